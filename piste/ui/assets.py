@@ -1,0 +1,90 @@
+"""The files that every page loads: the frame's styles in order, and the map of modules by name."""
+
+import base64
+import hashlib
+import json
+from functools import cache
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from markupsafe import Markup
+
+STYLES = [
+    "tokens",
+    "reset",
+    "base",
+    "layout",
+]
+COMPONENTS = [
+    "avatar",
+    "badge",
+    "button",
+    "chip",
+    "dialog",
+    "empty",
+    "facts",
+    "field",
+    "icon",
+    "key",
+    "menu",
+    "pager",
+    "progress",
+    "segmented",
+    "skeleton",
+    "stars",
+    "statusbar",
+    "table",
+    "tabs",
+    "tag",
+    "toast",
+]
+"""One name per module, so that a hashed file finds its neighbours; libraries are fetched when first imported."""
+MODULES = {
+    "ui/request": "ui/js/request.js",
+    "ui/toast": "ui/js/toast-stack.js",
+    "ui/dialog": "ui/js/app-dialog.js",
+    "sortablejs": "vendor/sortablejs/sortable.core.esm.js",
+    "tom-select": "vendor/tom-select/esm/tom-select.base.js",
+    "trix": "vendor/trix/trix.esm.min.js",
+}
+ELEMENTS = [
+    "toast-stack",
+    "app-dialog",
+    "pop-menu",
+    "editable-field",
+    "key-map",
+    "theme-switch",
+    "rail-fold",
+    "combo-box",
+    "rich-text",
+    "file-drop",
+    "live-updates",
+    "draft-keeper",
+    "relative-time",
+]
+
+
+def bundle() -> Markup:
+    """The links and scripts in the head of every page."""
+    sheets = [f"ui/css/{name}.css" for name in STYLES] + [f"ui/css/components/{name}.css" for name in COMPONENTS]
+    links = [format_html('<link rel="stylesheet" href="{}">', static(path)) for path in sheets]
+    scripts = [
+        format_html('<script type="module" src="{}"></script>', static(f"ui/js/{name}.js")) for name in ELEMENTS
+    ]
+    return Markup("\n").join(links + scripts)
+
+
+@cache
+def _import_map() -> str:
+    return json.dumps({"imports": {name: static(path) for name, path in MODULES.items()}})
+
+
+def import_map() -> Markup:
+    # The addresses are our own file names: nothing in them can close the element.
+    return Markup('<script type="importmap">{}</script>').format(Markup(_import_map()))  # noqa: S704
+
+
+@cache
+def import_map_hash() -> str:
+    """By which the security policy knows the one script that stands in the page."""
+    return base64.b64encode(hashlib.sha256(_import_map().encode()).digest()).decode()

@@ -1,0 +1,139 @@
+"""Numbers, money and time as people read them: in the active language, the current time zone, the site's currency."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import cache
+
+from babel import Locale, UnknownLocaleError, dates, numbers
+from babel.numbers import NumberPattern
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from piste.kernel import clock
+from piste.ui import place
+
+# English without a country of its own is written as in Europe: 12 Dec, 14:00.
+HOME_OF_LANGUAGE = {"en": "en_GB", "fr": "fr_FR"}
+RELATIVE_FOR = timedelta(days=7)
+
+
+@cache
+def _locale(language: str, country: str) -> Locale:
+    language = language.split("-")[0]
+    try:
+        return Locale.parse(f"{language}_{country}", resolve_likely_subtags=False)
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(HOME_OF_LANGUAGE.get(language, language))
+
+
+def locale() -> Locale:
+    return _locale(get_language() or "en", place.site().country)
+
+
+@cache
+def _money_pattern(language: Locale, places: int) -> NumberPattern:
+    pattern = language.currency_formats["standard"].pattern
+    return numbers.parse_pattern(re.sub(r"0\.0+", "0." + "0" * places if places else "0", pattern))
+
+
+def money(amount: Decimal | float | None, currency: str = "") -> str:
+    """€6,400 or €6,400.50: cents only where there are some. Nothing for no amount."""
+    if amount is None:
+        return ""
+    currency = currency or place.site().currency
+    places = numbers.get_currency_precision(currency) if amount % 1 else 0
+    language = locale()
+    pattern = _money_pattern(language, places)
+    return numbers.format_currency(amount, currency, pattern, language, currency_digits=False)
+
+
+def money_short(amount: Decimal | float | None, currency: str = "") -> str:
+    """€182k, €9.8k, €1.2M: for heads and sums."""
+    if amount is None:
+        return ""
+    size = abs(amount)
+    while size >= 1000:
+        size /= 1000
+    digits = 1 if abs(amount) >= 1000 and size < 100 else 0
+    short = numbers.format_compact_currency(
+        amount, currency or place.site().currency, locale=locale(), fraction_digits=digits
+    )
+    return re.sub(r"(?<=\d)K", "k", short)
+
+
+def number(value: Decimal | float | None) -> str:
+    return "" if value is None else numbers.format_decimal(value, locale=locale())
+
+
+def percent(points: Decimal | float | None) -> str:
+    """84 % of 84: chances are kept as 0-100."""
+    return "" if points is None else numbers.format_percent(round(points) / 100, locale=locale())
+
+
+def day(value: date | datetime | None, style: str = "short") -> str:
+    """12 Dec; with the year when it is not this one. `long`: Saturday 12 December 2026. `weekday`: Sat 12 Dec."""
+    if value is None:
+        return ""
+    value = _local_day(value)
+    if style == "long":
+        return dates.format_date(value, "full", locale())
+    same_year = value.year == _local_day(clock.now()).year
+    skeleton = ("" if same_year else "y") + "MMM" + ("Ed" if style == "weekday" else "d")
+    return dates.format_skeleton(skeleton, value, locale=locale())
+
+
+def hour(value: datetime | time | None) -> str:
+    """09:30, in the reader's zone."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).timetz()
+    return dates.format_time(value.replace(tzinfo=None), "short", locale=locale())
+
+
+def day_hour(value: datetime | None) -> str:
+    """12 Dec 09:30"""
+    return "" if value is None else f"{day(value)} {hour(value)}"
+
+
+def day_head(value: date | datetime) -> str:
+    """The head of a day in a timeline: Today, Yesterday, 17 November."""
+    value, today = _local_day(value), _local_day(clock.now())
+    if value == today:
+        return _("Today")
+    if value == today - timedelta(days=1):
+        return _("Yesterday")
+    skeleton = "MMMMd" if value.year == today.year else "yMMMMd"
+    return dates.format_skeleton(skeleton, value, locale=locale(), fuzzy=True)
+
+
+def moment(value: datetime | None) -> str:
+    """How long ago, with the exact time on hover; older than a week, the day. The browser keeps it fresh."""
+    if value is None:
+        return ""
+    exact = f"{day(value, 'long')} {hour(value)}"
+    return format_html(
+        '<time datetime="{}" title="{}" data-relative>{}</time>', value.isoformat(), exact, _ago(value)
+    )
+
+
+def _ago(value: datetime) -> str:
+    distance = value - clock.now()
+    if abs(distance) < timedelta(minutes=1):
+        return _("just now")
+    if abs(distance) > RELATIVE_FOR:
+        return day(value)
+    return dates.format_timedelta(distance, granularity="minute", add_direction=True, locale=locale())
+
+
+def _local_day(value: date | datetime) -> date:
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+def initials(name: str) -> str:
+    """AM of Ana Moreau."""
+    words = re.findall(r"\w+", name)
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()

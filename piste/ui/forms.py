@@ -1,0 +1,110 @@
+"""Forms: bound on the method, rendered by the kit (`form_fields`), with the browser's own date and time fields."""
+
+from typing import Any, TypeVar
+
+from django import forms
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
+
+AnyForm = TypeVar("AnyForm", bound=forms.BaseForm)
+
+WRITES = {"POST", "PUT", "PATCH"}
+NATIVE = {
+    forms.DateInput: ("date", "%Y-%m-%d"),
+    forms.DateTimeInput: ("datetime-local", "%Y-%m-%dT%H:%M"),
+    forms.TimeInput: ("time", "%H:%M"),
+}
+
+
+def bind(form_class: type[AnyForm], request: HttpRequest, **kwargs: Any) -> AnyForm:
+    """The form with what was sent; without anything sent, as it is first shown."""
+    if request.method in WRITES:
+        form = form_class(data=request.POST, files=request.FILES, **kwargs)
+    else:
+        form = form_class(**kwargs)
+    for field in form.fields.values():
+        if native := NATIVE.get(type(field.widget)):
+            field.widget.input_type, field.widget.format = native
+    return form
+
+
+class Stars(forms.RadioSelect):
+    """A choice of 0 to n stars."""
+
+
+class Segmented(forms.RadioSelect):
+    """A few choices side by side, one of them chosen."""
+
+
+class RichText(forms.Textarea):
+    """Text with bold, lists and links; the verb sanitises what arrives."""
+
+
+class Searched:
+    """A choice among too many rows to send: only the chosen ones travel, the rest is asked while typing.
+
+    `source` names a route that answers `?q=` with `answers.choices`. `create` lets a typed text be a choice, which
+    arrives as it was typed.
+    """
+
+    def __init__(self, source: str, *, create: bool = False, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.source, self.create = source, create
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"] |= {"data-source": reverse(self.source)} | (
+            {"data-create": "true"} if self.create else {}
+        )
+        return context
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list:
+        chosen = [pk for pk in value if pk]
+        rows = self.choices.queryset.filter(pk__in=chosen) if chosen else []
+        options = [(str(row.pk), self.choices.field.label_from_instance(row)) for row in rows]
+        if not self.allow_multiple_selected:
+            options.insert(0, ("", ""))
+        return [
+            (None, [self.create_option(name, pk, label, pk in value, place)], place)
+            for place, (pk, label) in enumerate(options)
+        ]
+
+
+class SearchedSelect(Searched, forms.Select):
+    pass
+
+
+class SearchedSelectMultiple(Searched, forms.SelectMultiple):
+    pass
+
+
+class FileDrop(forms.ClearableFileInput):
+    """Files dropped or chosen; several at once."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: dict[str, Any], files: MultiValueDict, name: str) -> list:
+        return files.getlist(name)
+
+
+KINDS: dict[type[forms.Widget], str] = {
+    Stars: "stars",
+    Segmented: "segmented",
+    RichText: "rich",
+    SearchedSelect: "searched",
+    SearchedSelectMultiple: "searched",
+    FileDrop: "files",
+    forms.CheckboxInput: "checkbox",
+    forms.CheckboxSelectMultiple: "checkboxes",
+    forms.RadioSelect: "radios",
+    forms.Textarea: "textarea",
+    forms.SelectMultiple: "multiple",
+    forms.Select: "select",
+}
+
+
+def kind(bound: forms.BoundField) -> str:
+    """By which form of the kit the field is drawn."""
+    widget = type(bound.field.widget)
+    return next((KINDS[base] for base in widget.__mro__ if base in KINDS), "input")

@@ -1,0 +1,93 @@
+"""The menus of the frame, built from what the rooms put into their slots."""
+
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl, urlsplit
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from piste.ui import slots
+
+RAIL = {
+    "menu.sales": _("Sales"),
+    "menu.acquire": _("Acquire"),
+    "menu.understand": _("Understand"),
+    "menu.cleanup": _("Clean-up"),
+}
+CONFIGURATION = {"menu.configuration": _("Configuration"), "menu.site": _("Settings")}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a menu. `key` is its single key, `dialog` opens it in the dialog, `name` ties it to a live counter."""
+
+    label: str
+    url: str
+    icon: str = ""
+    count: int | None = None
+    key: str = ""
+    dialog: bool = False
+    name: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str
+    entries: list[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Menus:
+    """The whole frame of one request."""
+
+    rail: list[Section]
+    configuration: list[Section]
+    phone: list[Entry]
+    new: list[Entry]
+
+    @property
+    def configuring(self) -> bool:
+        return any(entry.current for section in self.configuration for entry in section.entries)
+
+
+def build(request: HttpRequest) -> Menus:
+    rail, configuration = _sections(RAIL, request), _sections(CONFIGURATION, request)
+    current = _current([entry for section in rail + configuration for entry in section.entries], request)
+    phone = slots.collect("bar.phone", request)
+    return Menus(
+        rail=_marked(rail, current),
+        configuration=_marked(configuration, current),
+        phone=_mark(phone, _current(phone, request)),
+        new=slots.collect("new", request),
+    )
+
+
+def _sections(names: dict[str, str], request: HttpRequest) -> list[Section]:
+    found = (Section(str(title), slots.collect(slot, request)) for slot, title in names.items())
+    return [section for section in found if section.entries]
+
+
+def _current(entries: list[Entry], request: HttpRequest) -> Entry | None:
+    """The entry whose address says most about where we are."""
+    matching = [(closeness, entry) for entry in entries if (closeness := _closeness(entry.url, request))]
+    return max(matching, key=lambda pair: pair[0])[1] if matching else None
+
+
+def _closeness(url: str, request: HttpRequest) -> tuple[int, int] | None:
+    address = urlsplit(url)
+    wanted = parse_qsl(address.query)
+    inside = request.path == address.path or (
+        address.path != "/" and request.path.startswith(address.path.rstrip("/") + "/")
+    )
+    if not inside or any(request.GET.get(name) != value for name, value in wanted):
+        return None
+    return len(address.path), len(wanted)
+
+
+def _marked(sections: list[Section], current: Entry | None) -> list[Section]:
+    return [Section(section.title, _mark(section.entries, current)) for section in sections]
+
+
+def _mark(entries: list[Entry], current: Entry | None) -> list[Entry]:
+    return [replace(entry, current=entry is current) for entry in entries]
