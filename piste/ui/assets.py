@@ -68,9 +68,7 @@ def bundle() -> Markup:
     """The links and scripts in the head of every page."""
     sheets = [f"ui/css/{name}.css" for name in STYLES] + [f"ui/css/components/{name}.css" for name in COMPONENTS]
     links = [format_html('<link rel="stylesheet" href="{}">', static(path)) for path in sheets]
-    scripts = [
-        format_html('<script type="module" src="{}"></script>', static(f"ui/js/{name}.js")) for name in ELEMENTS
-    ]
+    scripts = [format_html('<script type="module" src="{}"></script>', static(f"ui/js/{name}.js")) for name in ELEMENTS]
     return Markup("\n").join(links + scripts)
 
 

@@ -17,9 +17,10 @@ from piste.ui.icons import icon
 
 
 def environment(**options: Any) -> Environment:
-    env = Environment(
+    env = Environment(  # noqa: S701 (it escapes, see below)
         **options
         | {
+            "autoescape": True,
             "undefined": StrictUndefined,
             "extensions": ["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
             "trim_blocks": True,

@@ -44,7 +44,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Needs neither the database nor the user; the reference is in the log beside the trace."""
     reference = secrets.token_hex(4)
-    logger.exception("Server error %s at %s %s", reference, request.method, request.path, extra={"reference": reference})
+    logger.exception(
+        "Server error %s at %s %s", reference, request.method, request.path, extra={"reference": reference}
+    )
     message = _("Something went wrong here. Your typed text is kept.")
     advice = _("Try once more. If it happens again, tell your administrator this reference: %(reference)s.") % {
         "reference": reference

@@ -5,7 +5,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 
-from babel import Locale, UnknownLocaleError, dates, numbers
+from babel import Locale, dates, numbers
+from babel.languages import get_official_languages
 from babel.numbers import NumberPattern
 from django.utils import timezone
 from django.utils.html import format_html
@@ -15,18 +16,16 @@ from django.utils.translation import gettext as _
 from piste.kernel import clock
 from piste.ui import place
 
-# English without a country of its own is written as in Europe: 12 Dec, 14:00.
-HOME_OF_LANGUAGE = {"en": "en_GB", "fr": "fr_FR"}
+# Where a language is at home, for sites in countries that speak another one. English as in Europe: 12 Dec, 14:00.
+HOME = {"en": "GB", "fr": "FR"}
 RELATIVE_FOR = timedelta(days=7)
 
 
 @cache
 def _locale(language: str, country: str) -> Locale:
     language = language.split("-")[0]
-    try:
-        return Locale.parse(f"{language}_{country}", resolve_likely_subtags=False)
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse(HOME_OF_LANGUAGE.get(language, language))
+    at_home = language in get_official_languages(country, de_facto=True)
+    return Locale(language, country if at_home else HOME.get(language))
 
 
 def locale() -> Locale:
@@ -115,9 +114,7 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return ""
     exact = f"{day(value, 'long')} {hour(value)}"
-    return format_html(
-        '<time datetime="{}" title="{}" data-relative>{}</time>', value.isoformat(), exact, _ago(value)
-    )
+    return format_html('<time datetime="{}" title="{}" data-relative>{}</time>', value.isoformat(), exact, _ago(value))
 
 
 def _ago(value: datetime) -> str:

@@ -1,0 +1,5 @@
+import sys
+
+from piste.cli import main
+
+sys.exit(main())

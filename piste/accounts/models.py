@@ -1,0 +1,123 @@
+import zoneinfo
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from piste.accounts import roles
+from piste.accounts.querysets import UserQuerySet
+from piste.accounts.roles import Role
+from piste.history.models import Subject
+
+
+def check_zone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("There is no time zone of this name."))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    def create_user(self, email: str, password: str | None = None, **values) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **values)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(Subject, AbstractBaseUser):
+    """A person who signs in; the actor of every verb."""
+
+    class Theme(models.TextChoices):
+        SYSTEM = "system", _("As the system")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    class Density(models.TextChoices):
+        COMFORTABLE = "comfortable", _("Comfortable")
+        COMPACT = "compact", _("Compact")
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    noun = "user"
+    # By which door this user acts (page, api, command, job, import); the door says it, events keep it.
+    via = "page"
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    role = models.CharField(_("role"), max_length=16, choices=Role, default=Role.OWN)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    time_zone = models.CharField(_("time zone"), max_length=50, default="UTC", validators=[check_zone])
+    theme = models.CharField(_("theme"), max_length=6, choices=Theme, default=Theme.SYSTEM)
+    density = models.CharField(_("density"), max_length=11, choices=Density, default=Density.COMFORTABLE)
+    win_messages = models.BooleanField(_("win messages"), default=True)
+    single_keys = models.BooleanField(_("single-key shortcuts"), default=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    @property
+    def sees_all(self) -> bool:
+        return self.role in roles.SEES_ALL
+
+    @property
+    def sees_teams(self) -> bool:
+        return self.role in roles.SEES_TEAMS
+
+    @property
+    def may_write(self) -> bool:
+        """Observers write nothing (12.4); outsiders write only what concerns their activities (12.12)."""
+        return self.is_active and self.role not in roles.OBSERVES
+
+    @property
+    def manages(self) -> bool:
+        return self.role in roles.MANAGES
+
+    @property
+    def administers(self) -> bool:
+        return self.role == Role.ADMINISTRATOR
+
+    @property
+    def sells(self) -> bool:
+        """Has the menus of the CRM."""
+        return self.role != Role.OUTSIDE
+
+
+class Site(Subject):
+    """The company that runs this Piste: one row."""
+
+    noun = "site"
+
+    name = models.CharField(_("company"), max_length=120, default="Piste")
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    currency = models.CharField(_("currency"), max_length=3, default="EUR")
+    country = models.CharField(_("country"), max_length=2, default="FR")
+    time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Paris", validators=[check_zone])
+    one_team_per_person = models.BooleanField(_("one team per person"), default=False)
+    salespeople_create_reasons = models.BooleanField(_("salespeople may create loss reasons"), default=True)
+    set_up_at = models.DateTimeField(null=True, editable=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current(cls) -> Self:
+        return cls._default_manager.get_or_create(pk=1)[0]
+
+
+class Invitation(models.Model):
+    """A link that lets its holder choose a password: one use, 24 hours (12.17). Only a hash of it is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)

@@ -1,0 +1,26 @@
+from django.db import migrations
+
+TYPES = [
+    ("E-mail", "E-mail", "mail", "email", 0),
+    ("Call", "Appel", "phone", "call", 2),
+    ("Meeting", "Rendez-vous", "calendar", "meeting", 0),
+    ("To-do", "À faire", "check", "none", 5),
+    ("Send quote", "Envoyer un devis", "document", "none", 5),
+    ("Upload document", "Déposer un document", "upload", "upload", 5),
+    ("Support request", "Demande d'assistance", "support", "none", 1),
+]
+
+
+def make(apps, schema_editor):
+    ActivityType = apps.get_model("activities", "ActivityType")
+    ActivityType.objects.bulk_create(
+        ActivityType(name_en=english, name_fr=french, icon=icon, action=action, delay=delay, sequence=10 * place)
+        for place, (english, french, icon, action, delay) in enumerate(TYPES, 1)
+    )
+
+
+class Migration(migrations.Migration):
+    """The types of 03.2."""
+
+    dependencies = [("activities", "0001_initial")]
+    operations = [migrations.RunPython(make, migrations.RunPython.noop)]

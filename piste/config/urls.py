@@ -1,0 +1,27 @@
+"""Every address of Piste: each room answers for its own."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from piste.config import health
+
+urlpatterns = [
+    path("health", health.health),
+    path("ready", health.ready),
+    path("", include("piste.accounts.urls")),
+    path("", include("piste.history.urls")),
+    path("", include("piste.teams.urls")),
+    path("", include("piste.contacts.urls")),
+    path("", include("piste.messages.urls")),
+    path("", include("piste.activities.urls")),
+    path("", include("piste.pipeline.urls")),
+    path("", include("piste.imports.urls")),
+]
+
+if settings.DEBUG:
+    urlpatterns.append(path("kit/", include("piste.ui.urls")))
+
+handler400 = "piste.ui.errors.bad_request"
+handler403 = "piste.ui.errors.forbidden"
+handler404 = "piste.ui.errors.not_found"
+handler500 = "piste.ui.errors.server_error"

@@ -1,0 +1,123 @@
+from django.conf import settings
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from piste.contacts.querysets import CompanyQuerySet, PersonQuerySet
+from piste.history.models import Subject
+from piste.kernel.naming import Named
+from piste.kernel.normal import phone_shown
+from piste.kernel.search import Searchable
+from piste.kernel.visibility import ConfigurationQuerySet
+from piste.teams.models import Team
+
+
+class Tag(Named, Subject):
+    """Name and colour, shared by records, companies and people (01.32)."""
+
+    noun = "tag"
+
+    colour = models.PositiveSmallIntegerField(_("colour"), default=0, validators=[MaxValueValidator(11)])
+    archived = models.BooleanField(_("archived"), default=False, editable=False)
+
+    objects = ConfigurationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Contact(Searchable, Subject):
+    """What companies and people share. Addresses are lists of `{"value", "label", "invalid", "opted_out"}`, the main one first."""
+
+    emails = models.JSONField(_("e-mails"), default=list, blank=True)
+    phones = models.JSONField(_("phones"), default=list, blank=True)
+    # The main ones in normal form, for matching and lists; filled by the verbs from the lists above.
+    email = models.CharField(_("e-mail"), max_length=254, blank=True, editable=False)
+    phone = models.CharField(_("phone"), max_length=60, blank=True, editable=False)
+    website = models.CharField(_("website"), max_length=200, blank=True)
+    street = models.CharField(_("street"), max_length=200, blank=True)
+    street2 = models.CharField(_("street, second line"), max_length=200, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=20, blank=True)
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    region = models.CharField(_("region"), max_length=100, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    language = models.CharField(_("language"), max_length=5, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("salesperson"),
+    )
+    team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("team"))
+    tags = models.ManyToManyField(Tag, blank=True, related_name="+", verbose_name=_("tags"))
+    notes = models.TextField(_("notes"), blank=True)
+    archived = models.BooleanField(_("archived"), default=False, editable=False)
+    # The key of the row in the file it came from, so that a second import finds it.
+    source_key = models.CharField(max_length=120, null=True, unique=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def phone_shown(self) -> str:
+        return phone_shown(self.phone)
+
+    def search_source(self) -> list[str]:
+        return [str(self), *(one["value"] for one in [*self.emails, *self.phones]), self.website, self.city]
+
+
+class Company(Contact):
+    noun = "company"
+    has_timeline = True
+
+    name = models.CharField(_("name"), max_length=200)
+    legal_name = models.CharField(_("legal name"), max_length=200, blank=True)
+    domains = models.JSONField(_("domains"), default=list, blank=True)
+    industry = models.CharField(_("industry"), max_length=80, blank=True)
+    employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
+    registration_number = models.CharField(_("registration number"), max_length=40, blank=True)
+    tax_number = models.CharField(_("tax number"), max_length=40, blank=True)
+    parent = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="children", verbose_name=_("parent company")
+    )
+
+    objects = CompanyQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["name", "id"], name="company_name"),
+            models.Index(fields=["email"], name="company_email"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def search_source(self) -> list[str]:
+        return [*super().search_source(), self.legal_name, *self.domains]
+
+
+class Person(Contact):
+    noun = "person"
+    has_timeline = True
+
+    first_name = models.CharField(_("first name"), max_length=100, blank=True)
+    last_name = models.CharField(_("last name"), max_length=100, blank=True)
+    job_title = models.CharField(_("job title"), max_length=120, blank=True)
+    company = models.ForeignKey(
+        Company, models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("company")
+    )
+    time_zone = models.CharField(_("time zone"), max_length=50, blank=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["last_name", "first_name", "id"], name="person_name"),
+            models.Index(fields=["email"], name="person_email"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip() or self.email

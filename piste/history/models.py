@@ -1,0 +1,125 @@
+"""The one history: timeline, audit, live updates, undo and the time machine read these rows, and nothing else."""
+
+from datetime import timedelta
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+
+from piste.history.encoding import ExactEncoder
+from piste.history.querysets import ChangeSetQuerySet, EventQuerySet
+from piste.kernel.clock import now
+
+UNDO_DAYS = 30
+
+
+class Subject(models.Model):
+    """A row with a history. `noun` is its name in events; `deleted_at` puts it in the trash."""
+
+    noun: ClassVar[str]
+    has_timeline: ClassVar[bool] = False
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    # Set by record(): what a toast offers to undo.
+    last_event: "Event | None" = None
+
+    class Meta:
+        abstract = True
+
+    @property
+    def thread(self) -> tuple[str, int]:
+        """The record on whose timeline this row's events stand: itself, unless it hangs on another."""
+        return self.noun, self.pk
+
+    def derived(self) -> dict[str, Any]:
+        """Columns that follow from others: set at every change and at undo, and never told in events."""
+        return {}
+
+    def reversal(self, values: dict) -> dict:
+        """What undo may set back on this row; a model drops what must not return."""
+        return values
+
+
+class Hanging(Subject):
+    """A row that hangs on a record of any kind, and is seen by whoever sees that record."""
+
+    thread_noun = models.CharField(max_length=16, editable=False)
+    thread_id = models.BigIntegerField(editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def thread(self) -> tuple[str, int]:
+        return self.thread_noun, self.thread_id
+
+
+class ChangeSet(models.Model):
+    """All events of one verb, undone together."""
+
+    verb = models.CharField(max_length=40)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    via = models.CharField(max_length=16)
+    at = models.DateTimeField(default=now)
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
+
+    objects = ChangeSetQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["by", "-id"], name="change_set_by")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.pk}"
+
+    @property
+    def too_old(self) -> bool:
+        return self.at < now() - timedelta(days=UNDO_DAYS)
+
+
+class Event(models.Model):
+    """One thing that happened to one row: each changed field with its value before and after. Only appended."""
+
+    change_set = models.ForeignKey(ChangeSet, models.PROTECT, related_name="events")
+    name = models.CharField(max_length=40)
+    noun = models.CharField(max_length=16)
+    row_id = models.BigIntegerField()
+    thread_noun = models.CharField(max_length=16)
+    thread_id = models.BigIntegerField()
+    version = models.PositiveIntegerField()
+    changes = models.JSONField(default=dict, encoder=ExactEncoder)
+    facts = models.JSONField(default=dict, encoder=ExactEncoder)
+    at = models.DateTimeField(default=now)
+
+    objects = EventQuerySet.as_manager()
+
+    # The row as the verb left it, for listeners in the same transaction; empty on events read from the database.
+    row: Subject | None = None
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["thread_noun", "thread_id", "-id"], name="event_thread"),
+            models.Index(fields=["noun", "row_id", "-id"], name="event_row"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.noun} {self.row_id}"
+
+    @classmethod
+    def about(cls, row: Subject, name: str, *, change_set: ChangeSet, changes: dict, facts: dict) -> Self:
+        noun, key = row.thread
+        event = cls(
+            change_set=change_set,
+            name=name,
+            noun=row.noun,
+            row_id=row.pk,
+            thread_noun=noun,
+            thread_id=key,
+            version=row.version,
+            changes=changes,
+            facts=facts,
+            at=change_set.at,
+        )
+        event.row = row
+        return event

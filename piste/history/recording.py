@@ -1,0 +1,202 @@
+"""How a verb changes rows and tells it: @verb, change, record, and their forms for many rows."""
+
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from piste.history import events
+from piste.history.models import ChangeSet, Event, Subject
+from piste.kernel.refusals import Refused
+from piste.kernel.search import Searchable
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+Row = TypeVar("Row", bound=Subject)
+Changes = dict[str, list]
+
+CHUNK = 500
+
+
+@dataclass
+class Act:
+    """The outermost verb that is running; its change set is made with its first event."""
+
+    change_set: ChangeSet | None = None
+
+
+_running: ContextVar[Act | None] = ContextVar("running_verb", default=None)
+
+
+def verb(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """All or nothing, and one change set; a verb called by a verb joins it."""
+
+    @wraps(function)
+    def acting(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        if _running.get() is not None:
+            with transaction.atomic(savepoint=False):
+                return function(*args, **kwargs)
+        token = _running.set(Act())
+        try:
+            with transaction.atomic():
+                return function(*args, **kwargs)
+        finally:
+            _running.reset(token)
+
+    return acting
+
+
+def change(row: Subject, **values: Any) -> Changes:
+    """Sets what differs, saves only that, raises the version; returns before and after of each changed field."""
+    changes = _set(row, values)
+    if changes:
+        row.save(update_fields=[*_columns(row, changes), *_derive(row), "version"])
+    return changes
+
+
+def change_each(rows: list[Row], values: Callable[[Row], dict[str, Any]]) -> dict[int, Changes]:
+    """The same for many rows in few statements; returns the changes of those that did change, by primary key."""
+    changes: dict[int, Changes] = {}
+    columns = {"version"}
+    for row in rows:
+        if changed := _set(row, values(row)):
+            changes[row.pk] = changed
+            columns |= {*_columns(row, changed), *_derive(row)}
+    if changes:
+        model = type(rows[0])
+        model._base_manager.bulk_update([row for row in rows if row.pk in changes], sorted(columns), batch_size=CHUNK)
+    return changes
+
+
+def _set(row: Subject, values: dict[str, Any]) -> Changes:
+    changes: Changes = {}
+    for name, value in values.items():
+        field = row._meta.get_field(name)
+        if field.many_to_many:
+            if pair := _set_many(row, name, value):
+                changes[name] = pair
+            continue
+        before = field.value_from_object(row)
+        setattr(row, name if isinstance(value, models.Model) or value is None else field.attname, value)
+        after = field.value_from_object(row)
+        if before != after:
+            changes[name] = [before, after]
+    if changes:
+        row.version += 1
+    return changes
+
+
+def _columns(row: Subject, changes: Changes) -> list[str]:
+    return [name for name in changes if not row._meta.get_field(name).many_to_many]
+
+
+def _derive(row: Subject) -> list[str]:
+    """Sets the columns that follow from others; returns their names."""
+    values = row.derived()
+    if isinstance(row, Searchable):
+        values["search_text"] = row.searchable_text()
+    for name, value in values.items():
+        setattr(row, name, value)
+    return list(values)
+
+
+def _set_many(row: Subject, name: str, rows: Iterable) -> list | None:
+    linked = getattr(row, name)
+    before = sorted(linked.values_list("pk", flat=True))
+    after = sorted(getattr(one, "pk", one) for one in rows)
+    if before == after:
+        return None
+    linked.set(after)
+    return [before, after]
+
+
+def refuse_stale(row: Subject, names: Iterable[str], seen: int | None) -> None:
+    """Refuses when one of these fields was changed after the version that the writer saw (00.22)."""
+    if seen is None or seen >= row.version:
+        return
+    touched = set(names)
+    for event in Event.objects.of_row(row).filter(version__gt=seen).select_related("change_set__by"):
+        if both := touched & event.changes.keys():
+            field = sorted(both)[0]
+            label = row._meta.get_field(field).verbose_name
+            raise Refused(
+                _(
+                    "%(who)s changed “%(field)s” meanwhile. Look at the new value, then change it again if you still want to."
+                )
+                % {"who": event.change_set.by or "Piste", "field": label},
+                field=field,
+            )
+
+
+def record(row: Subject, name: str, *, by, changes: Changes | None = None, **facts: Any) -> Event:
+    """Writes the event of what was done to the row, and tells the listeners."""
+    event = Event.about(row, name, change_set=_change_set(name, by), changes=changes or {}, facts=facts)
+    event.save(force_insert=True)
+    row.last_event = event
+    events.tell([event])
+    return event
+
+
+def created(row: Subject, *, by, **facts: Any) -> Event:
+    """Saves a new row and records `<noun>.created` with its filled fields."""
+    _derive(row)
+    row.save(force_insert=True)
+    return record(row, f"{row.noun}.created", by=by, changes=initial(row), **facts)
+
+
+def initial(row: Subject) -> Changes:
+    """The filled fields of a new row as changes from nothing."""
+    return {
+        field.name: [None, value]
+        for field in row._meta.concrete_fields
+        if field.editable and not field.primary_key and (value := field.value_from_object(row)) not in (None, "", [])
+    }
+
+
+def record_many(
+    rows: Iterable[Subject],
+    name: str,
+    *,
+    by,
+    changes: dict[int, Changes],
+    facts: dict[int, dict] | None = None,
+    **shared: Any,
+) -> list[Event]:
+    """One event for each changed row, in few statements; `facts` by primary key join the shared ones."""
+    if not changes:
+        return []
+    change_set = _change_set(name, by)
+    told = []
+    for row in rows:
+        if row.pk in changes:
+            own = {**shared, **(facts or {}).get(row.pk, {})}
+            row.last_event = Event.about(row, name, change_set=change_set, changes=changes[row.pk], facts=own)
+            told.append(row.last_event)
+    Event.objects.bulk_create(told, batch_size=CHUNK)
+    events.tell(told)
+    return told
+
+
+def chunks(keys: list[int]) -> Iterable[list[int]]:
+    return (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
+
+
+def _change_set(verb_name: str, by) -> ChangeSet:
+    act = _running.get()
+    if act is None:
+        raise RuntimeError(f"{verb_name} was recorded outside of a verb.")
+    if act.change_set is None:
+        act.change_set = ChangeSet.objects.create(verb=verb_name, by=by, via=getattr(by, "via", "job"))
+    return act.change_set
+
+
+def undoing(change_set: ChangeSet) -> None:
+    """Marks the running verb as the undo of that change set."""
+    act = _running.get()
+    if act is not None and act.change_set is not None:
+        act.change_set.undoes = change_set
+        act.change_set.save(update_fields=["undoes"])

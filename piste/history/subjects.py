@@ -1,0 +1,29 @@
+"""The nouns: which model a name in an event means."""
+
+from functools import cache
+
+from django.apps import apps
+
+from piste.history.models import Subject
+
+
+@cache
+def all_subjects() -> dict[str, type[Subject]]:
+    return {model.noun: model for model in apps.get_models() if issubclass(model, Subject)}
+
+
+@cache
+def timelines() -> dict[str, type[Subject]]:
+    """The nouns whose pages have a timeline."""
+    return {noun: model for noun, model in all_subjects().items() if model.has_timeline}
+
+
+def model_of(noun: str) -> type[Subject]:
+    """The model of a noun; LookupError when there is none."""
+    return all_subjects()[noun]
+
+
+def may_see(user, noun: str, key: int) -> bool:
+    """Whether the user sees that record, by its own queryset."""
+    model = all_subjects().get(noun)
+    return model is not None and model._default_manager.visible_to(user).filter(pk=key).exists()

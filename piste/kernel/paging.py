@@ -1,0 +1,116 @@
+"""Pages by key, never by offset: a page costs the same wherever it lies."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from django.db.models import F, Model, Q, QuerySet
+from django.db.models.expressions import Expression
+from django.db.models.fields import BooleanField
+from django.utils.translation import gettext as _
+
+from piste.kernel.refusals import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Some rows, and the cursor of what follows them (empty at the end)."""
+
+    rows: list[Any]
+    following: str
+
+
+class After(Expression):
+    """`(a, b) < (x, y)`: one comparison that both databases answer from an index; all columns in one direction."""
+
+    conditional = True
+
+    def __init__(self, fields: list[str], values: list[Any], *, descending: bool) -> None:
+        super().__init__(output_field=BooleanField())
+        self.fields = [F(name) for name in fields]
+        self.values, self.sign = values, "<" if descending else ">"
+
+    def get_source_expressions(self):
+        return self.fields
+
+    def set_source_expressions(self, exprs):
+        self.fields = exprs
+
+    def as_sql(self, compiler, connection):
+        columns = [compiler.compile(field)[0] for field in self.fields]
+        values = [
+            field.output_field.get_db_prep_value(value, connection)
+            for field, value in zip(self.fields, self.values, strict=True)
+        ]
+        marks = ", ".join(["%s"] * len(values))
+        return f"({', '.join(columns)}) {self.sign} ({marks})", values
+
+
+def sliced(rows: QuerySet, *, order: list[str], cursor: str = "", limit: int = 50) -> Slice:
+    """The rows that follow the cursor in this order (`-name` descends, empty values last; `id` is added).
+
+    Works on instances, `.values()` and named tuples that carry the ordering columns. Raises Refused for a cursor
+    that is not ours.
+    """
+    if order[-1].lstrip("-") != "id":
+        order = [*order, "-id" if order[-1].startswith("-") else "id"]
+    if cursor:
+        rows = rows.filter(_following(rows.model, order, _decoded(cursor, len(order))))
+    found = list(rows.order_by(*(_ordering(name) for name in order))[: limit + 1])
+    page, more = found[:limit], len(found) > limit
+    return Slice(page, _encoded([_value(page[-1], name.lstrip("-")) for name in order]) if more else "")
+
+
+def _ordering(name: str):
+    field = F(name.lstrip("-"))
+    return field.desc(nulls_last=True) if name.startswith("-") else field.asc(nulls_last=True)
+
+
+def _following(model: type[Model], order: list[str], values: list[Any]) -> Q | After:
+    names = [name.lstrip("-") for name in order]
+    directions = {name.startswith("-") for name in order}
+    if len(directions) == 1 and None not in values and not any(_nullable(model, name) for name in names):
+        return After(names, values, descending=directions == {True})
+    following, same = Q(pk__in=[]), Q()
+    for name, signed, value in zip(names, order, values, strict=True):
+        if value is not None:
+            step = Q(**{f"{name}__{'lt' if signed.startswith('-') else 'gt'}": value})
+            following |= same & (step | Q(**{f"{name}__isnull": True}) if _nullable(model, name) else step)
+            same &= Q(**{name: value})
+        else:
+            same &= Q(**{f"{name}__isnull": True})
+    return following
+
+
+def _nullable(model: type[Model], name: str) -> bool:
+    *path, last = name.split("__")
+    for step in path:
+        field = model._meta.get_field(step)
+        if field.null:
+            return True
+        model = field.related_model
+    return model._meta.get_field(last).null
+
+
+def _value(row: Any, name: str) -> Any:
+    if isinstance(row, dict):
+        return row[name]
+    for step in name.split("__") if not hasattr(row, name) else [name]:
+        row = getattr(row, step, None)
+    return row
+
+
+def _encoded(values: list[Any]) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps(values, default=str)).decode().rstrip("=")
+
+
+def _decoded(cursor: str, length: int) -> list[Any]:
+    try:
+        values = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if isinstance(values, list) and len(values) == length:
+            return values
+    except (binascii.Error, ValueError):
+        pass
+    raise Refused(_("This page address is damaged. Start again from the first page."), field="cursor")

@@ -1,0 +1,58 @@
+"""What happens by the clock. Rooms name their jobs in `jobs.py`; the scheduler queues them when they are due."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.module_loading import autodiscover_modules
+from django_tasks import TaskResultStatus, task
+from django_tasks.base import Task
+from django_tasks_db.models import DBTaskResult
+
+from piste.kernel import clock
+from piste.kernel.models import Turn
+
+
+@dataclass(frozen=True)
+class Job:
+    task: Task
+    every: timedelta
+
+
+_jobs: dict[str, Job] = {}
+
+
+def every(*, seconds: int = 0, minutes: int = 0, hours: int = 0) -> Callable[[Callable[[], None]], Task]:
+    """Makes a function without arguments a task that is queued at this pace. It must be safe to repeat."""
+
+    def register(function: Callable[[], None]) -> Task:
+        job = Job(task(function), timedelta(seconds=seconds, minutes=minutes, hours=hours))
+        _jobs[job.task.module_path] = job
+        return job.task
+
+    return register
+
+
+def jobs() -> dict[str, Job]:
+    """Every room's scheduled jobs by name."""
+    autodiscover_modules("jobs")
+    return _jobs
+
+
+def queue_due(now: datetime | None = None) -> list[str]:
+    """Queues the jobs that are due and names them. Any number of schedulers may ask: each turn is taken once."""
+    now = now or clock.now()
+    due_at = dict(Turn.objects.values_list("job", "due_at"))
+    return [name for name, job in jobs().items() if due_at.get(name, now) <= now and _queue(name, job, now)]
+
+
+@transaction.atomic
+def _queue(name: str, job: Job, now: datetime) -> bool:
+    Turn.objects.get_or_create(job=name, defaults={"due_at": now})
+    if not Turn.objects.filter(job=name, due_at__lte=now).update(due_at=now + job.every):
+        return False
+    # Without a worker the turns pass, they do not pile up.
+    if not DBTaskResult.objects.filter(task_path=name, status=TaskResultStatus.READY).exists():
+        job.task.enqueue()
+    return True

@@ -1,0 +1,127 @@
+"""Text search by an index: SQLite FTS5, PostgreSQL pg_trgm, the same answers on both.
+
+A row keeps its words in `search_text`, each led by two spaces. So a term of three signs or more is found anywhere,
+and a shorter one at the beginning of a word, and every query holds the three signs that a trigram index needs.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Self
+
+from django.apps import apps
+from django.db import connections, models
+from django.db.models import Lookup
+
+from piste.kernel.normal import plain
+
+TERMS_AT_MOST = 8
+TERM_AT_MOST = 60
+
+
+class SearchField(models.TextField):
+    """Words prepared by `index_text`; queried by the lookup `matches`."""
+
+
+def index_text(parts: Iterable[str]) -> str:
+    """The words of the parts in their searchable form; telephone numbers also without their signs."""
+    words: dict[str, None] = {}
+    for part in parts:
+        words.update(dict.fromkeys(plain(part).split()))
+        digits = re.sub(r"[\s/.()-]", "", part)
+        if re.fullmatch(r"\+?\d{3,}", digits):
+            words[digits] = None
+    return "".join(f"  {word}" for word in words)
+
+
+def terms(typed: str) -> list[str]:
+    """What to look for: the words of the query, short ones only at the beginning of a word."""
+    if re.fullmatch(r"[\s\d+/.()-]+", typed) and len(re.sub(r"\D", "", typed)) >= 3:
+        return [re.sub(r"^00|\D", "", typed)]
+    words = plain(typed).split()[:TERMS_AT_MOST]
+    return [word[:TERM_AT_MOST] if len(word) >= 3 else f"  {word}" for word in words]
+
+
+@SearchField.register_lookup
+class Matches(Lookup):
+    """Every term is in the text. The right side is a list of terms."""
+
+    lookup_name = "matches"
+    prepare_rhs = False
+
+    def get_db_prep_lookup(self, value, connection):
+        return "%s", [value]
+
+    def as_sql(self, compiler, connection):
+        left, _ = self.process_lhs(compiler, connection)
+        escaped = [re.sub(r"([%_\\])", r"\\\1", term) for term in self.rhs]
+        clause = " AND ".join([f"{left} LIKE %s"] * len(escaped))
+        return f"({clause})", [f"%{term}%" for term in escaped]
+
+    def as_sqlite(self, compiler, connection):
+        table = self.lhs.target.model._meta.db_table
+        quote = connection.ops.quote_name
+        key = f"{quote(self.lhs.alias)}.{quote(self.lhs.target.model._meta.pk.column)}"
+        phrase = " AND ".join('"' + term.replace('"', '""') + '"' for term in self.rhs)
+        index = quote(f"{table}_fts")
+        return f"{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH %s)", [phrase]
+
+
+class SearchQuerySet(models.QuerySet):
+    def matching(self, typed: str) -> Self:
+        """The rows that hold every word typed; all rows when nothing was typed."""
+        looked_for = terms(typed)
+        return self.filter(search_text__matches=looked_for) if looked_for else self
+
+
+class Searchable(models.Model):
+    search_text = SearchField(default="", editable=False)
+
+    class Meta:
+        abstract = True
+
+    def search_source(self) -> Iterable[str]:
+        """The texts by which the row is found."""
+        raise NotImplementedError
+
+    def searchable_text(self) -> str:
+        return index_text(part for part in self.search_source() if part)
+
+
+def searchable_models() -> list[type[Searchable]]:
+    return [model for model in apps.get_models() if issubclass(model, Searchable)]
+
+
+def keep_indexes(using: str = "default", **_) -> None:
+    """Makes the search indexes that are missing; SQLite loses triggers whenever a migration rebuilds a table."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        for model in searchable_models():
+            if model._meta.db_table in tables:
+                (_keep_trigram if connection.vendor == "postgresql" else _keep_fts)(cursor, model._meta.db_table)
+
+
+def _keep_trigram(cursor, table: str) -> None:
+    cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    cursor.execute(f'CREATE INDEX IF NOT EXISTS "{table}_search" ON "{table}" USING gin (search_text gin_trgm_ops)')
+
+
+def _keep_fts(cursor, table: str) -> None:
+    cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s", [f"{table}_fts_%"])
+    if cursor.fetchone()[0] == 3:
+        return
+    index = f'"{table}_fts"'
+    add = f"INSERT INTO {index}(rowid, search_text) VALUES (new.id, new.search_text);"
+    drop = f"INSERT INTO {index}({index}, rowid, search_text) VALUES ('delete', old.id, old.search_text);"
+    cursor.execute(
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {index} "
+        f"USING fts5(search_text, content='{table}', content_rowid='id', tokenize='trigram')"
+    )
+    for name, when, act in (
+        ("insert", "AFTER INSERT", add),
+        ("delete", "AFTER DELETE", drop),
+        ("update", "AFTER UPDATE OF search_text", drop + add),
+    ):
+        cursor.execute(f'DROP TRIGGER IF EXISTS "{table}_fts_{name}"')
+        cursor.execute(f'CREATE TRIGGER "{table}_fts_{name}" {when} ON "{table}" BEGIN {act} END')
+    cursor.execute(f"INSERT INTO {index}({index}) VALUES ('rebuild')")

@@ -1,0 +1,88 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from piste.history.models import Event, Hanging
+from piste.kernel.clock import now
+from piste.messages.querysets import FollowerQuerySet, HangingQuerySet, NoticeQuerySet
+
+
+class Note(Hanging):
+    """An internal note on a record: rich text, cleaned before it is stored."""
+
+    noun = "note"
+
+    body = models.TextField(_("note"))
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    mentioned = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    pinned = models.BooleanField(_("pinned"), default=False)
+    at = models.DateTimeField(default=now)
+
+    objects = HangingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["thread_noun", "thread_id"], name="note_thread")]
+
+    def __str__(self) -> str:
+        return self.body
+
+
+class Attachment(Hanging):
+    """A file on a record. The content lies in the data folder under its hash, outside of the web root (04.32)."""
+
+    noun = "attachment"
+
+    name = models.CharField(_("name"), max_length=200)
+    digest = models.CharField(max_length=64, editable=False)
+    size = models.PositiveBigIntegerField(editable=False)
+    media_type = models.CharField(max_length=100, editable=False)
+    note = models.ForeignKey(Note, models.CASCADE, null=True, related_name="attachments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    objects = HangingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["thread_noun", "thread_id"], name="attachment_thread"),
+            models.Index(fields=["digest"], name="attachment_digest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Follower(models.Model):
+    """A user who is told what happens to a record (04.8)."""
+
+    thread_noun = models.CharField(max_length=16)
+    thread_id = models.BigIntegerField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="followed")
+
+    objects = FollowerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["thread_noun", "thread_id", "user"], name="follows_once"),
+        ]
+
+
+class Notice(models.Model):
+    """One event that one user is told about on the page."""
+
+    class Kind(models.TextChoices):
+        ASSIGNED = "assigned", _("Assigned to me")
+        MENTIONED = "mentioned", _("Mentioned")
+        ACTIVITY = "activity", _("Activity given to me")
+        FOLLOWED = "followed", _("News of a record that I follow")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    event = models.ForeignKey(Event, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=9, choices=Kind)
+    read_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "read_at", "-id"], name="notice_user")]
+        constraints = [models.UniqueConstraint(fields=["user", "event"], name="told_once")]

@@ -1,0 +1,275 @@
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Case, Q, When
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from piste.activities.models import Activity
+from piste.contacts.models import Company, Person, Tag
+from piste.history.models import Subject
+from piste.kernel.clock import now
+from piste.kernel.money import weighted
+from piste.kernel.naming import Named
+from piste.kernel.normal import phone_shown
+from piste.kernel.search import Searchable
+from piste.kernel.visibility import ConfigurationQuerySet
+from piste.pipeline.querysets import BoardTotalQuerySet, LeadQuerySet, StageQuerySet
+from piste.teams.models import Team
+
+PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
+
+
+class Stage(Named, Subject):
+    """A column of the pipeline; without teams it is shared by all (01.1)."""
+
+    noun = "stage"
+
+    sequence = models.PositiveSmallIntegerField(_("sequence"), default=10)
+    is_won = models.BooleanField(_("won stage"), default=False)
+    folded = models.BooleanField(_("folded"), default=False)
+    requirements = models.TextField(_("requirements"), blank=True)
+    rotting_days = models.PositiveSmallIntegerField(_("days until rotting"), default=0)
+    default_probability = models.DecimalField(
+        _("default probability"), max_digits=5, decimal_places=2, default=Decimal(10), validators=PERCENT
+    )
+    required_fields = models.JSONField(_("required fields"), default=list, blank=True)
+    teams = models.ManyToManyField(Team, blank=True, related_name="stages", verbose_name=_("only for the teams"))
+
+    objects = StageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sequence", "id"]
+
+
+class LossReason(Named, Subject):
+    noun = "loss_reason"
+
+    archived = models.BooleanField(_("archived"), default=False, editable=False)
+
+    objects = ConfigurationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Lead(Searchable, Subject):
+    """The one record of sales; its `kind` is lead or opportunity (00.1)."""
+
+    noun = "lead"
+    has_timeline = True
+
+    class Kind(models.TextChoices):
+        LEAD = "lead", _("Lead")
+        OPPORTUNITY = "opportunity", _("Opportunity")
+
+    class Outcome(models.TextChoices):
+        OPEN = "open", _("Open")
+        WON = "won", _("Won")
+        LOST = "lost", _("Lost")
+
+    class ProbabilityMode(models.TextChoices):
+        AUTOMATIC = "automatic", _("Automatic")
+        MANUAL = "manual", _("Manual")
+
+    class Priority(models.IntegerChoices):
+        LOW = 0, _("Low")
+        MEDIUM = 1, _("Medium")
+        HIGH = 2, _("High")
+        VERY_HIGH = 3, _("Very high")
+
+    kind = models.CharField(_("kind"), max_length=11, choices=Kind, default=Kind.OPPORTUNITY)
+    title = models.CharField(_("title"), max_length=200)
+
+    outcome = models.CharField(_("outcome"), max_length=4, choices=Outcome, default=Outcome.OPEN)
+    archived = models.BooleanField(_("archived"), default=False)
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="leads", verbose_name=_("stage"))
+    stage_since = models.DateTimeField(_("in this stage since"), default=now)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    lost_reason = models.ForeignKey(
+        LossReason, models.PROTECT, null=True, blank=True, related_name="leads", verbose_name=_("loss reason")
+    )
+    probability = models.DecimalField(
+        _("probability"), max_digits=5, decimal_places=2, default=Decimal(0), validators=PERCENT
+    )
+    automatic_probability = models.DecimalField(
+        _("automatic probability"), max_digits=5, decimal_places=2, default=Decimal(0), validators=PERCENT
+    )
+    probability_mode = models.CharField(
+        _("probability mode"), max_length=9, choices=ProbabilityMode, default=ProbabilityMode.AUTOMATIC
+    )
+
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="leads", verbose_name=_("sales team")
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="leads",
+        verbose_name=_("salesperson"),
+    )
+    assigned_at = models.DateTimeField(_("assigned"), null=True, blank=True)
+    converted_at = models.DateTimeField(_("converted"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), default=now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    # The last stage change, note, finished activity or edit by a person: what keeps it from rotting (01.36).
+    touched_at = models.DateTimeField(default=now, editable=False)
+
+    person = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="leads", verbose_name=_("contact")
+    )
+    company = models.ForeignKey(
+        Company, models.SET_NULL, null=True, blank=True, related_name="leads", verbose_name=_("company")
+    )
+    contact_name = models.CharField(_("contact name"), max_length=120, blank=True)
+    company_name = models.CharField(_("company name"), max_length=200, blank=True)
+    job_title = models.CharField(_("job title"), max_length=120, blank=True)
+    email = models.CharField(_("e-mail"), max_length=254, blank=True)
+    extra_emails = models.JSONField(_("other e-mails"), default=list, blank=True)
+    phone = models.CharField(_("phone"), max_length=60, blank=True)
+    mobile = models.CharField(_("mobile"), max_length=60, blank=True)
+    website = models.CharField(_("website"), max_length=200, blank=True)
+    street = models.CharField(_("street"), max_length=200, blank=True)
+    street2 = models.CharField(_("street, second line"), max_length=200, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=20, blank=True)
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    region = models.CharField(_("region"), max_length=100, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    language = models.CharField(_("language"), max_length=5, blank=True)
+
+    expected_revenue = models.DecimalField(
+        _("expected revenue"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    # Kept beside the revenue, so that a column's weighted sum needs no arithmetic.
+    weighted_revenue = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0), editable=False)
+    expected_closing = models.DateField(_("expected closing"), null=True, blank=True)
+    priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.LOW)
+    colour = models.PositiveSmallIntegerField(_("colour"), default=0, validators=[MaxValueValidator(11)])
+    tags = models.ManyToManyField(Tag, blank=True, related_name="leads", verbose_name=_("tags"))
+    notes = models.TextField(_("notes"), blank=True)
+    rank = models.FloatField(default=0, editable=False)
+
+    source = models.CharField(_("source"), max_length=80, blank=True)
+    medium = models.CharField(_("medium"), max_length=80, blank=True)
+    campaign = models.CharField(_("campaign"), max_length=80, blank=True)
+    referrer = models.CharField(_("referred by"), max_length=120, blank=True)
+    # The key of the row in the file it came from, so that a second import finds it.
+    source_key = models.CharField(max_length=120, null=True, unique=True, editable=False)
+
+    # The open activity with the earliest deadline, kept by the listeners, because every card shows it.
+    next_activity = models.ForeignKey(Activity, models.SET_NULL, null=True, related_name="+", editable=False)
+    next_due = models.DateTimeField(null=True, editable=False)
+
+    # For indexes and filters only: an instance in memory does not follow it.
+    on_board = models.GeneratedField(
+        expression=Case(
+            When(
+                Q(kind="opportunity", archived=False, deleted_at__isnull=True, outcome__in=["open", "won"]), then=True
+            ),
+            default=False,
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+
+    objects = LeadQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="won_is_certain", condition=~Q(outcome="won") | Q(probability=100, closed_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="lost_is_hopeless", condition=~Q(outcome="lost") | Q(probability=0, closed_at__isnull=False)
+            ),
+            models.CheckConstraint(name="open_is_not_closed", condition=~Q(outcome="open") | Q(closed_at__isnull=True)),
+            models.CheckConstraint(name="leads_are_not_won", condition=~Q(outcome="won") | Q(kind="opportunity")),
+        ]
+        indexes = [
+            models.Index(fields=["stage", "-priority", "-id"], name="board", condition=Q(on_board=True)),
+            models.Index(fields=["owner", "stage", "-priority", "-id"], name="board_owner", condition=Q(on_board=True)),
+            models.Index(fields=["team", "stage", "-priority", "-id"], name="board_team", condition=Q(on_board=True)),
+            models.Index(fields=["stage", "rank", "id"], name="board_rank", condition=Q(on_board=True)),
+            models.Index(fields=["owner", "stage", "rank", "id"], name="board_owner_rank", condition=Q(on_board=True)),
+            models.Index(fields=["stage", "-closed_at", "-id"], name="board_won", condition=Q(on_board=True)),
+            models.Index(
+                fields=["owner", "stage", "-closed_at", "-id"], name="board_owner_won", condition=Q(on_board=True)
+            ),
+            models.Index(fields=["outcome", "-closed_at", "-id"], name="lead_closed"),
+            models.Index(fields=["owner", "outcome", "-closed_at", "-id"], name="lead_owner_closed"),
+            models.Index(fields=["email"], name="lead_email"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("pipeline:lead", args=[self.pk])
+
+    def search_source(self) -> list[str]:
+        customer = [str(self.company or ""), str(self.person or "")]
+        contact = [self.contact_name, self.company_name, self.email, *self.extra_emails, self.phone, self.mobile]
+        return [self.title, self.reference, *customer, *contact]
+
+    @property
+    def reference(self) -> str:
+        """`L-` and the number, which is never given twice."""
+        return f"L-{self.pk}" if self.pk else ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.outcome == self.Outcome.OPEN
+
+    @property
+    def is_won(self) -> bool:
+        return self.outcome == self.Outcome.WON
+
+    @property
+    def is_lost(self) -> bool:
+        return self.outcome == self.Outcome.LOST
+
+    @property
+    def is_opportunity(self) -> bool:
+        return self.kind == self.Kind.OPPORTUNITY
+
+    @property
+    def customer_name(self) -> str:
+        """Who buys: the company, else the person, else the names as typed."""
+        return str(self.company or self.person or self.company_name or self.contact_name or "")
+
+    @property
+    def phone_shown(self) -> str:
+        return phone_shown(self.phone)
+
+    def derived(self) -> dict[str, Any]:
+        return {
+            "weighted_revenue": weighted(self.expected_revenue or Decimal(0), self.probability),
+            "touched_at": now(),
+        }
+
+
+class BoardTotal(models.Model):
+    """A ledger of what the columns hold: verbs append differences, a job adds them up, readers sum.
+
+    Appending locks nothing, so that many writers on one column do not wait for each other.
+    """
+
+    stage = models.ForeignKey(Stage, models.CASCADE, related_name="+")
+    team = models.ForeignKey(Team, models.CASCADE, null=True, related_name="+")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    due = models.DateTimeField(null=True)
+    count = models.IntegerField()
+    revenue = models.DecimalField(max_digits=20, decimal_places=2)
+    weighted = models.DecimalField(max_digits=20, decimal_places=2)
+
+    objects = BoardTotalQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "stage"], name="board_total_owner")]

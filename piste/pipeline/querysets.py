@@ -1,0 +1,58 @@
+from typing import Self
+
+from django.db.models import Q
+
+from piste.kernel.search import SearchQuerySet
+from piste.kernel.visibility import ConfigurationQuerySet, VisibleQuerySet
+from piste.teams.reach import team_ids, wide_team_ids
+
+
+def within_reach(user) -> Q:
+    """The one rule of who sees a lead record (12.1): of a record, and of a line in the board's totals."""
+    if not user.sells:
+        return Q(pk__in=[])
+    if user.sees_all:
+        return Q()
+    unowned = Q(owner=None) & (Q(team=None) | Q(team__in=team_ids(user)))
+    reach = Q(owner=user) | unowned
+    wide = wide_team_ids(user)
+    return reach | Q(team__in=wide) if wide else reach
+
+
+class LeadQuerySet(SearchQuerySet, VisibleQuerySet):
+    def visible_to(self, user) -> Self:
+        return self.filter(within_reach(user), deleted_at=None)
+
+    def trashed_for(self, user) -> Self:
+        """What lies in the trash, for those who may delete (01.28)."""
+        return self.exclude(deleted_at=None) if user.manages else self.none()
+
+    def board(self) -> Self:
+        """Opportunities that are open or won, not archived and not in the trash: what the board shows."""
+        # A boolean column, because SQLite meets a partial index only when the condition holds no parameter.
+        return self.filter(on_board=True)
+
+
+class StageQuerySet(ConfigurationQuerySet):
+    def current(self) -> Self:
+        return self.filter(deleted_at=None)
+
+    def allowed_for(self, team_id: int | None) -> Self:
+        """Shared stages, and those of the team (01.3)."""
+        shared = Q(teams=None)
+        return self.current().filter(shared | Q(teams=team_id) if team_id else shared).distinct()
+
+    def first_for(self, team_id: int | None):
+        """Where a new record begins: the first stage neither folded nor won, else the first that is not won (01.4)."""
+        open_ones = self.allowed_for(team_id).filter(is_won=False).order_by("sequence", "id")
+        return open_ones.filter(folded=False).first() or open_ones.first()
+
+    def won_for(self, team_id: int | None):
+        """The first won stage of the team's own, else the first shared one (01.19)."""
+        won = self.allowed_for(team_id).filter(is_won=True).order_by("sequence", "id")
+        return (won.filter(teams=team_id).first() if team_id else None) or won.filter(teams=None).first()
+
+
+class BoardTotalQuerySet(VisibleQuerySet):
+    def visible_to(self, user) -> Self:
+        return self.filter(within_reach(user))

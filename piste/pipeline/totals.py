@@ -1,0 +1,117 @@
+"""What each column holds, kept as a ledger of differences (BoardTotal)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Count, Sum
+
+from piste.history.recording import chunks
+from piste.kernel.clock import now
+from piste.pipeline.models import BoardTotal, Lead
+
+Key = tuple[int, int | None, int | None, datetime | None]
+COLUMNS = ["stage_id", "team_id", "owner_id", "next_due", "on_board", "expected_revenue", "weighted_revenue"]
+# Long past days need no line each: everything before yesterday is overdue, however long.
+LONG_AGO = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a record counts, and how much."""
+
+    key: Key
+    counts: bool
+    revenue: Decimal
+    weighted: Decimal
+
+
+def standings(keys: Iterable[int]) -> dict[int, Standing]:
+    """How the database has these records now."""
+    rows = Lead._base_manager.filter(pk__in=keys).values_list("pk", *COLUMNS)
+    return {
+        key: Standing((stage, team, owner, due), on_board, revenue or Decimal(0), weighted)
+        for key, stage, team, owner, due, on_board, revenue, weighted in rows
+    }
+
+
+def shift(before: Iterable[Standing], after: Iterable[Standing]) -> None:
+    """Appends the differences between two states of some records."""
+    sums: dict[Key, list] = defaultdict(lambda: [0, Decimal(0), Decimal(0)])
+    for sign, states in ((-1, before), (1, after)):
+        for state in states:
+            if state.counts:
+                line = sums[state.key]
+                line[0] += sign
+                line[1] += sign * state.revenue
+                line[2] += sign * state.weighted
+    BoardTotal.objects.bulk_create([_line(key, *line) for key, line in sums.items() if any(line)], batch_size=500)
+
+
+def _line(key: Key, count: int, revenue: Decimal, weighted: Decimal) -> BoardTotal:
+    stage, team, owner, due = key
+    return BoardTotal(
+        stage_id=stage, team_id=team, owner_id=owner, due=due, count=count, revenue=revenue, weighted=weighted
+    )
+
+
+@transaction.atomic
+def compact() -> int:
+    """Adds up the ledger's lines; returns how many are left. Days long past become one."""
+    sums: dict[Key, list] = defaultdict(lambda: [0, Decimal(0), Decimal(0)])
+    horizon = (now() - LONG_AGO).replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = list(
+        BoardTotal._base_manager.values_list(
+            "id", "stage_id", "team_id", "owner_id", "due", "count", "revenue", "weighted"
+        )
+    )
+    for _id, stage, team, owner, due, count, revenue, weighted in lines:
+        line = sums[stage, team, owner, max(due, horizon) if due else None]
+        line[0] += count
+        line[1] += revenue
+        line[2] += weighted
+    # Exactly the lines that were read: others may be committed meanwhile.
+    for keys in chunks([line[0] for line in lines]):
+        BoardTotal._base_manager.filter(pk__in=keys).delete()
+    left = [_line(key, *line) for key, line in sums.items() if any(line)]
+    BoardTotal.objects.bulk_create(left, batch_size=500)
+    return len(left)
+
+
+@transaction.atomic
+def rebuild() -> None:
+    """Makes the ledger anew from the records."""
+    BoardTotal._base_manager.all().delete()
+    counted = (
+        Lead._base_manager.filter(on_board=True)
+        .values_list("stage_id", "team_id", "owner_id", "next_due")
+        .annotate(Count("pk"), Sum("expected_revenue"), Sum("weighted_revenue"))
+        .order_by()
+    )
+    lines = (
+        _line((stage, team, owner, due), count, revenue or Decimal(0), weighted)
+        for stage, team, owner, due, count, revenue, weighted in counted.iterator()
+    )
+    BoardTotal.objects.bulk_create(lines, batch_size=500)
+
+
+def differences() -> dict[int, tuple]:
+    """The stages whose ledger disagrees with the records: (ledger, records) of count, revenue and weighted revenue."""
+    ledger = _by_stage(BoardTotal._base_manager, Sum("count"), Sum("revenue"), Sum("weighted"))
+    records = _by_stage(
+        Lead._base_manager.filter(on_board=True), Count("pk"), Sum("expected_revenue"), Sum("weighted_revenue")
+    )
+    nothing = (0, Decimal(0), Decimal(0))
+    pairs = {stage: (ledger.get(stage, nothing), records.get(stage, nothing)) for stage in ledger | records}
+    return {stage: pair for stage, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _by_stage(rows, *sums) -> dict[int, tuple]:
+    found = rows.order_by().values_list("stage_id").annotate(*sums)
+    return {
+        stage: (count, round(revenue or Decimal(0), 2), round(weighted or Decimal(0), 2))
+        for stage, count, revenue, weighted in found
+    }

@@ -1,0 +1,70 @@
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from piste.history.recording import change, change_each, record, record_many, verb
+from piste.kernel.locking import locked, locked_many
+from piste.kernel.refusals import Refused
+from piste.pipeline import order, values
+from piste.pipeline.many import Many
+from piste.pipeline.models import Lead, Stage
+
+
+class FieldsMissing(Refused):
+    """The stage asks for fields that are empty (01.37)."""
+
+    def __init__(self, lead: Lead, stage: Stage, names: list[str]) -> None:
+        self.lead, self.stage, self.names = lead, stage, names
+        labels = ", ".join(str(Lead._meta.get_field(name).verbose_name) for name in names)
+        super().__init__(_("Stage “%(stage)s” needs: %(fields)s.") % {"stage": stage, "fields": labels})
+
+
+@verb
+def move(lead: Lead, *, by, stage: Stage, above: Lead | None = None, below: Lead | None = None) -> Lead:
+    """Puts the record into a stage, and between two cards of it when these are named.
+
+    A won stage wins it, leaving a won stage opens it again (01.20). Raises Refused for a stage of another team and
+    FieldsMissing for what the stage requires.
+    """
+    locked(lead)
+    if above or below:
+        _order(lead, above, below, by=by)
+    if lead.stage_id == stage.pk:
+        return lead
+    wins = stage.is_won and not lead.is_won
+    record(lead, "lead.won" if wins else "lead.moved", by=by, changes=change(lead, **_placed(lead, stage)))
+    return lead
+
+
+@verb
+def move_many(leads: Iterable[Lead], *, by, stage: Stage) -> Many:
+    """Moves those that may stand in the stage, and says why the others may not."""
+    result = Many()
+    for lead in locked_many(leads.select_related("stage", "team")):
+        try:
+            _placed(lead, stage)
+        except Refused as refused:
+            result.skipped.append((lead, refused.message))
+        else:
+            result.done.append(lead)
+    changes = change_each(result.done, lambda lead: _placed(lead, stage))
+    record_many(result.done, "lead.won" if stage.is_won else "lead.moved", by=by, changes=changes)
+    return result
+
+
+def _placed(lead: Lead, stage: Stage) -> dict:
+    if not lead.is_opportunity:
+        raise Refused(_("Convert this lead before moving it."))
+    if lead.is_lost:
+        raise Refused(_("Restore this record before moving it."))
+    values.refuse_foreign_stage(stage, lead.team)
+    if missing := [name for name in stage.required_fields if not getattr(lead, name, None)]:
+        raise FieldsMissing(lead, stage, missing)
+    if stage.is_won:
+        return values.won(lead, stage)
+    return values.reopened(lead, stage) if lead.is_won else values.in_open_stage(lead, stage)
+
+
+def _order(lead: Lead, above: Lead | None, below: Lead | None, *, by) -> None:
+    if changes := change(lead, rank=order.rank_between(above, below)):
+        record(lead, "lead.ordered", by=by, changes=changes)

@@ -1,0 +1,12 @@
+from django.db import migrations
+
+
+def make(apps, schema_editor):
+    apps.get_model("teams", "Team").objects.create(name_en="Sales", name_fr="Ventes", is_default=True)
+
+
+class Migration(migrations.Migration):
+    """One team is always the default one (05.2)."""
+
+    dependencies = [("teams", "0001_initial")]
+    operations = [migrations.RunPython(make, migrations.RunPython.noop)]

@@ -1,0 +1,19 @@
+from typing import Self
+
+from django.db.models import Q
+
+from piste.kernel.visibility import ConfigurationQuerySet
+
+
+class TeamQuerySet(ConfigurationQuerySet):
+    def current(self) -> Self:
+        return self.filter(archived=False, deleted_at=None)
+
+    def worked_by(self, user) -> Self:
+        """The teams that the user leads or is a member of (05.6)."""
+        return self.current().filter(Q(leader=user) | Q(memberships__user=user, memberships__active=True)).distinct()
+
+
+class MembershipQuerySet(ConfigurationQuerySet):
+    def active(self) -> Self:
+        return self.filter(active=True)
