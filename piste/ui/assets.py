@@ -9,26 +9,25 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from markupsafe import Markup
 
-STYLES = [
-    "tokens",
-    "reset",
-    "base",
-    "layout",
-]
+STYLES = ["tokens", "fonts", "reset", "base", "layout"]
 COMPONENTS = [
     "avatar",
     "badge",
     "button",
     "chip",
+    "combo-box",
     "dialog",
     "empty",
     "facts",
     "field",
+    "file-drop",
     "icon",
     "key",
     "menu",
     "pager",
     "progress",
+    "rich-text",
+    "searchbox",
     "segmented",
     "skeleton",
     "stars",
@@ -38,30 +37,33 @@ COMPONENTS = [
     "tag",
     "toast",
 ]
-"""One name per module, so that a hashed file finds its neighbours; libraries are fetched when first imported."""
+ELEMENTS = [
+    "app-dialog",
+    "combo-box",
+    "draft-keeper",
+    "editable-field",
+    "file-drop",
+    "key-map",
+    "live-updates",
+    "pop-menu",
+    "rail-fold",
+    "relative-time",
+    "rich-text",
+    "share-bar",
+    "theme-switch",
+    "toast-stack",
+]
+# A name per module, so that a hashed file finds its neighbours. Libraries are fetched when they are first needed.
 MODULES = {
+    "ui/dialog": "ui/js/app-dialog.js",
     "ui/request": "ui/js/request.js",
     "ui/toast": "ui/js/toast-stack.js",
-    "ui/dialog": "ui/js/app-dialog.js",
-    "sortablejs": "vendor/sortablejs/sortable.core.esm.js",
-    "tom-select": "vendor/tom-select/esm/tom-select.base.js",
+    "sortablejs": "ui/js/sortable.js",
+    "sortablejs/min": "vendor/sortablejs/Sortable.min.js",
+    "tom-select": "ui/js/tom-select.js",
+    "tom-select/min": "vendor/tom-select/js/tom-select.base.min.js",
     "trix": "vendor/trix/trix.esm.min.js",
 }
-ELEMENTS = [
-    "toast-stack",
-    "app-dialog",
-    "pop-menu",
-    "editable-field",
-    "key-map",
-    "theme-switch",
-    "rail-fold",
-    "combo-box",
-    "rich-text",
-    "file-drop",
-    "live-updates",
-    "draft-keeper",
-    "relative-time",
-]
 
 
 def bundle() -> Markup:

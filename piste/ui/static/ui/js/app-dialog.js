@@ -1,0 +1,73 @@
+// The one dialog of the page. `data-dialog` on a link or button loads its address into it.
+
+const dialog = () => document.getElementById("dialog");
+const FIELDS = "[autofocus], .dialog__body :is(input:not([type=hidden]), select, textarea, trix-editor)";
+
+class AppDialog extends HTMLElement {
+  connectedCallback() {
+    this.stop = new AbortController();
+    const { signal } = this.stop;
+    document.addEventListener("click", (event) => this.clicked(event), { signal });
+    document.body.addEventListener("closeDialog", closeDialog, { signal });
+    document.body.addEventListener("htmx:beforeSwap", (event) => this.keepWrongForm(event), { signal });
+    dialog().addEventListener("close", () => this.closed(), { signal });
+  }
+
+  disconnectedCallback() {
+    this.stop.abort();
+  }
+
+  clicked(event) {
+    if (event.target === dialog() && !this.typed()) return closeDialog();
+    if (event.target.closest("#dialog [data-close]")) return closeDialog();
+    const opener = event.target.closest("[data-dialog]");
+    if (!opener || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    const url = opener.getAttribute("href") ?? opener.dataset.url;
+    if (!url) return;
+    event.preventDefault();
+    openDialog(url, opener);
+  }
+
+  typed() {
+    return [...dialog().querySelectorAll("input, textarea")].some((field) => field.value !== field.defaultValue);
+  }
+
+  // A form with errors comes back into the dialog, wherever its success would have gone.
+  keepWrongForm({ detail }) {
+    if (detail.xhr.status !== 422 || !dialog().contains(detail.elt)) return;
+    detail.target = dialog();
+    detail.swapOverride = "innerHTML";
+  }
+
+  closed() {
+    dialog().replaceChildren();
+    const opener = this.opener;
+    // What opened it may have been drawn anew.
+    const again = opener?.isConnected ? opener : opener?.id && document.getElementById(opener.id);
+    if (again && document.activeElement === document.body) again.focus();
+  }
+}
+
+customElements.define("app-dialog", AppDialog);
+
+export async function openDialog(url, opener = document.activeElement) {
+  document.querySelector("app-dialog").opener = opener;
+  await window.htmx.ajax("GET", url, { source: dialog(), target: dialog(), swap: "innerHTML" });
+  show();
+}
+
+export function showInDialog(content) {
+  document.querySelector("app-dialog").opener = document.activeElement;
+  dialog().replaceChildren(content);
+  show();
+}
+
+function show() {
+  if (!dialog().hasChildNodes()) return;
+  if (!dialog().open) dialog().showModal();
+  dialog().querySelector(FIELDS)?.focus();
+}
+
+export function closeDialog() {
+  if (dialog().open) dialog().close();
+}

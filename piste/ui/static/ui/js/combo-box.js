@@ -1,0 +1,58 @@
+// A select that asks the server while one types: `data-source` answers {results: [{value, text, note}]}.
+
+class ComboBox extends HTMLElement {
+  async connectedCallback() {
+    const select = this.querySelector("select");
+    const { default: TomSelect } = await import("tom-select");
+    if (!select.isConnected || select.tomselect) return;
+    const focused = document.activeElement === select;
+    this.list = new TomSelect(select, this.settings(select));
+    if (focused) this.list.focus();
+  }
+
+  disconnectedCallback() {
+    this.list?.destroy();
+  }
+
+  settings(select) {
+    const { source, create } = select.dataset;
+    const asked = source && {
+      valueField: "value",
+      labelField: "text",
+      searchField: [],
+      // The server has chosen and ordered what fits.
+      score: () => () => 1,
+      sortField: [{ field: "$order" }],
+      shouldLoad: () => true,
+      preload: "focus",
+      loadThrottle: 150,
+      load: (typed, answer) => this.ask(source, typed).then(answer, () => answer()),
+    };
+    return {
+      maxItems: select.multiple ? null : 1,
+      create: create === "true",
+      createOnBlur: false,
+      closeAfterSelect: !select.multiple,
+      hidePlaceholder: true,
+      allowEmptyOption: false,
+      ...asked,
+      render: {
+        option: (row, escape) => `<div><span>${escape(row.text)}</span>${row.note ? `<span class="option__note">${escape(row.note)}</span>` : ""}</div>`,
+        no_results: () => `<div class="no-results">${this.dataset.empty}</div>`,
+        option_create: (row, escape) => `<div class="create">${this.dataset.add} <strong>${escape(row.input)}</strong></div>`,
+      },
+    };
+  }
+
+  async ask(source, typed) {
+    const url = new URL(source, location.href);
+    url.searchParams.set("q", typed);
+    const answer = await fetch(url, { headers: { Accept: "application/json" } });
+    const { results } = await answer.json();
+    // Rows of an earlier word would stay in the list.
+    this.list.clearOptions((option) => this.list.items.includes(String(option.value)));
+    return results;
+  }
+}
+
+customElements.define("combo-box", ComboBox);

@@ -1,0 +1,114 @@
+// A value that becomes its own field: click or Enter edits, Enter saves, Esc restores, Tab saves and goes on.
+
+class EditableField extends HTMLElement {
+  connectedCallback() {
+    for (const name of ["click", "keydown", "focusout", "htmx:afterSwap", "htmx:beforeSwap"]) {
+      this.addEventListener(name, this);
+    }
+    if (EditableField.next === this.position()) {
+      EditableField.next = null;
+      this.querySelector("[role=button]")?.focus();
+    }
+  }
+
+  get form() {
+    return this.querySelector("form");
+  }
+
+  handleEvent(event) {
+    if (event.type === "click") this.clicked(event);
+    if (event.type === "keydown") this.pressed(event);
+    if (event.type === "focusout") this.left(event);
+    if (event.type === "htmx:afterSwap") this.opened();
+    if (event.type === "htmx:beforeSwap" && event.detail.xhr.status === 422) event.detail.swapOverride = "innerHTML";
+  }
+
+  clicked(event) {
+    if (event.target.closest("[data-restore]")) return this.restore();
+    if (event.target.closest("a, button, form") || String(getSelection())) return;
+    this.edit();
+  }
+
+  pressed(event) {
+    if (!this.form) {
+      if (event.key === "Enter" || event.key === " ") {
+        event.preventDefault();
+        this.edit();
+      }
+      return;
+    }
+    const opened = this.querySelector("[aria-expanded=true]");
+    if (event.key === "Escape" && !opened) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.restore();
+    } else if (event.key === "Enter" && !opened && (event.ctrlKey || !event.target.closest("textarea, trix-editor"))) {
+      event.preventDefault();
+      this.save();
+    } else if (event.key === "Tab" && this.atEdge(event)) {
+      event.preventDefault();
+      EditableField.next = this.neighbour(event.shiftKey ? -1 : 1)?.position();
+      this.save();
+    }
+  }
+
+  // Leaving the field saves it; another window or its own list is not leaving.
+  left(event) {
+    if (!this.form || this.contains(event.relatedTarget) || !document.hasFocus() || event.relatedTarget === null) return;
+    this.changed() ? this.save() : this.restore();
+  }
+
+  edit() {
+    if (this.form) return;
+    this.kept = this.innerHTML;
+    this.before = null;
+    this.dispatchEvent(new CustomEvent("edit"));
+  }
+
+  opened() {
+    if (!this.form) return;
+    this.before ??= this.values();
+    const field = this.querySelector("[aria-invalid=true], .input, input:not([type=hidden]), select, textarea");
+    field?.focus();
+    if (field?.matches("input[type=text], input[type=number], input[type=email], input[type=tel], input[type=url]")) field.select();
+  }
+
+  values() {
+    return new URLSearchParams(new FormData(this.form)).toString();
+  }
+
+  changed() {
+    return this.values() !== this.before;
+  }
+
+  save() {
+    this.changed() || this.querySelector("[aria-invalid=true]") ? this.form.requestSubmit() : this.restore();
+  }
+
+  restore() {
+    this.innerHTML = this.kept;
+    window.htmx?.process(this);
+    const wanted = EditableField.next === null || EditableField.next === undefined ? this : EditableField.all()[EditableField.next];
+    EditableField.next = null;
+    wanted?.querySelector("[role=button]")?.focus();
+  }
+
+  atEdge(event) {
+    const fields = [...this.form.querySelectorAll("input:not([type=hidden]), select, textarea, trix-editor")].filter((field) => field.checkVisibility());
+    return event.target === fields.at(event.shiftKey ? 0 : -1) || fields.length < 2;
+  }
+
+  static all() {
+    return [...document.querySelectorAll("editable-field")];
+  }
+
+  position() {
+    return EditableField.all().indexOf(this);
+  }
+
+  neighbour(step) {
+    return EditableField.all()[this.position() + step];
+  }
+}
+
+customElements.define("editable-field", EditableField);

@@ -1,0 +1,56 @@
+// What others change: asks every 1.5 s while the page is seen, every 15 s while there is no connection.
+
+const EVERY = 1500;
+const AFTER_FAILURE = 15_000;
+
+class LiveUpdates extends HTMLElement {
+  connectedCallback() {
+    this.stop = new AbortController();
+    const { signal } = this.stop;
+    this.after = this.dataset.after ?? "";
+    document.addEventListener("visibilitychange", () => this.soon(0), { signal });
+    document.addEventListener("piste:acted", () => this.soon(0), { signal });
+    window.addEventListener("online", () => this.soon(0), { signal });
+    this.soon(EVERY);
+  }
+
+  disconnectedCallback() {
+    this.stop.abort();
+    clearTimeout(this.timer);
+  }
+
+  soon(delay) {
+    clearTimeout(this.timer);
+    if (!document.hidden && this.isConnected) this.timer = setTimeout(() => this.ask(), delay);
+  }
+
+  async ask() {
+    try {
+      const url = new URL(this.dataset.url, location.href);
+      url.searchParams.set("after", this.after);
+      const answer = await fetch(url, { headers: { Accept: "application/json" }, redirect: "error", signal: this.stop.signal });
+      if (!answer.ok) throw new Error(answer.status);
+      this.connected(true);
+      this.tell(await answer.json());
+      this.soon(EVERY);
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      this.connected(false);
+      this.soon(AFTER_FAILURE);
+    }
+  }
+
+  connected(yes) {
+    this.querySelector(".offline").hidden = yes;
+  }
+
+  tell({ after, changes = [], counts = {} }) {
+    this.after = after;
+    for (const detail of changes) document.dispatchEvent(new CustomEvent("piste:changed", { detail }));
+    for (const [name, count] of Object.entries(counts)) {
+      for (const place of document.querySelectorAll(`[data-count="${CSS.escape(name)}"]`)) place.textContent = count || "";
+    }
+  }
+}
+
+customElements.define("live-updates", LiveUpdates);

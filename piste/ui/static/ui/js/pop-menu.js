@@ -1,0 +1,60 @@
+// A native popover placed beside the button that opened it, walked with the arrow keys.
+
+const EDGE = 8;
+
+class PopMenu extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("toggle", this);
+    this.addEventListener("keydown", this);
+    this.addEventListener("click", this);
+  }
+
+  handleEvent(event) {
+    if (event.type === "toggle" && event.newState === "open") this.opened(event.source);
+    if (event.type === "keydown") this.walk(event);
+    if (event.type === "click" && event.target.closest(".menu__item")) this.hidePopover();
+  }
+
+  opened(source) {
+    this.place(source ?? this.invoker());
+    this.items()[0]?.focus({ focusVisible: this.byKeyboard() });
+  }
+
+  invoker() {
+    const buttons = [...document.querySelectorAll(`[popovertarget="${this.id}"]`)];
+    return buttons.find((button) => button.checkVisibility()) ?? buttons[0];
+  }
+
+  byKeyboard() {
+    return this.invoker()?.matches(":focus-visible") ?? false;
+  }
+
+  items() {
+    return [...this.querySelectorAll(".menu__item, .segmented__one")].filter((item) => !item.disabled);
+  }
+
+  place(button) {
+    const at = button.getBoundingClientRect();
+    const { offsetWidth: width, offsetHeight: height } = this;
+    const side = this.dataset.side ?? "down-end";
+    const wantedX = side === "down-end" ? at.right - width : at.left;
+    const below = at.bottom + 4;
+    const above = at.top - height - 4;
+    const wantedY = side === "up" || (below + height > innerHeight - EDGE && above > EDGE) ? above : below;
+    this.style.setProperty("--x", `${clamp(wantedX, innerWidth - width)}px`);
+    this.style.setProperty("--y", `${clamp(wantedY, innerHeight - height)}px`);
+  }
+
+  walk(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const items = this.items();
+    const from = items.indexOf(document.activeElement);
+    items.at((from + step) % items.length)?.focus();
+  }
+}
+
+const clamp = (value, most) => Math.max(EDGE, Math.min(value, most - EDGE));
+
+customElements.define("pop-menu", PopMenu);

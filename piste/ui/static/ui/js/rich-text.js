@@ -1,0 +1,63 @@
+// Bold, lists and links in a textarea: Trix is fetched when the text is first touched.
+
+const TOOLS = [
+  ["bold", "B", "b"],
+  ["italic", "I", "i"],
+  ["strike", "S", ""],
+  ["bullet", "•", ""],
+  ["number", "1.", ""],
+  ["quote", "“", ""],
+  ["code", "<>", ""],
+];
+
+class RichText extends HTMLElement {
+  connectedCallback() {
+    this.area = this.querySelector("textarea");
+    if (this.querySelector("trix-editor")) return;
+    if (this.area.value) this.start();
+    else this.area.addEventListener("focus", () => this.start(true), { once: true });
+  }
+
+  async start(focus = false) {
+    await import("trix");
+    if (!this.isConnected || this.querySelector("trix-editor")) return;
+    const frame = Object.assign(document.createElement("div"), { className: "rich" });
+    const editor = document.createElement("trix-editor");
+    const tools = this.toolbar();
+    editor.setAttribute("input", this.area.id);
+    editor.setAttribute("toolbar", tools.id);
+    editor.setAttribute("placeholder", this.area.placeholder);
+    editor.setAttribute("aria-label", this.area.labels[0]?.textContent.trim() || this.area.placeholder);
+    editor.addEventListener("trix-file-accept", (event) => event.preventDefault());
+    editor.addEventListener("trix-change", () => this.area.dispatchEvent(new Event("input", { bubbles: true })));
+    editor.addEventListener("keydown", (event) => this.sent(event));
+    if (focus) editor.addEventListener("trix-initialize", () => editor.focus(), { once: true });
+    this.area.hidden = true;
+    frame.append(editor, tools);
+    this.append(frame);
+    this.area.form?.addEventListener("reset", () => editor.editor.loadHTML(""));
+  }
+
+  sent(event) {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    this.area.form?.requestSubmit();
+  }
+
+  toolbar() {
+    const bar = document.createElement("trix-toolbar");
+    bar.id = `${this.area.id}-tools`;
+    const row = Object.assign(document.createElement("div"), { className: "rich__tools" });
+    for (const [attribute, sign, key] of TOOLS) {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "rich__tool", textContent: sign, tabIndex: -1 });
+      button.dataset.trixAttribute = attribute;
+      if (key) button.dataset.trixKey = key;
+      button.setAttribute("aria-label", attribute);
+      row.append(button);
+    }
+    bar.append(row);
+    return bar;
+  }
+}
+
+customElements.define("rich-text", RichText);

@@ -1,0 +1,70 @@
+"""The kit on one page, for those who draw (only with PISTE_DEBUG)."""
+
+from types import SimpleNamespace
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from piste.ui import answers
+from piste.ui.forms import FileDrop, RichText, Segmented, Stars, bind
+
+
+class EveryFieldForm(forms.Form):
+    name = forms.CharField(help_text="What people call it.", initial="Point of sale for 14 shops")
+    email = forms.EmailField(label="E-mail", required=False)
+    amount = forms.DecimalField(initial="96000.00")
+    closing = forms.DateField(required=False, initial=timezone.localdate)
+    at = forms.TimeField(required=False)
+    stage = forms.ChoiceField(choices=[("1", "New"), ("2", "Qualified"), ("3", "Proposition")])
+    priority = forms.TypedChoiceField(
+        choices=[(0, "None"), (1, "Medium"), (2, "High"), (3, "Very high")], widget=Stars, initial=2
+    )
+    view = forms.ChoiceField(choices=[("mine", "Mine"), ("team", "My team"), ("all", "All")], widget=Segmented)
+    kind = forms.ChoiceField(choices=[("lead", "Lead"), ("opportunity", "Opportunity")], widget=forms.RadioSelect)
+    tags = forms.MultipleChoiceField(
+        choices=[("1", "Product"), ("2", "Software")], widget=forms.CheckboxSelectMultiple, required=False
+    )
+    note = forms.CharField(widget=forms.Textarea(attrs={"placeholder": "Plain text"}), required=False)
+    rich = forms.CharField(widget=RichText(attrs={"placeholder": "Write a note, @ to mention…"}), required=False)
+    files = forms.FileField(widget=FileDrop, required=False)
+    agreed = forms.BooleanField(label="Tell the followers")
+
+
+class WrongForm(forms.Form):
+    email = forms.EmailField(label="E-mail")
+
+
+@login_required
+def kit(request: HttpRequest) -> HttpResponse:
+    form = bind(EveryFieldForm, request)
+    people = [
+        SimpleNamespace(pk=number, name=name)
+        for number, name in enumerate(("Ana Moreau", "Ben Keller", "Lea Dubois", "Tom Novak", "Sara Rossi"))
+    ]
+    return answers.page(
+        request,
+        "ui/kit_page.html",
+        {
+            "every": form,
+            "wrong": WrongForm({"email": "nobody"}),
+            "people": people,
+            "now": timezone.now(),
+        },
+    )
+
+
+@login_required
+def kit_dialog(request: HttpRequest) -> HttpResponse:
+    form = bind(EveryFieldForm, request)
+    if form.is_valid():
+        return answers.part(request, "ui/kit_dialog.html", {"form": form}, said="Saved", close_dialog=True)
+    return answers.part(request, "ui/kit_dialog.html", {"form": form})
+
+
+@login_required
+def kit_field(request: HttpRequest) -> HttpResponse:
+    form = bind(WrongForm, request, initial={"email": "claire@example.com"})
+    value = form.cleaned_data["email"] if form.is_valid() else ""
+    return answers.part(request, "ui/kit_edit.html", {"form": form, "value": value})
