@@ -1,12 +1,16 @@
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from piste.contacts.querysets import CompanyQuerySet, PersonQuerySet
 from piste.history.models import Subject
+from piste.kernel import world
 from piste.kernel.naming import Named
-from piste.kernel.normal import phone_shown
+from piste.kernel.normal import company_name, phone_national, phone_shown, plain
 from piste.kernel.search import Searchable
 from piste.kernel.visibility import ConfigurationQuerySet
 from piste.teams.models import Team
@@ -34,6 +38,8 @@ class Contact(Searchable, Subject):
     # The main ones in normal form, for matching and lists; filled by the verbs from the lists above.
     email = models.CharField(_("e-mail"), max_length=254, blank=True, editable=False)
     phone = models.CharField(_("phone"), max_length=60, blank=True, editable=False)
+    # The name in normal form: lists are in its order, and the same name typed twice is found by it.
+    name_key = models.CharField(max_length=220, editable=False)
     website = models.CharField(_("website"), max_length=200, blank=True)
     street = models.CharField(_("street"), max_length=200, blank=True)
     street2 = models.CharField(_("street, second line"), max_length=200, blank=True)
@@ -54,8 +60,6 @@ class Contact(Searchable, Subject):
     tags = models.ManyToManyField(Tag, blank=True, related_name="+", verbose_name=_("tags"))
     notes = models.TextField(_("notes"), blank=True)
     archived = models.BooleanField(_("archived"), default=False, editable=False)
-    # The key of the row in the file it came from, so that a second import finds it.
-    source_key = models.CharField(max_length=120, null=True, unique=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -65,8 +69,28 @@ class Contact(Searchable, Subject):
     def phone_shown(self) -> str:
         return phone_shown(self.phone)
 
+    @property
+    def country_name(self) -> str:
+        return world.country(self.country)
+
+    @property
+    def language_name(self) -> str:
+        return world.language(self.language)
+
+    def normal_name(self) -> str:
+        raise NotImplementedError
+
+    def derived(self) -> dict[str, Any]:
+        return {"email": _main(self.emails), "phone": _main(self.phones), "name_key": self.normal_name()[:220]}
+
     def search_source(self) -> list[str]:
-        return [str(self), *(one["value"] for one in [*self.emails, *self.phones]), self.website, self.city]
+        emails = [one["value"] for one in self.emails]
+        phones = [form for one in self.phones for form in (one["value"], phone_national(one["value"]))]
+        return [str(self), *emails, *phones, self.website, self.city]
+
+
+def _main(addresses: list[dict]) -> str:
+    return addresses[0]["value"] if addresses else ""
 
 
 class Company(Contact):
@@ -88,12 +112,19 @@ class Company(Contact):
 
     class Meta:
         indexes = [
-            models.Index(fields=["name", "id"], name="company_name"),
+            models.Index(fields=["name_key", "id"], name="company_name"),
+            models.Index(fields=["city", "id"], name="company_city"),
             models.Index(fields=["email"], name="company_email"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("contacts:company", args=[self.pk])
+
+    def normal_name(self) -> str:
+        return company_name(self.name)
 
     def search_source(self) -> list[str]:
         return [*super().search_source(), self.legal_name, *self.domains]
@@ -115,9 +146,20 @@ class Person(Contact):
 
     class Meta:
         indexes = [
-            models.Index(fields=["last_name", "first_name", "id"], name="person_name"),
+            models.Index(fields=["name_key", "id"], name="person_name"),
+            models.Index(fields=["city", "id"], name="person_city"),
             models.Index(fields=["email"], name="person_email"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip() or self.email
+        return f"{self.first_name} {self.last_name}".strip() or _main(self.emails)
+
+    @property
+    def name(self) -> str:
+        return str(self)
+
+    def get_absolute_url(self) -> str:
+        return reverse("contacts:person", args=[self.pk])
+
+    def normal_name(self) -> str:
+        return plain(f"{self.last_name} {self.first_name}") or _main(self.emails)

@@ -74,6 +74,16 @@ def phone_shown(number: str) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
+def phone_national(number: str) -> str:
+    """A stored E.164 number as it is dialled inside its country, without spaces; empty for anything else."""
+    try:
+        parsed = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
+        return ""
+    shown = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return re.sub(r"\D", "", shown)
+
+
 def website(typed: str) -> str:
     typed = typed.strip()
     return typed if not typed or "://" in typed else f"https://{typed}"

@@ -6,7 +6,7 @@ from piste.teams.models import Team
 def team_for(owner) -> Team | None:
     """The owner's first team, else the default team."""
     own = Team.objects.worked_by(owner).order_by("sequence", "id").first() if owner else None
-    return own or Team.objects.current().filter(is_default=True).first()
+    return own or Team.objects.default()
 
 
 def team_with_owner(team: Team | None, owner) -> Team | None:

@@ -160,8 +160,6 @@ class Lead(Searchable, Subject):
     medium = models.CharField(_("medium"), max_length=80, blank=True)
     campaign = models.CharField(_("campaign"), max_length=80, blank=True)
     referrer = models.CharField(_("referred by"), max_length=120, blank=True)
-    # The key of the row in the file it came from, so that a second import finds it.
-    source_key = models.CharField(max_length=120, null=True, unique=True, editable=False)
 
     # The open activity with the earliest deadline, kept by the listeners, because every card shows it.
     next_activity = models.ForeignKey(Activity, models.SET_NULL, null=True, related_name="+", editable=False)

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from piste.history.models import Subject
@@ -26,16 +27,17 @@ class Team(Named, Subject):
         verbose_name=_("leader"),
     )
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="teams")
-    is_default = models.BooleanField(_("default team"), default=False, editable=False)
+    # The default team is the one that was made it last (05.2): no second row changes, and undo gives back the one before.
+    default_since = models.DateTimeField(_("default team since"), null=True, blank=True, editable=False)
     archived = models.BooleanField(_("archived"), default=False, editable=False)
 
     objects = TeamQuerySet.as_manager()
 
     class Meta:
         ordering = ["sequence", "id"]
-        constraints = [
-            models.UniqueConstraint("is_default", condition=Q(is_default=True), name="one_default_team"),
-        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("teams:team", args=[self.pk])
 
 
 class Membership(Subject):

@@ -9,6 +9,10 @@ class TeamQuerySet(ConfigurationQuerySet):
     def current(self) -> Self:
         return self.filter(archived=False, deleted_at=None)
 
+    def default(self):
+        """The team of records that nobody gave one (05.2)."""
+        return self.current().exclude(default_since=None).order_by("-default_since", "-id").first()
+
     def worked_by(self, user) -> Self:
         """The teams that the user leads or is a member of (05.6)."""
         return self.current().filter(Q(leader=user) | Q(memberships__user=user, memberships__active=True)).distinct()

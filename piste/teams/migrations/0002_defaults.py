@@ -1,8 +1,10 @@
 from django.db import migrations
 
+from piste.kernel.clock import now
+
 
 def make(apps, schema_editor):
-    apps.get_model("teams", "Team").objects.create(name_en="Sales", name_fr="Ventes", is_default=True)
+    apps.get_model("teams", "Team").objects.create(name_en="Sales", name_fr="Ventes", default_since=now())
 
 
 class Migration(migrations.Migration):
