@@ -126,11 +126,11 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
 VENDORED = {
-    "sortablejs": "modular",
+    "sortablejs": ".",
     "trix": "dist",
     "tom-select": "dist",
     "idiomorph": "dist",
-    "inter-ui": "variable",
+    "inter-ui": "web-latin",
 }
 NODE_MODULES = ROOT / "node_modules"
 STATICFILES_DIRS = [
