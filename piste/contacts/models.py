@@ -33,6 +33,10 @@ class Tag(Named, Subject):
 class Contact(Searchable, Subject):
     """What companies and people share. Addresses are lists of `{"value", "label", "invalid", "opted_out"}`, the main one first."""
 
+    searched_fields = frozenset(
+        ("name", "legal_name", "domains", "first_name", "last_name", "emails", "phones", "website", "city")
+    )
+
     emails = models.JSONField(_("e-mails"), default=list, blank=True)
     phones = models.JSONField(_("phones"), default=list, blank=True)
     # The main ones in normal form, for matching and lists; filled by the verbs from the lists above.

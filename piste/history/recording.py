@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -17,6 +18,7 @@ from piste.kernel.search import Searchable
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 Row = TypeVar("Row", bound=Subject)
+Item = TypeVar("Item")
 Changes = dict[str, list]
 
 CHUNK = 500
@@ -54,7 +56,7 @@ def change(row: Subject, **values: Any) -> Changes:
     """Sets what differs, saves only that, raises the version; returns before and after of each changed field."""
     changes = _set(row, values)
     if changes:
-        row.save(update_fields=[*_columns(row, changes), *_derive(row), "version"])
+        row.save(update_fields=[*_columns(row, changes), *_derive(row, changes), "version"])
     return changes
 
 
@@ -65,7 +67,7 @@ def change_each(rows: list[Row], values: Callable[[Row], dict[str, Any]]) -> dic
     for row in rows:
         if changed := _set(row, values(row)):
             changes[row.pk] = changed
-            columns |= {*_columns(row, changed), *_derive(row)}
+            columns |= {*_columns(row, changed), *_derive(row, changed)}
     if changes:
         model = type(rows[0])
         model._base_manager.bulk_update([row for row in rows if row.pk in changes], sorted(columns), batch_size=CHUNK)
@@ -94,10 +96,10 @@ def _columns(row: Subject, changes: Changes) -> list[str]:
     return [name for name in changes if not row._meta.get_field(name).many_to_many]
 
 
-def _derive(row: Subject) -> list[str]:
-    """Sets the columns that follow from others; returns their names."""
+def _derive(row: Subject, changes: Changes | None = None) -> list[str]:
+    """Sets the columns that follow from others; returns their names. Without changes the row is new."""
     values = row.derived()
-    if isinstance(row, Searchable):
+    if isinstance(row, Searchable) and (changes is None or row.searched_fields & changes.keys()):
         values["search_text"] = row.searchable_text()
     for name, value in values.items():
         setattr(row, name, value)
@@ -148,6 +150,19 @@ def created(row: Subject, *, by, **facts: Any) -> Event:
     return record(row, f"{row.noun}.created", by=by, changes=initial(row), **facts)
 
 
+def created_many(rows: list[Row], *, by, at: dict[int, datetime] | None = None, **facts: Any) -> list[Row]:
+    """Saves many new rows of one model and records them. `at` by position in the list."""
+    for row in rows:
+        _derive(row)
+    for some in chunks(rows):
+        type(rows[0])._base_manager.bulk_create(some)
+    if rows:
+        changes = {row.pk: initial(row) for row in rows}
+        moments = {rows[place].pk: moment for place, moment in (at or {}).items()}
+        record_many(rows, f"{rows[0].noun}.created", by=by, changes=changes, at=moments, **facts)
+    return rows
+
+
 def initial(row: Subject) -> Changes:
     """The filled fields of a new row as changes from nothing."""
     return {
@@ -164,9 +179,13 @@ def record_many(
     by,
     changes: dict[int, Changes],
     facts: dict[int, dict] | None = None,
+    at: dict[int, datetime] | None = None,
     **shared: Any,
 ) -> list[Event]:
-    """One event for each changed row, in few statements; `facts` by primary key join the shared ones."""
+    """One event for each changed row, in few statements; `facts` by primary key join the shared ones.
+
+    `at` gives the time of what happened before it was told, such as the closing of an imported record.
+    """
     if not changes:
         return []
     change_set = _change_set(name, by)
@@ -175,14 +194,15 @@ def record_many(
         if row.pk in changes:
             own = {**shared, **(facts or {}).get(row.pk, {})}
             row.last_event = Event.about(row, name, change_set=change_set, changes=changes[row.pk], facts=own)
+            row.last_event.at = (at or {}).get(row.pk, change_set.at)
             told.append(row.last_event)
     Event.objects.bulk_create(told, batch_size=CHUNK)
     events.tell(told)
     return told
 
 
-def chunks(keys: list[int]) -> Iterable[list[int]]:
-    return (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
+def chunks(items: list[Item]) -> Iterable[list[Item]]:
+    return (items[start : start + CHUNK] for start in range(0, len(items), CHUNK))
 
 
 def _change_set(verb_name: str, by) -> ChangeSet:

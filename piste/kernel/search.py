@@ -6,7 +6,7 @@ and a shorter one at the beginning of a word, and every query holds the three si
 
 import re
 from collections.abc import Iterable
-from typing import Self
+from typing import ClassVar, Self
 
 from django.apps import apps
 from django.db import connections, models
@@ -74,6 +74,9 @@ class SearchQuerySet(models.QuerySet):
 
 
 class Searchable(models.Model):
+    # The columns whose change changes the words; the index is not written for any other.
+    searched_fields: ClassVar[frozenset[str]]
+
     search_text = SearchField(default="", editable=False)
 
     class Meta:

@@ -61,6 +61,9 @@ class Lead(Searchable, Subject):
 
     noun = "lead"
     has_timeline = True
+    searched_fields = frozenset(
+        ("title", "company", "person", "contact_name", "company_name", "email", "extra_emails", "phone", "mobile")
+    )
 
     class Kind(models.TextChoices):
         LEAD = "lead", _("Lead")
