@@ -6,11 +6,10 @@ from django.db import models
 from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
-from piste.activities.querysets import ActivityQuerySet
+from piste.activities.querysets import ActivityQuerySet, ActivityTypeQuerySet
 from piste.history.models import Hanging, Subject
 from piste.kernel.clock import day_begins, now, today
 from piste.kernel.naming import Named
-from piste.kernel.visibility import ConfigurationQuerySet
 
 
 class ActivityType(Named, Subject):
@@ -62,7 +61,7 @@ class ActivityType(Named, Subject):
     keep_done = models.BooleanField(_("keep done activities visible"), default=True)
     archived = models.BooleanField(_("archived"), default=False, editable=False)
 
-    objects = ConfigurationQuerySet.as_manager()
+    objects = ActivityTypeQuerySet.as_manager()
 
     class Meta:
         ordering = ["sequence", "id"]
@@ -118,13 +117,17 @@ class Activity(Hanging):
     objects = ActivityQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "activities"
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
         indexes = [
             models.Index(
                 fields=["thread_noun", "thread_id", "due"], name="activity_open_thread", condition=Q(pending=True)
             ),
             models.Index(fields=["assignee", "due"], name="activity_open_mine", condition=Q(pending=True)),
+            models.Index(fields=["due", "id"], name="activity_open_all", condition=Q(pending=True)),
             models.Index(fields=["thread_noun", "thread_id", "-closed_at"], name="activity_thread"),
+            models.Index(fields=["assignee", "-closed_at"], name="activity_closed_mine", condition=Q(pending=False)),
+            models.Index(fields=["-closed_at", "-id"], name="activity_closed_all", condition=Q(pending=False)),
         ]
 
     def __str__(self) -> str:

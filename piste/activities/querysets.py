@@ -1,8 +1,19 @@
+from datetime import timedelta
 from typing import Self
 
 from django.db.models import Q
 
+from piste.activities import states
+from piste.kernel.clock import now
+from piste.kernel.visibility import ConfigurationQuerySet
 from piste.messages.querysets import HangingQuerySet, seen_threads
+
+KEPT_IN_LISTS = timedelta(days=30)
+
+
+class ActivityTypeQuerySet(ConfigurationQuerySet):
+    def current(self) -> Self:
+        return self.filter(archived=False, deleted_at=None)
 
 
 class ActivityQuerySet(HangingQuerySet):
@@ -16,3 +27,17 @@ class ActivityQuerySet(HangingQuerySet):
     def open(self) -> Self:
         # A boolean column, because SQLite meets a partial index only when the condition holds no parameter.
         return self.filter(pending=True)
+
+    def in_state(self, state: str) -> Self:
+        """Open ones that are overdue, due today or planned, each by its assignee's day (03.7)."""
+        return self.open().filter(states.within(state, now()))
+
+    def done_lately(self) -> Self:
+        """Done in the last 30 days, without those of types that keep none (03.1)."""
+        return self.filter(
+            pending=False,
+            state="done",
+            deleted_at=None,
+            closed_at__gte=now() - KEPT_IN_LISTS,
+            type__keep_done=True,
+        )

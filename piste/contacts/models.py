@@ -115,6 +115,8 @@ class Company(Contact):
     objects = CompanyQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("company")
+        verbose_name_plural = _("companies")
         indexes = [
             models.Index(fields=["name_key", "id"], name="company_name"),
             models.Index(fields=["city", "id"], name="company_city"),
@@ -149,6 +151,8 @@ class Person(Contact):
     objects = PersonQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
         indexes = [
             models.Index(fields=["name_key", "id"], name="person_name"),
             models.Index(fields=["city", "id"], name="person_city"),

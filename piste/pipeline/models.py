@@ -183,6 +183,8 @@ class Lead(Searchable, Subject):
     objects = LeadQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("opportunity")
+        verbose_name_plural = _("opportunities")
         constraints = [
             models.CheckConstraint(
                 name="won_is_certain", condition=~Q(outcome="won") | Q(probability=100, closed_at__isnull=False)

@@ -34,6 +34,8 @@ class Team(Named, Subject):
     objects = TeamQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("sales team")
+        verbose_name_plural = _("sales teams")
         ordering = ["sequence", "id"]
 
     def get_absolute_url(self) -> str:

@@ -4,10 +4,10 @@ TYPES = [
     ("E-mail", "E-mail", "mail", "email", 0),
     ("Call", "Appel", "phone", "call", 2),
     ("Meeting", "Rendez-vous", "calendar", "meeting", 0),
-    ("To-do", "À faire", "check", "none", 5),
-    ("Send quote", "Envoyer un devis", "document", "none", 5),
+    ("To-do", "À faire", "todo", "none", 5),
+    ("Send quote", "Envoyer un devis", "file", "none", 5),
     ("Upload document", "Déposer un document", "upload", "upload", 5),
-    ("Support request", "Demande d'assistance", "support", "none", 1),
+    ("Support request", "Demande d'assistance", "help", "none", 1),
 ]
 
 
