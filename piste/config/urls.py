@@ -3,11 +3,8 @@
 from django.conf import settings
 from django.urls import include, path
 
-from piste.config import health
 
 urlpatterns = [
-    path("health", health.health),
-    path("ready", health.ready),
     path("", include("piste.accounts.urls")),
     path("", include("piste.history.urls")),
     path("", include("piste.teams.urls")),
@@ -16,6 +13,7 @@ urlpatterns = [
     path("", include("piste.activities.urls")),
     path("", include("piste.pipeline.urls")),
     path("", include("piste.imports.urls")),
+    # path("", include("piste.api.urls")),
 ]
 
 if settings.DEBUG:

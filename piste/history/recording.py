@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from piste.history import events
 from piste.history.models import ChangeSet, Event, Subject
+from piste.kernel.bulk import update_each
 from piste.kernel.refusals import Refused
 from piste.kernel.search import Searchable
 
@@ -69,8 +70,7 @@ def change_each(rows: list[Row], values: Callable[[Row], dict[str, Any]]) -> dic
             changes[row.pk] = changed
             columns |= {*_columns(row, changed), *_derive(row, changed)}
     if changes:
-        model = type(rows[0])
-        model._base_manager.bulk_update([row for row in rows if row.pk in changes], sorted(columns), batch_size=CHUNK)
+        update_each([row for row in rows if row.pk in changes], sorted(columns))
     return changes
 
 

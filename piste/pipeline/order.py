@@ -1,6 +1,7 @@
 """By-hand order of the cards in a column (01.15)."""
 
 from piste.kernel import ranks
+from piste.kernel.bulk import update_each
 from piste.pipeline.models import Lead
 
 NEIGHBOURS = 32
@@ -27,4 +28,4 @@ def _spread_around(lead: Lead) -> None:
     cards = [*before, *same, *after]
     for card, rank in zip(cards, ranks.spread(len(cards), first, last), strict=True):
         card.rank = rank
-    Lead.objects.bulk_update(cards, ["rank"])
+    update_each(cards, ["rank"])

@@ -3,6 +3,7 @@
 from piste.activities.models import Activity
 from piste.history import events
 from piste.history.models import Event
+from piste.kernel.bulk import update_each
 from piste.pipeline import totals
 from piste.pipeline.models import Lead
 
@@ -28,5 +29,5 @@ def refresh(keys: set[int]) -> None:
     before = totals.standings([lead.pk for lead in stale])
     for lead in stale:
         lead.next_activity_id, lead.next_due = earliest.get(lead.pk, (None, None))
-    Lead._base_manager.bulk_update(stale, ["next_activity", "next_due"], batch_size=500)
+    update_each(stale, ["next_activity", "next_due"])
     totals.shift(before.values(), totals.standings(before).values())
