@@ -1,16 +1,21 @@
 import zoneinfo
-from typing import Self
+from datetime import timedelta
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
+from django.core.signing import Signer
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from piste.accounts import roles
-from piste.accounts.querysets import UserQuerySet
+from piste.accounts.querysets import InvitationQuerySet, UserQuerySet
 from piste.accounts.roles import Role
 from piste.history.models import Subject
+from piste.kernel.clock import now
+from piste.kernel.search import Searchable
 
 
 def check_zone(name: str) -> None:
@@ -22,11 +27,12 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, email: str, password: str | None = None, **values) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **values)
         user.set_password(password)
+        user.search_text = user.searchable_text()
         user.save()
         return user
 
 
-class User(Subject, AbstractBaseUser):
+class User(Searchable, Subject, AbstractBaseUser):
     """A person who signs in; the actor of every verb."""
 
     class Theme(models.TextChoices):
@@ -41,9 +47,18 @@ class User(Subject, AbstractBaseUser):
     USERNAME_FIELD = EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
     noun = "user"
+    searched_fields = frozenset(("name", "email"))
+    # What undo may give back; rights are given and taken by administrators only.
+    undoable = frozenset(
+        ("name", "language", "time_zone", "theme", "density", "win_messages", "single_keys"),
+    )
     # By which door this user acts (page, api, command, job, import); the door says it, events keep it.
     via = "page"
 
+    # Not editable: events tell the editable fields of a new row, and nobody ever reads this one.
+    password = models.CharField(_("password"), max_length=128, editable=False)
+    # Raised to end every session of the user at once.
+    session_generation = models.PositiveIntegerField(default=1, editable=False)
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     role = models.CharField(_("role"), max_length=16, choices=Role, default=Role.OWN)
@@ -63,6 +78,23 @@ class User(Subject, AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:user", args=[self.pk])
+
+    def get_session_auth_hash(self) -> str:
+        return f"{super().get_session_auth_hash()}.{self.session_generation}"
+
+    def search_source(self) -> list[str]:
+        return [self.name, self.email]
+
+    def reversal(self, values: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in values.items() if name in self.undoable}
+
+    @property
+    def is_invited(self) -> bool:
+        """Was asked to join, and has not chosen a password yet."""
+        return not self.is_active and not self.has_usable_password()
 
     @property
     def sees_all(self) -> bool:
@@ -114,10 +146,27 @@ class Site(Subject):
 
 
 class Invitation(models.Model):
-    """A link that lets its holder choose a password: one use, 24 hours (12.17). Only a hash of it is kept."""
+    """A link that lets its holder choose a password: one use, 24 hours (12.17).
+
+    The link is signed, not stored: who reads the database cannot make one.
+    """
+
+    lasts = timedelta(hours=24)
 
     user = models.ForeignKey(User, models.CASCADE, related_name="invitations")
-    token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    created_at = models.DateTimeField()
+    created_at = models.DateTimeField(default=now)
     used_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.created_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def token(self) -> str:
+        return self.signer().sign(self.pk)
+
+    @classmethod
+    def signer(cls) -> Signer:
+        return Signer(salt="accounts.invitation")
