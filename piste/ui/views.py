@@ -57,7 +57,7 @@ def kit(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def kit_dialog(request: HttpRequest) -> HttpResponse:
-    form = bind(EveryFieldForm, request)
+    form = bind(EveryFieldForm, request, auto_id="dialog_%s")
     if form.is_valid():
         return answers.part(request, "ui/kit_dialog.html", {"form": form}, said="Saved", close_dialog=True)
     return answers.part(request, "ui/kit_dialog.html", {"form": form})
@@ -65,6 +65,6 @@ def kit_dialog(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def kit_field(request: HttpRequest) -> HttpResponse:
-    form = bind(WrongForm, request, initial={"email": "claire@example.com"})
+    form = bind(WrongForm, request, auto_id="edit_%s", initial={"email": "claire@example.com"})
     value = form.cleaned_data["email"] if form.is_valid() else ""
     return answers.part(request, "ui/kit_edit.html", {"form": form, "value": value})

@@ -1,14 +1,14 @@
 // A value that becomes its own field: click or Enter edits, Enter saves, Esc restores, Tab saves and goes on.
 
 class EditableField extends HTMLElement {
+  static next = null;
+
   connectedCallback() {
     for (const name of ["click", "keydown", "focusout", "htmx:afterSwap", "htmx:beforeSwap"]) {
       this.addEventListener(name, this);
     }
-    if (EditableField.next === this.position()) {
-      EditableField.next = null;
-      this.querySelector("[role=button]")?.focus();
-    }
+    // After htmx has put the focus where it was.
+    if (EditableField.next !== null) setTimeout(() => this.goOn());
   }
 
   get form() {
@@ -47,7 +47,7 @@ class EditableField extends HTMLElement {
       this.save();
     } else if (event.key === "Tab" && this.atEdge(event)) {
       event.preventDefault();
-      EditableField.next = this.neighbour(event.shiftKey ? -1 : 1)?.position();
+      EditableField.next = this.position() + (event.shiftKey ? -1 : 1);
       this.save();
     }
   }
@@ -88,9 +88,15 @@ class EditableField extends HTMLElement {
   restore() {
     this.innerHTML = this.kept;
     window.htmx?.process(this);
-    const wanted = EditableField.next === null || EditableField.next === undefined ? this : EditableField.all()[EditableField.next];
+    if (EditableField.next === null) this.querySelector("[role=button]").focus();
+    else this.goOn();
+  }
+
+  // Where Tab leads, and the field there opens.
+  goOn() {
+    const next = EditableField.all()[EditableField.next];
     EditableField.next = null;
-    wanted?.querySelector("[role=button]")?.focus();
+    next?.edit();
   }
 
   atEdge(event) {
@@ -104,10 +110,6 @@ class EditableField extends HTMLElement {
 
   position() {
     return EditableField.all().indexOf(this);
-  }
-
-  neighbour(step) {
-    return EditableField.all()[this.position() + step];
   }
 }
 

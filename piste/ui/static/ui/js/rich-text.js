@@ -19,7 +19,7 @@ class RichText extends HTMLElement {
   }
 
   async start(focus = false) {
-    await import("trix");
+    await trix();
     if (!this.isConnected || this.querySelector("trix-editor")) return;
     const frame = Object.assign(document.createElement("div"), { className: "rich" });
     const editor = document.createElement("trix-editor");
@@ -58,6 +58,14 @@ class RichText extends HTMLElement {
     bar.append(row);
     return bar;
   }
+}
+
+// Trix writes styles into the head, which the security policy forbids; ours are in rich-text.css.
+async function trix() {
+  const { head } = document;
+  head.insertBefore = (node, before) => node.matches?.("style[data-tag-name]") ? node : Node.prototype.insertBefore.call(head, node, before);
+  await import("trix");
+  delete head.insertBefore;
 }
 
 customElements.define("rich-text", RichText);
