@@ -47,7 +47,7 @@ OUTCOMES = {"Prospecting": "open", "Engaging": "open", "Won": "won", "Lost": "lo
 
 @verb
 def load(folder: Path, *, by: User) -> Report:
-    """Loads the four files; what was loaded before stays as it is. Raises Refused when a file is missing or no table."""
+    """Loads the four files; what was loaded before stays. Raises Refused when a file is missing or no table."""
     return Loading(folder, by).run()
 
 

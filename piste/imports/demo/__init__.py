@@ -1,0 +1,1 @@
+"""Invented data to try Piste on, and to take away again."""

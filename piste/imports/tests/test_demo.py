@@ -1,0 +1,64 @@
+from piste.accounts.models import User
+from piste.activities.models import Activity
+from piste.contacts.models import Company, Person
+from piste.history.models import ChangeSet, Event
+from piste.imports.demo.loading import LEADS, load_demo
+from piste.imports.demo.removing import links, remove_demo
+from piste.imports.models import SourceKey
+from piste.kernel.refusals import Refused
+from piste.messages.models import Note
+from piste.pipeline import totals
+from piste.pipeline.models import Lead
+from piste.pipeline.verbs.creating import create
+from piste.teams.models import Team
+from piste.testing import CastTestCase
+
+
+class DemoTest(CastTestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
+        cls.before = User.objects.count(), Team.objects.count()
+        cls.users = load_demo(language="en")
+        cls.own = create(by=cls.ann, owner=cls.ann, title="Ours", company=Company.objects.first())
+
+    def test_it_holds_records_of_every_outcome_with_history_and_next_steps(self):
+        demo = Lead.objects.exclude(pk=self.own.pk)
+        self.assertEqual(demo.count(), LEADS)
+        self.assertEqual(set(demo.values_list("outcome", flat=True)), {"open", "won", "lost"})
+        self.assertTrue(demo.exclude(next_activity=None).exists())
+        closed = demo.filter(outcome="won").first()
+        told = list(Event.objects.of_row(closed).order_by("id").values_list("name", "at"))
+        self.assertEqual([name for name, _at in told], ["lead.created", "lead.moved", "lead.moved", "lead.won"])
+        self.assertEqual([at for _name, at in told], sorted(at for _name, at in told))
+        self.assertEqual(totals.differences(), {})
+
+    def test_a_demo_user_can_sign_in(self):
+        administrator = self.users[0]
+        self.assertTrue(administrator.check_password("piste-demo-2026"))
+        self.assertTrue(administrator.administers)
+
+    def test_it_is_loaded_once(self):
+        with self.assertRaisesMessage(Refused, "already here"):
+            load_demo(language="en")
+
+    def test_it_goes_away_fully_and_own_records_stay(self):
+        self.assertEqual([(row, field) for row, field, _target in links()], [(self.own, "company")])
+        remove_demo()
+        self.assertEqual((User.objects.count(), Team.objects.count()), self.before)
+        self.assertEqual(list(Lead.objects.all()), [self.own])
+        for model in (Company, Person, Activity, Note, SourceKey):
+            self.assertFalse(model.objects.exists(), model)
+        self.own.refresh_from_db()
+        self.assertIsNone(self.own.company)
+        self.assertEqual(Event.objects.of_row(self.own).count(), 1)
+        self.assertEqual(ChangeSet.objects.count(), 1)
+        self.assertEqual(totals.differences(), {})
+
+    def test_a_demo_user_with_own_history_is_deactivated_instead(self):
+        seller = User.objects.get(email="ben@demo.example")
+        mine = create(by=seller, owner=self.ann, title="Made by a demo user")
+        remove_demo()
+        seller.refresh_from_db()
+        self.assertFalse(seller.is_active)
+        self.assertTrue(Lead.objects.filter(pk=mine.pk).exists())
