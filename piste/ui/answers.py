@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -89,7 +89,7 @@ def moved_on(
         messages.success(request, said, extra_tags=f"{UNDO_TAG}{undo}" if undo else "")
     if request.htmx:
         return HttpResponseClientRedirect(url)
-    return HttpResponse(status=303, headers={"Location": url})
+    return HttpResponseRedirect(url)
 
 
 def choices(rows: list[dict[str, Any]]) -> JsonResponse:

@@ -46,7 +46,7 @@ def money(amount: Decimal | float | None, currency: str = "") -> str:
     places = numbers.get_currency_precision(currency) if amount % 1 else 0
     language = locale()
     pattern = _money_pattern(language, places)
-    return numbers.format_currency(amount, currency, pattern, language, currency_digits=False)
+    return _spaced(numbers.format_currency(amount, currency, pattern, language, currency_digits=False))
 
 
 def money_short(amount: Decimal | float | None, currency: str = "") -> str:
@@ -60,7 +60,12 @@ def money_short(amount: Decimal | float | None, currency: str = "") -> str:
     short = numbers.format_compact_currency(
         amount, currency or place.site().currency, locale=locale(), fraction_digits=digits
     )
-    return re.sub(r"(?<=\d)K", "k", short)
+    return _spaced(re.sub(r"(?<=\d)K", "k", short))
+
+
+def _spaced(written: str) -> str:
+    """SEK 182k: a currency of letters keeps a space from its number, which Babel forgets."""
+    return re.sub(r"([A-Z]{3})(?=\d)", "\\1\u00a0", written)
 
 
 def number(value: Decimal | float | None) -> str:
@@ -78,10 +83,10 @@ def day(value: date | datetime | None, style: str = "short") -> str:
         return ""
     value = _local_day(value)
     if style == "long":
-        return dates.format_date(value, "full", locale())
+        return dates.format_date(value, "full", locale()).replace(", ", " ", 1)
     same_year = value.year == _local_day(clock.now()).year
     skeleton = ("" if same_year else "y") + "MMM" + ("Ed" if style == "weekday" else "d")
-    return dates.format_skeleton(skeleton, value, locale=locale())
+    return dates.format_skeleton(skeleton, value, locale=locale()).replace(", ", " ", 1 if style == "weekday" else 0)
 
 
 def hour(value: datetime | time | None) -> str:
@@ -105,8 +110,9 @@ def day_head(value: date | datetime) -> str:
         return _("Today")
     if value == today - timedelta(days=1):
         return _("Yesterday")
-    skeleton = "MMMMd" if value.year == today.year else "yMMMMd"
-    return dates.format_skeleton(skeleton, value, locale=locale(), fuzzy=True)
+    if value.year != today.year:
+        return dates.format_date(value, "long", locale())
+    return dates.format_skeleton("MMMMd", value, locale=locale())
 
 
 def moment(value: datetime | None) -> str:

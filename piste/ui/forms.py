@@ -60,7 +60,7 @@ class Searched:
         return context
 
     def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list:
-        chosen = [pk for pk in value if pk]
+        chosen = [pk for pk in value if str(pk).isdecimal()]
         rows = self.choices.queryset.filter(pk__in=chosen) if chosen else []
         options = [(str(row.pk), self.choices.field.label_from_instance(row)) for row in rows]
         if not self.allow_multiple_selected:
