@@ -6,13 +6,12 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from piste.contacts.querysets import CompanyQuerySet, PersonQuerySet
+from piste.contacts.querysets import CompanyQuerySet, PersonQuerySet, TagQuerySet
 from piste.history.models import Subject
 from piste.kernel import world
 from piste.kernel.naming import Named
 from piste.kernel.normal import company_name, phone_national, phone_shown, plain
 from piste.kernel.search import Searchable
-from piste.kernel.visibility import ConfigurationQuerySet
 from piste.teams.models import Team
 
 
@@ -24,7 +23,7 @@ class Tag(Named, Subject):
     colour = models.PositiveSmallIntegerField(_("colour"), default=0, validators=[MaxValueValidator(11)])
     archived = models.BooleanField(_("archived"), default=False, editable=False)
 
-    objects = ConfigurationQuerySet.as_manager()
+    objects = TagQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

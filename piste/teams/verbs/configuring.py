@@ -1,0 +1,115 @@
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from piste.history.models import Subject
+from piste.history.recording import change, change_each, created, record, record_many, refuse_stale, verb
+from piste.kernel.clock import now
+from piste.kernel.locking import locked, locked_many
+from piste.kernel.refusals import Refused
+from piste.teams.models import Membership, Team
+
+NAMES = ("name_en", "name_fr")
+# Between the places of two neighbours.
+STEP = 10
+
+
+@verb
+def create_team(*, by, **values: Any) -> Team:
+    """A new team, last in the order unless a sequence is given."""
+    team = Team(**_cleaned(values))
+    _refuse_nameless(team.name_en, team.name_fr)
+    if "sequence" not in values:
+        last = Team.objects.order_by("-sequence").first()
+        team.sequence = last.sequence + STEP if last else STEP
+    created(team, by=by)
+    return team
+
+
+@verb
+def edit_team(team: Team, *, by, seen: int | None = None, **values: Any) -> Team:
+    values = _cleaned(values)
+    refuse_stale(locked(team), values, seen)
+    _refuse_nameless(*(values.get(name, getattr(team, name)) for name in NAMES))
+    if changes := change(team, **values):
+        record(team, "team.edited", by=by, changes=changes)
+    return team
+
+
+@verb
+def move_team(team: Team, *, by, place: int) -> Team:
+    """Puts the team at that place of the list, the first being 0; the others keep their order."""
+    order = [one for one in locked_many(Team.objects.current()) if one.pk != team.pk]
+    order.sort(key=lambda one: (one.sequence, one.pk))
+    order.insert(max(place, 0), locked(team))
+    sequences = {one.pk: (index + 1) * STEP for index, one in enumerate(order)}
+    changes = change_each(order, lambda one: {"sequence": sequences[one.pk]})
+    record_many(order, "team.ordered", by=by, changes=changes)
+    return team
+
+
+@verb
+def make_default(team: Team, *, by) -> Team:
+    """Gives it the records that nobody gave a team (05.2)."""
+    if locked(team).archived:
+        raise Refused(_("Team “%(team)s” is archived. Un-archive it first.") % {"team": team})
+    if Team.objects.default() == team:
+        raise Refused(_("Team “%(team)s” is the default team already.") % {"team": team})
+    record(team, "team.made_default", by=by, changes=change(team, default_since=now()))
+    return team
+
+
+@verb
+def archive_team(team: Team, *, by) -> Team:
+    """It is not offered any more; its records stay (05.3)."""
+    if locked(team).archived:
+        raise Refused(_("Team “%(team)s” is already archived.") % {"team": team})
+    _refuse_default(team)
+    record(team, "team.archived", by=by, changes=change(team, archived=True))
+    return team
+
+
+@verb
+def unarchive_team(team: Team, *, by) -> Team:
+    if not locked(team).archived:
+        raise Refused(_("Team “%(team)s” is not archived.") % {"team": team})
+    record(team, "team.unarchived", by=by, changes=change(team, archived=False))
+    return team
+
+
+@verb
+def trash_team(team: Team, *, by) -> Team:
+    """Deletes a team that nothing belongs to (05.3)."""
+    _refuse_default(locked(team))
+    if _in_use(team):
+        raise Refused(_("Records belong to team “%(team)s”. Archive it instead.") % {"team": team})
+    record(team, "team.deleted", by=by, changes=change(team, deleted_at=now()))
+    return team
+
+
+def _cleaned(values: dict[str, Any]) -> dict[str, Any]:
+    leader = values.get("leader")
+    if leader and not type(leader)._default_manager.assignable().filter(pk=leader.pk).exists():
+        raise Refused(_("%(name)s cannot lead a team.") % {"name": leader}, field="leader")
+    return {name: value.strip() if name in NAMES else value for name, value in values.items()}
+
+
+def _refuse_nameless(*names: str) -> None:
+    if not any(names):
+        raise Refused(_("Give the team a name."), field="name_en")
+
+
+def _refuse_default(team: Team) -> None:
+    if Team.objects.default() == team:
+        raise Refused(_("“%(team)s” is the default team. Make another one the default first.") % {"team": team})
+
+
+def _in_use(team: Team) -> bool:
+    """Whether a row of any room points to the team; this floor knows none of them by name."""
+    for relation in Team._meta.get_fields(include_hidden=True):
+        holder = relation.related_model
+        if not relation.auto_created or relation.concrete or holder is Membership or not issubclass(holder, Subject):
+            continue
+        if holder._base_manager.filter(**{relation.field.name: team}).exists():
+            return True
+    return False
