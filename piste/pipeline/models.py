@@ -16,8 +16,7 @@ from piste.kernel.money import weighted
 from piste.kernel.naming import Named
 from piste.kernel.normal import phone_shown
 from piste.kernel.search import Searchable
-from piste.kernel.visibility import ConfigurationQuerySet
-from piste.pipeline.querysets import BoardTotalQuerySet, LeadQuerySet, StageQuerySet
+from piste.pipeline.querysets import BoardTotalQuerySet, LeadQuerySet, LossReasonQuerySet, StageQuerySet
 from piste.teams.models import Team
 
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
@@ -50,7 +49,7 @@ class LossReason(Named, Subject):
 
     archived = models.BooleanField(_("archived"), default=False, editable=False)
 
-    objects = ConfigurationQuerySet.as_manager()
+    objects = LossReasonQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -33,6 +33,15 @@ class LeadQuerySet(SearchQuerySet, VisibleQuerySet):
         return self.filter(on_board=True)
 
 
+class LossReasonQuerySet(ConfigurationQuerySet):
+    def current(self) -> Self:
+        return self.filter(deleted_at=None)
+
+    def offered(self) -> Self:
+        """What the lost dialog offers."""
+        return self.current().filter(archived=False)
+
+
 class StageQuerySet(ConfigurationQuerySet):
     def current(self) -> Self:
         return self.filter(deleted_at=None)

@@ -8,57 +8,75 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from piste.accounts.models import Site
-from piste.kernel import normal
+from piste.kernel import normal, rich_text
 from piste.kernel.clock import now
+from piste.kernel.money import rounded
 from piste.kernel.refusals import Refused
 from piste.pipeline.models import Lead, Stage
+from piste.pipeline.process import Process
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 
 
-def cleaned(values: dict[str, Any]) -> dict[str, Any]:
-    """The values in normal form (00.6-00.9); raises Refused beside the field that cannot be taken."""
-    values = dict(values)
-    if "title" in values:
-        values["title"] = values["title"].strip()
+def cleaned(values: dict[str, Any], lead: Lead | None = None) -> dict[str, Any]:
+    """The values in normal form (00.6-00.9, 00.11), read beside those that the record has.
+
+    Raises Refused beside the field that cannot be taken.
+    """
+    values = {name: _bare(value) for name, value in values.items()}
     if values.get("email"):
-        first, *others = normal.emails(values["email"]) or [values["email"].strip()]
-        values["email"] = first
-        if others:
-            values["extra_emails"] = list(dict.fromkeys([*values.get("extra_emails", []), *others]))
+        values |= _addresses(values, lead)
     for name in ("phone", "mobile"):
         if values.get(name):
-            country = values.get("country") or Site.current().country
+            country = values.get("country") or (lead and lead.country) or Site.current().country
             values[name] = normal.phone(values[name], country).value
     if values.get("website"):
         values["website"] = normal.website(values["website"])
+    if "notes" in values:
+        values["notes"] = rich_text.cleaned(values["notes"])
+    values = {name: _checked(name, value) for name, value in values.items()}
+    if values.get("expected_revenue"):
+        values["expected_revenue"] = rounded(values["expected_revenue"], Site.current().currency)
     closing = values.get("expected_closing")
     if closing and not EARLIEST <= closing <= LATEST:
         raise Refused(_("The closing date must lie between 1900 and 2200."), field="expected_closing")
-    _check_fields(values)
     return values
 
 
-def _check_fields(values: dict[str, Any]) -> None:
-    for name, value in values.items():
-        field = Lead._meta.get_field(name)
-        if field.is_relation or value in (None, ""):
-            continue
-        try:
-            field.run_validators(value)
-        except ValidationError as error:
-            raise Refused(" ".join(error.messages), field=name) from None
+def _bare(value: Any) -> Any:
+    """PostgreSQL keeps no zero signs, and nobody types them."""
+    return value.replace("\0", "").strip() if isinstance(value, str) else value
 
 
-def refuse_foreign_stage(stage: Stage, team) -> None:
+def _addresses(values: dict[str, Any], lead: Lead | None) -> dict[str, Any]:
+    """A cell of several addresses: the first is the main one, the others join the rest (00.6)."""
+    first, *others = normal.emails(values["email"]) or [values["email"]]
+    known = values.get("extra_emails", lead.extra_emails if lead else [])
+    extra = dict.fromkeys([*known, *others])
+    extra.pop(first, None)
+    return {"email": first, "extra_emails": list(extra)}
+
+
+def _checked(name: str, value: Any) -> Any:
+    """The value as its column keeps it."""
+    field = Lead._meta.get_field(name)
+    if field.is_relation or value in (None, "", []):
+        return value
+    try:
+        return field.clean(value, None)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages), field=name) from None
+
+
+def refuse_foreign_stage(stage: Stage, team, process: Process) -> None:
     """A stage of another team is refused, with the ones to choose from (01.B1)."""
-    allowed = Stage.objects.allowed_for(team.pk if team else None)
-    if allowed.filter(pk=stage.pk).exists():
+    if stage.pk in process.allowed(team and team.pk):
         return
     owners = ", ".join(str(owner) for owner in stage.teams.all())
+    choices = ", ".join(str(one) for one in Stage.objects.allowed_for(team and team.pk))
     raise Refused(
         _("Stage “%(stage)s” belongs to team %(teams)s. Choose one of: %(choices)s.")
-        % {"stage": stage, "teams": owners, "choices": ", ".join(str(one) for one in allowed)},
+        % {"stage": stage, "teams": owners, "choices": choices},
         field="stage",
     )
 

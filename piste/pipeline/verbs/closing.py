@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from piste.activities.verbs.with_record import cancel_with, return_with
@@ -8,23 +10,27 @@ from piste.kernel.refusals import Refused
 from piste.pipeline import values
 from piste.pipeline.many import Many
 from piste.pipeline.models import Lead, LossReason, Stage
+from piste.pipeline.process import Process
 from piste.pipeline.querysets import LeadQuerySet
 
 
 @verb
-def mark_won(lead: Lead, *, by, stage: Stage | None = None) -> Lead:
-    """Wins the opportunity; it goes to the won stage of its team, else to the shared one (01.19)."""
+def mark_won(lead: Lead, *, by, stage: Stage | None = None, **filled: Any) -> Lead:
+    """Wins the opportunity; it goes to the won stage of its team, else to the shared one (01.19).
+
+    `filled` are fields that were asked for on the way, such as the revenue (01.21).
+    """
     _refuse_winning(locked(lead))
-    changes = change(lead, **values.won(lead, stage or Stage.objects.won_for(lead.team_id)))
+    won = values.won(lead, stage or Stage.objects.won_for(lead.team_id))
+    changes = change(lead, **values.cleaned(filled, lead), **won)
     record(lead, "lead.won", by=by, changes=changes)
     return lead
 
 
 @verb
 def mark_won_many(leads: LeadQuerySet, *, by) -> Many:
-    result = _sorted_out(leads, _refuse_winning)
-    stages = {team: Stage.objects.won_for(team) for team in {lead.team_id for lead in result.done}}
-    changes = change_each(result.done, lambda lead: values.won(lead, stages[lead.team_id]))
+    result, process = Many.sorted_out(leads, _refuse_winning), Process()
+    changes = change_each(result.done, lambda lead: values.won(lead, process.won(lead.team_id)))
     record_many(result.done, "lead.won", by=by, changes=changes)
     return result
 
@@ -58,7 +64,7 @@ def mark_lost_many(leads: LeadQuerySet, *, by, reason: LossReason | None = None,
 def restore(lead: Lead, *, by) -> Lead:
     """Opens a lost record again, in its stage; activities that are not past their day come back (01.26)."""
     _refuse_restoring(locked(lead))
-    changes = change(lead, **values.reopened(lead, _fitting_stage(lead)))
+    changes = change(lead, **values.reopened(lead, _fitting_stage(lead, Process())))
     record(lead, "lead.restored", by=by, changes=changes)
     return_with(lead.noun, [lead.pk], by=by)
     return lead
@@ -66,22 +72,10 @@ def restore(lead: Lead, *, by) -> Lead:
 
 @verb
 def restore_many(leads: LeadQuerySet, *, by) -> Many:
-    result = _sorted_out(leads, _refuse_restoring)
-    changes = change_each(result.done, lambda lead: values.reopened(lead, _fitting_stage(lead)))
+    result, process = Many.sorted_out(leads, _refuse_restoring), Process()
+    changes = change_each(result.done, lambda lead: values.reopened(lead, _fitting_stage(lead, process)))
     record_many(result.done, "lead.restored", by=by, changes=changes)
     return_with(Lead.noun, list(changes), by=by)
-    return result
-
-
-def _sorted_out(leads: LeadQuerySet, refuse) -> Many:
-    result = Many()
-    for lead in locked_many(leads.select_related("stage", "team")):
-        try:
-            refuse(lead)
-        except Refused as refused:
-            result.skipped.append((lead, refused.message))
-        else:
-            result.done.append(lead)
     return result
 
 
@@ -97,9 +91,9 @@ def _refuse_restoring(lead: Lead) -> None:
         raise Refused(_("Only a lost record can be restored."))
 
 
-def _fitting_stage(lead: Lead) -> Stage:
-    fits = Stage.objects.allowed_for(lead.team_id).filter(pk=lead.stage_id, is_won=False).exists()
-    return lead.stage if fits else Stage.objects.first_for(lead.team_id)
+def _fitting_stage(lead: Lead, process: Process) -> Stage:
+    fits = lead.stage_id in process.allowed(lead.team_id) and not lead.stage.is_won
+    return lead.stage if fits else process.first(lead.team_id)
 
 
 def _stages_before_won(leads: list[Lead]) -> dict[int, Stage]:
@@ -109,5 +103,5 @@ def _stages_before_won(leads: list[Lead]) -> dict[int, Stage]:
     for key, changes in won.order_by("id").values_list("row_id", "changes"):
         if changes.get("stage", [None])[0]:
             before[key] = changes["stage"][0]
-    stages = Stage.objects.current().filter(is_won=False).in_bulk(before.values())
-    return {lead.pk: stages.get(before.get(lead.pk, 0)) or Stage.objects.first_for(lead.team_id) for lead in leads}
+    stages, process = Stage.objects.current().filter(is_won=False).in_bulk(before.values()), Process()
+    return {lead.pk: stages.get(before.get(lead.pk, 0)) or process.first(lead.team_id) for lead in leads}

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -5,13 +6,15 @@ from django.utils.translation import gettext as _
 
 from piste.contacts.models import Tag
 from piste.history.recording import change, change_each, record, record_many, refuse_stale, verb
+from piste.kernel.bulk import update_each
+from piste.kernel.clock import now
 from piste.kernel.locking import locked, locked_many
 from piste.kernel.refusals import Refused
 from piste.pipeline.many import Many
 from piste.pipeline.models import Lead
 from piste.pipeline.querysets import LeadQuerySet
 from piste.pipeline.values import cleaned
-from piste.pipeline.verbs.assigning import assigned, in_team
+from piste.pipeline.verbs.assigning import assigned, in_team, refuse_as_owner
 
 
 @verb
@@ -20,9 +23,9 @@ def edit(lead: Lead, *, by, seen: int | None = None, **values: Any) -> Lead:
     since is refused, others are saved (00.22). Stage and outcome have verbs of their own.
     """
     locked(lead)
-    values = cleaned(values)
+    values = cleaned(values, lead)
     refuse_stale(lead, values, seen)
-    if values.get("title", lead.title) == "":
+    if not values.get("title", lead.title):
         raise Refused(_("A record needs a title."), field="title")
     if changes := change(lead, **_meant(lead, values)):
         record(lead, "lead.edited", by=by, changes=changes)
@@ -33,25 +36,44 @@ def _meant(lead: Lead, values: dict[str, Any]) -> dict[str, Any]:
     """The values with what they bring: a team its stage, an owner his team, a typed probability its mode."""
     meant = dict(values)
     if "owner" in values:
-        meant = assigned(lead, values["owner"], values.get("team")) | values
-    elif "team" in values:
-        meant = in_team(lead, values["team"]) | values
+        refuse_as_owner(values["owner"])
+        meant |= assigned(lead, values["owner"], values.get("team"))
+    if "team" in values:
+        meant |= in_team(lead, values["team"])
     if "probability" in values:
-        if not lead.is_open:
-            raise Refused(_("The probability of a closed record is fixed."), field="probability")
-        if values["probability"] is None:
-            meant |= {"probability_mode": Lead.ProbabilityMode.AUTOMATIC, "probability": lead.automatic_probability}
-        elif values["probability"] != lead.probability:
-            meant["probability_mode"] = Lead.ProbabilityMode.MANUAL
+        meant |= _chance(lead, values["probability"])
     return meant
+
+
+def _chance(lead: Lead, typed) -> dict[str, Any]:
+    """A typed chance stays as it is; None makes it automatic again."""
+    if not lead.is_open:
+        raise Refused(_("The probability of a closed record is fixed."), field="probability")
+    if typed is None:
+        return {"probability_mode": Lead.ProbabilityMode.AUTOMATIC, "probability": lead.automatic_probability}
+    if typed == lead.probability:
+        return {}
+    return {"probability_mode": Lead.ProbabilityMode.MANUAL, "probability": typed}
 
 
 @verb
 def tag_many(leads: LeadQuerySet, *, by, add: Iterable[Tag] = (), remove: Iterable[Tag] = ()) -> Many:
     """Adds and takes away tags."""
-    rows = locked_many(leads.prefetch_related("tags"))
+    rows, links = locked_many(leads), Lead.tags.through._base_manager
     added, removed = {tag.pk for tag in add}, {tag.pk for tag in remove}
-    changes = change_each(rows, lambda lead: {"tags": ({tag.pk for tag in lead.tags.all()} | added) - removed})
+    worn = defaultdict(set)
+    for lead, tag in links.filter(lead__in=rows).values_list("lead_id", "tag_id"):
+        worn[lead].add(tag)
+    changes = {}
+    for lead in rows:
+        before, after = worn[lead.pk], (worn[lead.pk] | added) - removed
+        if before != after:
+            changes[lead.pk] = {"tags": [sorted(before), sorted(after)]}
+            lead.version, lead.touched_at = lead.version + 1, now()
+    links.filter(lead__in=changes, tag__in=removed).delete()
+    missing = ((lead, tag) for lead in changes for tag in added - worn[lead])
+    links.bulk_create([links.model(lead_id=lead, tag_id=tag) for lead, tag in missing], batch_size=500)
+    update_each([lead for lead in rows if lead.pk in changes], ["version", "touched_at"])
     record_many(rows, "lead.tagged", by=by, changes=changes)
     return Many(done=rows)
 
@@ -59,8 +81,7 @@ def tag_many(leads: LeadQuerySet, *, by, add: Iterable[Tag] = (), remove: Iterab
 @verb
 def edit_many(leads: LeadQuerySet, *, by, **values: Any) -> Many:
     """The same simple values on many records, such as priority or closing date."""
-    rows = locked_many(leads)
-    values = cleaned(values)
+    rows, values = locked_many(leads), cleaned(values)
     changes = change_each(rows, lambda lead: values)
     record_many(rows, "lead.edited", by=by, changes=changes)
     return Many(done=rows)

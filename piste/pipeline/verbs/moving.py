@@ -1,13 +1,13 @@
-from collections.abc import Iterable
-
 from django.utils.translation import gettext as _
 
 from piste.history.recording import change, change_each, record, record_many, verb
-from piste.kernel.locking import locked, locked_many
+from piste.kernel.locking import locked
 from piste.kernel.refusals import Refused
 from piste.pipeline import order, values
 from piste.pipeline.many import Many
 from piste.pipeline.models import Lead, Stage
+from piste.pipeline.process import Process
+from piste.pipeline.querysets import LeadQuerySet
 
 
 class FieldsMissing(Refused):
@@ -32,32 +32,30 @@ def move(lead: Lead, *, by, stage: Stage, above: Lead | None = None, below: Lead
     if lead.stage_id == stage.pk:
         return lead
     wins = stage.is_won and not lead.is_won
-    record(lead, "lead.won" if wins else "lead.moved", by=by, changes=change(lead, **_placed(lead, stage)))
+    record(lead, "lead.won" if wins else "lead.moved", by=by, changes=change(lead, **_placed(lead, stage, Process())))
     return lead
 
 
 @verb
-def move_many(leads: Iterable[Lead], *, by, stage: Stage) -> Many:
+def move_many(leads: LeadQuerySet, *, by, stage: Stage) -> Many:
     """Moves those that may stand in the stage, and says why the others may not."""
-    result = Many()
-    for lead in locked_many(leads.select_related("stage", "team")):
-        try:
-            _placed(lead, stage)
-        except Refused as refused:
-            result.skipped.append((lead, refused.message))
-        else:
-            result.done.append(lead)
-    changes = change_each(result.done, lambda lead: _placed(lead, stage))
+    process, placed = Process(), {}
+
+    def place(lead: Lead) -> None:
+        placed[lead.pk] = _placed(lead, stage, process)
+
+    result = Many.sorted_out(leads, place)
+    changes = change_each(result.done, lambda lead: placed[lead.pk])
     record_many(result.done, "lead.won" if stage.is_won else "lead.moved", by=by, changes=changes)
     return result
 
 
-def _placed(lead: Lead, stage: Stage) -> dict:
+def _placed(lead: Lead, stage: Stage, process: Process) -> dict:
     if not lead.is_opportunity:
         raise Refused(_("Convert this lead before moving it."))
     if lead.is_lost:
         raise Refused(_("Restore this record before moving it."))
-    values.refuse_foreign_stage(stage, lead.team)
+    values.refuse_foreign_stage(stage, lead.team, process)
     if missing := [name for name in stage.required_fields if not getattr(lead, name, None)]:
         raise FieldsMissing(lead, stage, missing)
     if stage.is_won:

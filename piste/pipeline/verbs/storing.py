@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from piste.activities.verbs.with_record import cancel_with, return_with
 from piste.history.recording import change, change_each, record, record_many, verb
 from piste.kernel.clock import now
-from piste.kernel.locking import locked, locked_many
+from piste.kernel.locking import locked
 from piste.kernel.refusals import Refused
 from piste.pipeline.many import Many
 from piste.pipeline.models import Lead
@@ -15,8 +15,7 @@ from piste.pipeline.querysets import LeadQuerySet
 @verb
 def archive(lead: Lead, *, by) -> Lead:
     """Hides the record; outcome and probability stay (01.27)."""
-    if locked(lead).archived:
-        raise Refused(_("This record is already archived."))
+    _refuse_archiving(locked(lead))
     record(lead, "lead.archived", by=by, changes=change(lead, archived=True))
     cancel_with(lead.noun, [lead.pk], by=by)
     return lead
@@ -24,27 +23,35 @@ def archive(lead: Lead, *, by) -> Lead:
 
 @verb
 def archive_many(leads: LeadQuerySet, *, by) -> Many:
-    rows = locked_many(leads)
-    changes = change_each(rows, lambda lead: {"archived": True})
-    record_many(rows, "lead.archived", by=by, changes=changes)
+    result = Many.sorted_out(leads, _refuse_archiving)
+    changes = change_each(result.done, lambda lead: {"archived": True})
+    record_many(result.done, "lead.archived", by=by, changes=changes)
     cancel_with(Lead.noun, list(changes), by=by)
-    return Many(done=rows)
+    return result
 
 
 @verb
 def unarchive(lead: Lead, *, by) -> Lead:
-    if not locked(lead).archived:
-        raise Refused(_("This record is not archived."))
+    _refuse_unarchiving(locked(lead))
     record(lead, "lead.unarchived", by=by, changes=change(lead, archived=False))
-    if lead.is_open:
-        return_with(lead.noun, [lead.pk], by=by)
+    return_with(lead.noun, _open([lead]), by=by)
     return lead
+
+
+@verb
+def unarchive_many(leads: LeadQuerySet, *, by) -> Many:
+    result = Many.sorted_out(leads, _refuse_unarchiving)
+    changes = change_each(result.done, lambda lead: {"archived": False})
+    record_many(result.done, "lead.unarchived", by=by, changes=changes)
+    return_with(Lead.noun, _open(result.done), by=by)
+    return result
 
 
 @verb
 def trash(lead: Lead, *, by) -> Lead:
     """Puts the record into the trash, with all it owns, for 30 days (01.28)."""
-    locked(lead)
+    if locked(lead).deleted_at is not None:
+        raise Refused(_("This record is already in the trash."))
     record(lead, "lead.deleted", by=by, changes=change(lead, deleted_at=now()))
     cancel_with(lead.noun, [lead.pk], by=by)
     return lead
@@ -55,6 +62,20 @@ def untrash(lead: Lead, *, by) -> Lead:
     if locked(lead).deleted_at is None:
         raise Refused(_("This record is not in the trash."))
     record(lead, "lead.undeleted", by=by, changes=change(lead, deleted_at=None))
-    if lead.is_open:
-        return_with(lead.noun, [lead.pk], by=by)
+    return_with(lead.noun, _open([lead]), by=by)
     return lead
+
+
+def _refuse_archiving(lead: Lead) -> None:
+    if lead.archived:
+        raise Refused(_("This record is already archived."))
+
+
+def _refuse_unarchiving(lead: Lead) -> None:
+    if not lead.archived:
+        raise Refused(_("This record is not archived."))
+
+
+def _open(leads: list[Lead]) -> list[int]:
+    """Those whose activities come back: a closed, hidden or deleted record plans nothing."""
+    return [lead.pk for lead in leads if lead.is_open and not lead.archived and lead.deleted_at is None]
