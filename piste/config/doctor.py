@@ -29,10 +29,10 @@ def doctor(*, json: bool) -> None:
     """Prints a line for each check; the exit code is 0, 1 for a warning, 2 for an error."""
     findings = list(examine())
     if json:
-        print(json_text.dumps([asdict(finding) for finding in findings], indent=2))  # noqa: T201
+        print(json_text.dumps([asdict(finding) for finding in findings], indent=2))
     else:
         for finding in findings:
-            print(f"{finding.level:8} {finding.check:14} {finding.text}")  # noqa: T201
+            print(f"{finding.level:8} {finding.check:14} {finding.text}")
     raise SystemExit(max(LEVELS.index(finding.level) for finding in findings))
 
 

@@ -61,6 +61,12 @@ def database(url: str, folder: Path) -> dict:
         return sqlite(Path(unquote(parts.path)))
     if parts.scheme not in {"postgres", "postgresql"}:
         raise WrongSetting(f"DATABASE_URL begins with {parts.scheme!r}; expected postgresql:// or sqlite:///.")
+    try:
+        port = parts.port
+    except ValueError:
+        raise WrongSetting(
+            "DATABASE_URL has a port that is not a number; expected postgresql://host:5432/name."
+        ) from None
     options = dict(parse_qsl(parts.query))
     host = options.pop("host", None) or unquote(parts.hostname or "")
     return {
@@ -69,7 +75,7 @@ def database(url: str, folder: Path) -> dict:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
-        "PORT": str(parts.port or ""),
+        "PORT": str(port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,

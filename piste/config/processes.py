@@ -12,6 +12,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from piste.config import static
 from piste.config.supervisor import die_with_parent
 from piste.kernel import jobs, schedule
 
@@ -20,6 +21,7 @@ SCHEDULER_PAUSE = 5.0
 
 def web() -> None:
     """Serves the pages and the API."""
+    static.collect()
     # Forked, so that the web processes share the memory of what is already loaded here.
     multiprocessing.set_start_method("fork", force=True)
     Granian(

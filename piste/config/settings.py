@@ -22,7 +22,7 @@ WEB_THREADS = env.number("PISTE_WEB_THREADS", 2, least=1, most=64)
 DEMO = env.flag("PISTE_DEMO", True)
 DEBUG = env.flag("PISTE_DEBUG")
 SECRET_KEY = "only for tests" if TESTING else secret_key(DATA)
-ALLOWED_HOSTS = env.words("PISTE_HOSTS", "127.0.0.1,localhost,[::1]") + [HOST]
+ALLOWED_HOSTS = [*env.words("PISTE_HOSTS", "127.0.0.1,localhost,[::1]"), HOST]
 CSRF_TRUSTED_ORIGINS = env.words("PISTE_ORIGINS")
 HTTPS = env.flag("PISTE_HTTPS")
 if HTTPS:
@@ -40,7 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "piste.config.apps.ToastsConfig",
-    "django.contrib.staticfiles",
+    "piste.config.apps.SourcesConfig",
     "django_htmx",
     "allauth",
     "allauth.account",
@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "piste.accounts.middleware.PlaceMiddleware",
+    "piste.accounts.middleware.SetUpMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -105,8 +106,38 @@ LOGIN_REDIRECT_URL = "/"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
 ]
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+
+# Sign-in by allauth: by e-mail, without sign-up; its e-mail addresses and its lock are not used.
+ACCOUNT_ADAPTER = "piste.accounts.adapter.SignInAdapter"
+ACCOUNT_FORMS = {
+    "login": "piste.accounts.forms.sign_in.SignInForm",
+    "reset_password": "piste.accounts.forms.sign_in.AskResetForm",
+    "reset_password_from_key": "piste.accounts.forms.sign_in.ResetForm",
+    "change_password": "piste.accounts.forms.sign_in.ChangePasswordForm",
+    "reauthenticate": "piste.accounts.forms.sign_in.PasswordAgainForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_SESSION_REMEMBER = True
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PISTE_PROXIES", 0, most=9)
+MFA_ADAPTER = "piste.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "piste.accounts.forms.sign_in.CodeForm",
+    "reauthenticate": "piste.accounts.forms.sign_in.CodeAgainForm",
+    "activate_totp": "piste.accounts.forms.sign_in.ActivateForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1
 
 CACHES = {
     "default": {
@@ -138,7 +169,13 @@ STATICFILES_DIRS = [
     for package, folder in VENDORED.items()
     if (NODE_MODULES / package / folder).is_dir()
 ]
-WHITENOISE_USE_FINDERS = True
+# Development and tests read the sources; otherwise piste.config.static has collected them.
+WHITENOISE_USE_FINDERS = DEBUG or TESTING
+if not WHITENOISE_USE_FINDERS:
+    STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "piste.config.static.HashedFiles"},
+    }
 
 MEDIA_ROOT = DATA / "files"
 FILE_LIMIT = env.number("PISTE_FILE_MB", 25, least=1, most=1024) * 1024 * 1024
@@ -166,5 +203,10 @@ LOGGING = {
     "formatters": {"line": {"()": "piste.kernel.logs.JsonLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"piste": {"level": "INFO"}, "django.server": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "piste": {"level": "INFO"},
+        # At warning it tells of every stop.
+        "django_tasks_db": {"level": "ERROR"},
+        "django.server": {"handlers": [], "propagate": True},
+    },
 }

@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, connections
 from django.urls import get_resolver
 
 from piste import __version__
-from piste.config import health, processes, supervisor
+from piste.config import health, processes, static, supervisor
 from piste.kernel import schedule
 from piste.kernel.models import Release
 
@@ -57,9 +57,10 @@ def check_port() -> None:
     except socket.gaierror:
         raise SystemExit(f"piste: PISTE_HOST is {settings.HOST!r}; expected an address of this machine.") from None
     except OSError as error:
+        reason = str(error.strerror).lower()
         raise SystemExit(
-            f"piste: PISTE_PORT is {settings.PORT} on {settings.HOST}, which cannot be used"
-            f" ({error.strerror.lower()}); expected a free port."
+            f"piste: PISTE_PORT is {settings.PORT} on {settings.HOST}, which cannot be used ({reason});"
+            " expected a free port."
         ) from None
 
 
@@ -74,6 +75,7 @@ def prepare() -> None:
     except DatabaseError as error:
         reason = str(error).strip().splitlines()[0]
         raise SystemExit(f"piste: the database that DATABASE_URL names cannot be used: {reason}") from None
+    static.collect()
     if settings.DEMO and not get_user_model().objects.exists():
         call_command("demo", "load")
 

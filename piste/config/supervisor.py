@@ -6,11 +6,12 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 
 # Forked children share the memory of what is already loaded here.
-Process = get_context("fork").Process
+fork = get_context("fork").Process
 
 TICK = 0.2
 PATIENCE = 10.0
@@ -18,15 +19,15 @@ LONGEST_PAUSE = 60.0
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def run(function: Callable[[], object]) -> int:
+def run(function: Callable[[], object]) -> int | None:
     """Runs the function in a process of its own and returns its exit code; the memory that it took is free again."""
-    process = Process(target=function)
+    process = fork(target=function)
     process.start()
     process.join()
     return process.exitcode
 
 
-def supervise(functions: dict[str, Callable[[], object]], *, when_started: Callable[[], object]) -> None:
+def supervise(functions: Mapping[str, Callable[[], object]], *, when_started: Callable[[], object]) -> None:
     """Runs each function in a process of its own until told to stop; one that ends is started again."""
     stopping = threading.Event()
     for number in STOPS:
@@ -51,25 +52,25 @@ class Child:
     def __init__(self, name: str, function: Callable[[], object]) -> None:
         self.name = name
         self.function = function
-        self.process = None
+        self.process: BaseProcess | None = None
         self.started_at = 0.0
         self.pause = 0.0
 
     def keep_alive(self) -> None:
         if self.process is not None and not self.process.is_alive():
-            self.bury()
+            self.bury(self.process)
         if self.process is None and time.monotonic() >= self.started_at + self.pause:
             self.start()
 
     def start(self) -> None:
         self.started_at = time.monotonic()
-        self.process = Process(target=_begin, args=(self.function, os.getpid()), name=self.name)
+        self.process = fork(target=_begin, args=(self.function, os.getpid()), name=self.name)
         self.process.start()
 
-    def bury(self) -> None:
+    def bury(self, process: BaseProcess) -> None:
         lived = time.monotonic() - self.started_at
         self.pause = min(2 * self.pause, LONGEST_PAUSE) if self.pause and lived < LONGEST_PAUSE else 1.0
-        print(f"piste: {self.name} ended (code {self.process.exitcode}) and is started again.", file=sys.stderr)
+        print(f"piste: {self.name} ended (code {process.exitcode}) and is started again.", file=sys.stderr)
         self.process = None
 
     def terminate(self) -> None:
@@ -80,7 +81,7 @@ class Child:
         if self.process is None:
             return
         self.process.join(max(0.0, deadline - time.monotonic()))
-        if self.process.is_alive():
+        if self.process.is_alive() and self.process.pid:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.join()
 

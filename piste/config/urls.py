@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.urls import include, path
 
-
 urlpatterns = [
     path("", include("piste.accounts.urls")),
     path("", include("piste.history.urls")),

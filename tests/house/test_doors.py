@@ -1,0 +1,104 @@
+"""A door takes only rows that it asked for in somebody's name."""
+
+import ast
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django import forms
+
+from tests.house.sources import ROOT, module_name, parsed, python_files
+
+DOORS = {"views", "api", "forms"}
+MANAGERS = {"objects", "_default_manager", "_base_manager"}
+ACTORS = {"user", "by", "auth"}
+SHORTCUTS = {"get_object_or_404", "get_list_or_404"}
+
+
+def doors() -> list[Path]:
+    return [
+        path
+        for path in python_files("piste")
+        if DOORS & {path.stem, *path.relative_to(ROOT).parts[2:-1]} and "tests" not in path.parts
+    ]
+
+
+def unasked(tree: ast.Module) -> Iterator[int]:
+    """Lines that take rows of a model and ask nobody's name."""
+    parents = {child: parent for parent in ast.walk(tree) for child in ast.iter_child_nodes(parent)}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(attr=name) if name in MANAGERS and not any(map(asks, calls_after(node, parents))):
+                yield node.lineno
+            case ast.Call(func=ast.Name(id=name), args=[ast.Name(), *_]) if name in SHORTCUTS:
+                yield node.lineno
+
+
+def calls_after(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> Iterator[ast.Call]:
+    """`a(...)` and `b(...)` of `node.a(...).b(...)`."""
+    while True:
+        parent = parents[node]
+        if isinstance(parent, ast.Call) and parent.func is node:
+            yield parent
+        elif not isinstance(parent, ast.Attribute):
+            return
+        node = parent
+
+
+def asks(call: ast.Call) -> bool:
+    """Whether the call names the user whose rows are meant, or takes none at all."""
+    if isinstance(call.func, ast.Attribute) and call.func.attr == "none":
+        return True
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    return any(getattr(value, "id", getattr(value, "attr", None)) in ACTORS for value in given)
+
+
+def test_no_door_takes_rows_without_asking():
+    taken = [f"{path.relative_to(ROOT)}:{line}" for path in doors() for line in unasked(parsed(path))]
+    assert taken == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Lead.objects.get(pk=pk)",
+        "Lead.objects.filter(open=True)",
+        "rows = Lead.objects",
+        "get_object_or_404(Lead, pk=1)",
+    ],
+)
+def test_an_unasked_row_is_noticed(line):
+    assert list(unasked(ast.parse(line))) == [1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Lead.objects.visible_to(request.user).get(pk=pk)",
+        "get_object_or_404(Lead.objects.open().editable_by(user), pk=pk)",
+        "Lead.objects.none()",
+    ],
+)
+def test_an_asked_row_passes(line):
+    assert list(unasked(ast.parse(line))) == []
+
+
+def form_classes() -> list[type[forms.BaseForm]]:
+    modules = [import_module(module_name(path)) for path in doors() if "forms" in {path.stem, *path.parts}]
+    return [
+        item
+        for module in modules
+        for item in vars(module).values()
+        if isinstance(item, type) and issubclass(item, forms.BaseForm) and item.__module__ == module.__name__
+    ]
+
+
+def test_choices_of_forms_are_empty_until_a_user_is_known():
+    open_choices = [
+        f"{form.__module__}.{form.__name__}.{name}"
+        for form in form_classes()
+        for name, field in form.base_fields.items()
+        if isinstance(field, forms.ModelChoiceField) and not field.queryset.query.is_empty()
+    ]
+    assert open_choices == []

@@ -1,0 +1,33 @@
+"""What no committed file says."""
+
+import re
+import subprocess
+
+from tests.house.sources import ROOT
+
+# Where packages come from is the business of whoever installs them.
+REGISTRY = re.compile(rb"(?:files\.pythonhosted|pypi|registry\.(?:npmjs|yarnpkg))\.(?:org|com)\b", re.IGNORECASE)
+INDEX_OPTION = re.compile(rb"^\s*(?:--(?:extra-)?index-url|--find-links|registry\s*=)", re.MULTILINE)
+
+
+def committed() -> list[str]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    return [name for name in listed.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_no_file_names_a_package_registry():
+    naming = [
+        name
+        for name in committed()
+        for content in [(ROOT / name).read_bytes()]
+        if REGISTRY.search(content) or INDEX_OPTION.search(content)
+    ]
+    assert naming == []
+
+
+def test_the_locks_hold_hashes_and_no_addresses():
+    for lock in ("requirements.lock", "requirements-dev.lock", "requirements-node.lock"):
+        text = (ROOT / lock).read_text()
+        assert "--hash=sha256:" in text
+        assert "://" not in text
+    assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
