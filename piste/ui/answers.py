@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
-from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
+from django_htmx.http import HttpResponseClientRedirect, reswap, retarget, trigger_client_event
 
 UNPROCESSABLE = 422
 UNDO_TAG = "undo:"
@@ -95,6 +95,11 @@ def moved_on(
 def choices(rows: list[dict[str, Any]]) -> JsonResponse:
     """The answer of an endpoint that a searched field asks: rows of `value`, `text` and perhaps `note`."""
     return JsonResponse({"results": rows})
+
+
+def in_dialog(response: HttpResponse) -> HttpResponse:
+    """Shows an htmx answer in the dialog, wherever it was asked from: an act that needs to know more first."""
+    return retarget(reswap(response, "innerHTML"), "#dialog")
 
 
 def say(response: HttpResponse, text: str, *, undo: int | None = None, tone: str = "") -> HttpResponse:

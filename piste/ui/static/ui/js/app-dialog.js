@@ -10,6 +10,8 @@ class AppDialog extends HTMLElement {
     document.addEventListener("click", (event) => this.clicked(event), { signal });
     document.body.addEventListener("closeDialog", closeDialog, { signal });
     document.body.addEventListener("htmx:beforeSwap", (event) => this.keepWrongForm(event), { signal });
+    // A door may answer an act with a question (HX-Retarget: #dialog).
+    document.body.addEventListener("htmx:afterSwap", ({ detail }) => detail.target === dialog() && show(), { signal });
     dialog().addEventListener("close", () => this.closed(), { signal });
   }
 
