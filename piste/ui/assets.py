@@ -21,6 +21,7 @@ COMPONENTS = [
     "facts",
     "field",
     "file-drop",
+    "hues",
     "icon",
     "key",
     "menu",

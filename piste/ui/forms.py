@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
 
 AnyForm = TypeVar("AnyForm", bound=forms.BaseForm)
 
@@ -35,6 +36,32 @@ class Stars(forms.RadioSelect):
 
 class Segmented(forms.RadioSelect):
     """A few choices side by side, one of them chosen."""
+
+
+class Hues(forms.RadioSelect):
+    """One of the twelve colours, as swatches."""
+
+
+class HueField(forms.TypedChoiceField):
+    """The number of a colour, as `hue-0` to `hue-11` of the tokens."""
+
+    NAMES = (
+        _("Red"),
+        _("Orange"),
+        _("Amber"),
+        _("Lime"),
+        _("Green"),
+        _("Teal"),
+        _("Cyan"),
+        _("Blue"),
+        _("Indigo"),
+        _("Violet"),
+        _("Pink"),
+        _("Rose"),
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=list(enumerate(self.NAMES)), coerce=int, widget=Hues, **kwargs)
 
 
 class RichText(forms.Textarea):
@@ -91,6 +118,7 @@ class FileDrop(forms.ClearableFileInput):
 KINDS: dict[type[forms.Widget], str] = {
     Stars: "stars",
     Segmented: "segmented",
+    Hues: "hues",
     RichText: "rich",
     SearchedSelect: "searched",
     SearchedSelectMultiple: "searched",
