@@ -67,7 +67,7 @@ export function showInDialog(content) {
 function show() {
   if (!dialog().hasChildNodes()) return;
   if (!dialog().open) dialog().showModal();
-  dialog().querySelector(FIELDS)?.focus();
+  (dialog().querySelector(FIELDS) ?? dialog()).focus();
 }
 
 export function closeDialog() {
