@@ -28,9 +28,15 @@ class Tag(Named, Subject):
     class Meta:
         ordering = ["id"]
 
+    @property
+    def hue(self) -> int:
+        return self.colour
+
 
 class Contact(Searchable, Subject):
-    """What companies and people share. Addresses are lists of `{"value", "label", "invalid", "opted_out"}`, the main one first."""
+    """What companies and people share. Addresses are lists of `{"value", "label", "invalid", "opted_out"}`, the main
+    one first.
+    """
 
     searched_fields = frozenset(
         ("name", "legal_name", "domains", "first_name", "last_name", "emails", "phones", "website", "city")
@@ -118,7 +124,6 @@ class Company(Contact):
         verbose_name_plural = _("companies")
         indexes = [
             models.Index(fields=["name_key", "id"], name="company_name"),
-            models.Index(fields=["city", "id"], name="company_city"),
             models.Index(fields=["email"], name="company_email"),
         ]
 
@@ -154,7 +159,6 @@ class Person(Contact):
         verbose_name_plural = _("people")
         indexes = [
             models.Index(fields=["name_key", "id"], name="person_name"),
-            models.Index(fields=["city", "id"], name="person_city"),
             models.Index(fields=["email"], name="person_email"),
         ]
 
