@@ -1,5 +1,8 @@
 """Forms: bound on the method, rendered by the kit (`form_fields`), with the browser's own date and time fields."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django import forms
@@ -8,6 +11,11 @@ from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from piste.kernel.refusals import Refused
+
+from piste.kernel.refusals import Refused
+
+Result = TypeVar("Result")
 AnyForm = TypeVar("AnyForm", bound=forms.BaseForm)
 
 WRITES = {"POST", "PUT", "PATCH"}
@@ -28,6 +36,26 @@ def bind(form_class: type[AnyForm], request: HttpRequest, **kwargs: Any) -> AnyF
         if native := NATIVE.get(type(field.widget)):
             field.widget.input_type, field.widget.format = native
     return form
+
+
+@contextmanager
+def refusals_beside(form: forms.BaseForm) -> Iterator[None]:
+    """A verb's "no" about a field of the form stands beside that field; any other goes on to the middleware."""
+    try:
+        yield
+    except Refused as no:
+        if no.field not in form.fields:
+            raise
+        form.add_error(no.field, no.message)
+
+
+def carried_out(form: forms.BaseForm, act: Callable[[], Result]) -> Result | None:
+    """What the verb answers; when it says no, that stands in the form, beside its field, and there is no answer."""
+    try:
+        return act()
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        return None
 
 
 class Stars(forms.RadioSelect):
@@ -90,6 +118,8 @@ class Searched:
         chosen = [pk for pk in value if str(pk).isdecimal()]
         rows = self.choices.queryset.filter(pk__in=chosen) if chosen else []
         options = [(str(row.pk), self.choices.field.label_from_instance(row)) for row in rows]
+        if self.create:
+            options += [(typed, typed) for typed in value if typed and not str(typed).isdecimal()]
         if not self.allow_multiple_selected:
             options.insert(0, ("", ""))
         return [
