@@ -57,6 +57,7 @@ ELEMENTS = [
 # A name per module, so that a hashed file finds its neighbours. Libraries are fetched when they are first needed.
 MODULES = {
     "ui/dialog": "ui/js/app-dialog.js",
+    "ui/mentions": "ui/js/mention-list.js",
     "ui/request": "ui/js/request.js",
     "ui/toast": "ui/js/toast-stack.js",
     "sortablejs": "ui/js/sortable.js",

@@ -1,8 +1,7 @@
 """Forms: bound on the method, rendered by the kit (`form_fields`), with the browser's own date and time fields."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django import forms
@@ -10,8 +9,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
-
-from piste.kernel.refusals import Refused
 
 from piste.kernel.refusals import Refused
 

@@ -3,17 +3,21 @@
 from types import SimpleNamespace
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from piste.ui import answers
-from piste.ui.forms import FileDrop, RichText, Segmented, Stars, bind
+from piste.ui.forms import FileDrop, RichText, SearchedSelect, Segmented, Stars, bind
+
+PEOPLE = ("Ana Moreau", "Ben Keller", "Lea Dubois", "Tom Novak", "Sara Rossi")
 
 
 class EveryFieldForm(forms.Form):
     name = forms.CharField(help_text="What people call it.", initial="Point of sale for 14 shops")
     email = forms.EmailField(label="E-mail", required=False)
+    company = forms.ModelChoiceField(get_user_model().objects.none(), widget=SearchedSelect("kit:choices"))
     amount = forms.DecimalField(initial="96000.00")
     closing = forms.DateField(required=False, initial=timezone.localdate)
     at = forms.TimeField(required=False)
@@ -27,7 +31,10 @@ class EveryFieldForm(forms.Form):
         choices=[("1", "Product"), ("2", "Software")], widget=forms.CheckboxSelectMultiple, required=False
     )
     note = forms.CharField(widget=forms.Textarea(attrs={"placeholder": "Plain text"}), required=False)
-    rich = forms.CharField(widget=RichText(attrs={"placeholder": "Write a note, @ to mention…"}), required=False)
+    rich = forms.CharField(
+        widget=RichText(attrs={"placeholder": "Write a note, @ to mention…", "data-mentions": "/kit/choices"}),
+        required=False,
+    )
     files = forms.FileField(widget=FileDrop, required=False)
     agreed = forms.BooleanField(label="Tell the followers")
 
@@ -39,10 +46,7 @@ class WrongForm(forms.Form):
 @login_required
 def kit(request: HttpRequest) -> HttpResponse:
     form = bind(EveryFieldForm, request)
-    people = [
-        SimpleNamespace(pk=number, name=name)
-        for number, name in enumerate(("Ana Moreau", "Ben Keller", "Lea Dubois", "Tom Novak", "Sara Rossi"))
-    ]
+    people = [SimpleNamespace(pk=number, name=name) for number, name in enumerate(PEOPLE)]
     return answers.page(
         request,
         "ui/kit_page.html",
@@ -68,3 +72,10 @@ def kit_field(request: HttpRequest) -> HttpResponse:
     form = bind(WrongForm, request, auto_id="edit_%s", initial={"email": "claire@example.com"})
     value = form.cleaned_data["email"] if form.is_valid() else ""
     return answers.part(request, "ui/kit_edit.html", {"form": form, "value": value})
+
+
+@login_required
+def kit_choices(request: HttpRequest) -> HttpResponse:
+    typed = request.GET.get("q", "").lower()
+    rows = [{"value": number, "text": name, "note": f"Customer {number}"} for number, name in enumerate(PEOPLE)]
+    return answers.choices([row for row in rows if typed in row["text"].lower()])

@@ -2,16 +2,30 @@
 
 class ComboBox extends HTMLElement {
   async connectedCallback() {
+    this.stop = new AbortController();
     const select = this.querySelector("select");
     const { default: TomSelect } = await import("tom-select");
     if (!select.isConnected || select.tomselect) return;
     const focused = document.activeElement === select;
     this.list = new TomSelect(select, this.settings(select));
+    this.list.on("dropdown_open", () => this.place());
+    document.addEventListener("scroll", () => this.list.isOpen && this.place(), { capture: true, passive: true, signal: this.stop.signal });
     if (focused) this.list.focus();
   }
 
   disconnectedCallback() {
+    this.stop.abort();
     this.list?.destroy();
+  }
+
+  // Fixed to the window: neither a dialog nor a table cuts the list off.
+  place() {
+    const { control, dropdown } = this.list;
+    const at = control.getBoundingClientRect();
+    const above = at.bottom + dropdown.offsetHeight > innerHeight && at.top > dropdown.offsetHeight;
+    dropdown.style.left = `${at.left}px`;
+    dropdown.style.width = `${at.width}px`;
+    dropdown.style.top = above ? `${at.top - dropdown.offsetHeight - 4}px` : `${at.bottom + 4}px`;
   }
 
   settings(select) {

@@ -28,7 +28,8 @@ class LiveUpdates extends HTMLElement {
     try {
       const url = new URL(this.dataset.url, location.href);
       url.searchParams.set("after", this.after);
-      const answer = await fetch(url, { headers: { Accept: "application/json" }, redirect: "error", signal: this.stop.signal });
+      const answer = await fetch(url, { headers: { Accept: "application/json" }, redirect: "manual", signal: this.stop.signal });
+      if (answer.type === "opaqueredirect") return this.signedOut();
       if (!answer.ok) throw new Error(answer.status);
       this.connected(true);
       this.tell(await answer.json());
@@ -41,7 +42,13 @@ class LiveUpdates extends HTMLElement {
   }
 
   connected(yes) {
-    this.querySelector(".offline").hidden = yes;
+    this.querySelector("[data-offline]").hidden = yes;
+    this.querySelector("[data-signed-out]").hidden = true;
+  }
+
+  // Signing in happens in another tab, so that what is typed here stays; coming back asks again.
+  signedOut() {
+    this.querySelector("[data-signed-out]").hidden = false;
   }
 
   tell({ after, changes = [], counts = {} }) {

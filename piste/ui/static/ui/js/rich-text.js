@@ -35,7 +35,13 @@ class RichText extends HTMLElement {
     this.area.hidden = true;
     frame.append(editor, tools);
     this.append(frame);
+    if (this.area.dataset.mentions) this.offerMentions(editor);
     this.area.form?.addEventListener("reset", () => editor.editor.loadHTML(""));
+  }
+
+  async offerMentions(editor) {
+    const { MentionList } = await import("ui/mentions");
+    new MentionList(editor, this.area.dataset.mentions);
   }
 
   sent(event) {
