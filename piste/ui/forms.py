@@ -46,15 +46,6 @@ def refusals_beside(form: forms.BaseForm) -> Iterator[None]:
         form.add_error(no.field, no.message)
 
 
-def carried_out(form: forms.BaseForm, act: Callable[[], Result]) -> Result | None:
-    """What the verb answers; when it says no, that stands in the form, beside its field, and there is no answer."""
-    try:
-        return act()
-    except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
-        return None
-
-
 class Stars(forms.RadioSelect):
     """A choice of 0 to n stars."""
 
