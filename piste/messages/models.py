@@ -4,27 +4,51 @@ from django.utils.translation import gettext_lazy as _
 
 from piste.history.models import Event, Hanging
 from piste.kernel.clock import now
-from piste.messages.querysets import FollowerQuerySet, HangingQuerySet, NoticeQuerySet
+from piste.messages import store
+from piste.messages.querysets import AttachmentQuerySet, FollowerQuerySet, NoteQuerySet, NoticeQuerySet
+from piste.messages.rich import plain_text
 
 
 class Note(Hanging):
-    """An internal note on a record: rich text, cleaned before it is stored."""
+    """An internal note on a record, or what was said in a call: rich text, cleaned before it is stored."""
 
     noun = "note"
 
-    body = models.TextField(_("note"))
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    mentioned = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
-    pinned = models.BooleanField(_("pinned"), default=False)
-    at = models.DateTimeField(default=now)
+    class Kind(models.TextChoices):
+        NOTE = "note", _("Note")
+        CALL = "call", _("Call")
 
-    objects = HangingQuerySet.as_manager()
+    class Direction(models.TextChoices):
+        OUTGOING = "out", _("I called")
+        INCOMING = "in", _("They called")
+
+    class Result(models.TextChoices):
+        REACHED = "reached", _("Reached")
+        NO_ANSWER = "no_answer", _("No answer")
+        MESSAGE_LEFT = "message", _("Message left")
+        WRONG_NUMBER = "wrong", _("Wrong number")
+
+    kind = models.CharField(_("kind"), max_length=4, choices=Kind, default=Kind.NOTE, editable=False)
+    body = models.TextField(_("note"), blank=True)
+    direction = models.CharField(_("direction"), max_length=3, choices=Direction, blank=True)
+    result = models.CharField(_("result"), max_length=9, choices=Result, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    mentioned = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", verbose_name=_("mentioned"))
+    pinned = models.BooleanField(_("pinned"), default=False)
+    at = models.DateTimeField(default=now, editable=False)
+
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["thread_noun", "thread_id"], name="note_thread")]
 
     def __str__(self) -> str:
-        return self.body
+        return plain_text(self.body)
+
+    @property
+    def is_call(self) -> bool:
+        return self.kind == self.Kind.CALL
 
 
 class Attachment(Hanging):
@@ -38,9 +62,9 @@ class Attachment(Hanging):
     media_type = models.CharField(max_length=100, editable=False)
     note = models.ForeignKey(Note, models.CASCADE, null=True, related_name="attachments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField(default=now)
+    at = models.DateTimeField(default=now, editable=False)
 
-    objects = HangingQuerySet.as_manager()
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -50,6 +74,14 @@ class Attachment(Hanging):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_image(self) -> bool:
+        return self.media_type in store.IMAGES
+
+    @property
+    def shows_in_browser(self) -> bool:
+        return self.is_image or self.media_type == store.PDF
 
 
 class Follower(models.Model):

@@ -1,19 +1,27 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from piste.history.subjects import timelines
 from piste.kernel.visibility import VisibleQuerySet
 
 
 def seen_threads(user) -> Q:
-    """Rows whose record the user sees, whatever its kind."""
+    """Rows, not in the trash, whose record the user sees, whatever its kind."""
+    return on_seen_record(user) & Q(deleted_at=None)
+
+
+def on_seen_record(user, prefix: str = "") -> Q:
+    """`prefix` leads to the columns that name the record.
+
+    EXISTS asks for each candidate by its key; IN would first list everything that the user sees.
+    """
     seen = Q(pk__in=[])
     for noun, model in timelines().items():
-        rows = model._default_manager.visible_to(user)
-        seen |= Q(thread_noun=noun, thread_id__in=rows.order_by().values("pk"))
-    return seen & Q(deleted_at=None)
+        row = model._default_manager.visible_to(user).order_by().filter(pk=OuterRef(f"{prefix}thread_id"))
+        seen |= Q(Exists(row), **{f"{prefix}thread_noun": noun})
+    return seen
 
 
 class HangingQuerySet(VisibleQuerySet):
@@ -26,14 +34,45 @@ class HangingQuerySet(VisibleQuerySet):
         return self.filter(thread_noun=noun, thread_id=key, deleted_at=None)
 
 
+class WrittenQuerySet(HangingQuerySet):
+    """Notes and files: their author changes them, a manager may take them away."""
+
+    def editable_by(self, user) -> Self:
+        return super().editable_by(user).filter(author=user)
+
+    def deletable_by(self, user) -> Self:
+        rows = super().editable_by(user)
+        return rows if user.manages else rows.filter(author=user)
+
+
+class NoteQuerySet(WrittenQuerySet):
+    def pinnable_by(self, user) -> Self:
+        """Whoever works on the record may pin what anybody wrote there."""
+        return HangingQuerySet.editable_by(self, user)
+
+    def pinned(self) -> Self:
+        return self.filter(pinned=True)
+
+
+class AttachmentQuerySet(WrittenQuerySet):
+    pass
+
+
 class FollowerQuerySet(models.QuerySet):
     def on(self, noun: str, key: int) -> Self:
         return self.filter(thread_noun=noun, thread_id=key)
 
+    def on_any(self, threads: set[tuple[str, int]]) -> Self:
+        wanted = Q(pk__in=[])
+        for noun in {noun for noun, _ in threads}:
+            wanted |= Q(thread_noun=noun, thread_id__in=[key for other, key in threads if other == noun])
+        return self.filter(wanted)
+
 
 class NoticeQuerySet(VisibleQuerySet):
     def visible_to(self, user) -> Self:
-        return self.filter(user=user)
+        """Mine, as long as I see the record that they are about."""
+        return self.filter(on_seen_record(user, "event__"), user=user)
 
     def editable_by(self, user) -> Self:
         """Reading one's own notices is open to observers too."""
@@ -41,3 +80,6 @@ class NoticeQuerySet(VisibleQuerySet):
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
+
+    def on(self, noun: str, key: int) -> Self:
+        return self.filter(event__thread_noun=noun, event__thread_id=key)
