@@ -1,6 +1,6 @@
 """Forms: bound on the method, rendered by the kit (`form_fields`), with the browser's own date and time fields."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
