@@ -30,10 +30,10 @@ def environment(**options: Any) -> Environment:
     env.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
     env.globals |= {
         "attributes": attributes,
-        "bundle": assets.bundle,
         "css": css,
         "debug": settings.DEBUG,
         "field_kind": forms.kind,
+        "frame_files": assets.head,
         "icon": icon,
         "import_map": assets.import_map,
         "language": get_language,
