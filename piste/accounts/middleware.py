@@ -1,29 +1,89 @@
-"""Language and time zone of whoever asks."""
+"""Who asks, in which language and time zone; and the set-up page while there is nobody yet."""
 
 import zoneinfo
+from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.contrib.auth.middleware import get_user
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.http import urlencode
+from django_htmx.http import HttpResponseClientRedirect
 
-from piste.accounts.models import Site
+from piste.accounts import setup
+from piste.accounts.models import Site, User
+from piste.kernel import clock
 from piste.ui import place
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class PlaceMiddleware:
-    def __init__(self, get_response) -> None:
+    """Language, time zone and site of the request; the browser's language for whoever is not signed in."""
+
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         request.site = Site.current()
-        user = request.user
+        # The user himself instead of Django's lazy stand-in: verbs lock rows by their class.
+        request.user = user = get_user(request)
         if user.is_authenticated:
             language, zone = user.language, user.time_zone
+            _keep_signed_in(request, user)
         else:
-            language, zone = translation.get_language_from_request(request), request.site.time_zone
-        with (
-            place.at(request.site),
-            translation.override(language),
-            timezone.override(zoneinfo.ZoneInfo(zone)),
-        ):
+            language, zone = _asked_language(request), request.site.time_zone
+        with place.at(request.site), translation.override(language), timezone.override(_zone(zone)):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        return _whole_page_if_signed_out(request, response)
+
+
+class SetUpMiddleware:
+    """While there is no user at all, every page leads to the set-up page (15.2)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Somebody signed in is proof enough; the database is asked for strangers only.
+        if not request.user.is_authenticated and setup.is_needed(request.site):
+            page = reverse("accounts:set_up")
+            if request.path != page:
+                return HttpResponseRedirect(page)
+        return self.get_response(request)
+
+
+def _asked_language(request: HttpRequest) -> str:
+    asks = settings.LANGUAGE_COOKIE_NAME in request.COOKIES or "Accept-Language" in request.headers
+    return translation.get_language_from_request(request) if asks else request.site.language
+
+
+def _zone(name: str) -> zoneinfo.ZoneInfo:
+    """The zone, or UTC when this machine no longer knows it."""
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except zoneinfo.ZoneInfoNotFoundError:
+        return zoneinfo.ZoneInfo("UTC")
+
+
+def _keep_signed_in(request: HttpRequest, user: User) -> None:
+    """A session ends after 14 days without use (12.16); one write a day keeps it."""
+    today = clock.now().date().isoformat()
+    used_on = request.session.get("used_on") or (user.last_login and user.last_login.date().isoformat())
+    if used_on != today:
+        request.session["used_on"] = today
+
+
+def _whole_page_if_signed_out(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Instead of a part of the page, the browser gets the sign-in page as a whole, and comes back here after it."""
+    if response.status_code != 302 or not getattr(request, "htmx", False):
         return response
+    sign_in = resolve_url(settings.LOGIN_URL)
+    if urlsplit(response["Location"]).path != sign_in:
+        return response
+    back = urlencode({"next": request.htmx.current_url_abs_path or "/"})
+    return HttpResponseClientRedirect(f"{sign_in}?{back}")

@@ -44,6 +44,12 @@ class User(Searchable, Subject, AbstractBaseUser):
         COMFORTABLE = "comfortable", _("Comfortable")
         COMPACT = "compact", _("Compact")
 
+    class State(models.TextChoices):
+        ACTIVE = "active", _("Active")
+        INVITED = "invited", _("Invited")
+        LAPSED = "lapsed", _("Invitation ended")
+        DEACTIVATED = "deactivated", _("Deactivated")
+
     USERNAME_FIELD = EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
     noun = "user"
@@ -92,9 +98,18 @@ class User(Searchable, Subject, AbstractBaseUser):
         return {name: value for name, value in values.items() if name in self.undoable}
 
     @property
-    def is_invited(self) -> bool:
-        """Was asked to join, and has not chosen a password yet."""
-        return not self.is_active and not self.has_usable_password()
+    def invitation(self) -> "Invitation | None":
+        """The last one that was not used, be it too old."""
+        unused = [one for one in self.invitations.all() if one.used_at is None]
+        return max(unused, key=lambda one: one.created_at, default=None)
+
+    @property
+    def state(self) -> State:
+        if self.is_active:
+            return self.State.ACTIVE
+        if self.invitation is None:
+            return self.State.DEACTIVATED
+        return self.State.LAPSED if self.invitation.has_ended else self.State.INVITED
 
     @property
     def sees_all(self) -> bool:
@@ -162,6 +177,13 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.created_at:%Y-%m-%d %H:%M}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:join", args=[self.token])
+
+    @property
+    def has_ended(self) -> bool:
+        return self.used_at is not None or self.created_at <= now() - self.lasts
 
     @property
     def token(self) -> str:

@@ -1,6 +1,5 @@
 from typing import Self
 
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.signing import BadSignature
 from django.db import models
 
@@ -22,11 +21,11 @@ class UserQuerySet(SearchQuerySet, VisibleQuerySet):
         return self.filter(is_active=True)
 
     def invited(self) -> Self:
-        """Asked to join, and without a password yet."""
-        return self.filter(is_active=False, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        """Asked to join, and not come yet."""
+        return self.filter(self._has_unused_invitation(), is_active=False)
 
     def deactivated(self) -> Self:
-        return self.filter(is_active=False).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        return self.filter(~self._has_unused_invitation(), is_active=False)
 
     def administrators(self) -> Self:
         return self.active().filter(role=Role.ADMINISTRATOR)
@@ -35,11 +34,22 @@ class UserQuerySet(SearchQuerySet, VisibleQuerySet):
         """Who can own records: active people of sales who write."""
         return self.active().exclude(role__in=[Role.OUTSIDE, *OBSERVES])
 
+    def _has_unused_invitation(self) -> models.Exists:
+        invitations = self.model._meta.get_field("invitations").related_model
+        return models.Exists(invitations.objects.filter(user=models.OuterRef("pk")).unused())
+
 
 class InvitationQuerySet(models.QuerySet):
+    def unused(self) -> Self:
+        return self.filter(used_at=None)
+
     def open(self) -> Self:
         """Neither used nor too old."""
-        return self.filter(used_at=None, created_at__gt=now() - self.model.lasts)
+        return self.unused().filter(created_at__gt=now() - self.model.lasts)
+
+    def end(self) -> None:
+        """Nobody comes in by these any more."""
+        self.unused().update(used_at=now())
 
     def by_token(self, token: str) -> Self:
         """The open invitation of this link, if it is one."""

@@ -1,9 +1,10 @@
-"""Countries, languages and time zones by their names in the active language."""
+"""Countries, languages, currencies and time zones by their names in the active language."""
 
 import zoneinfo
 from functools import cache
 
 from babel import Locale
+from babel.numbers import get_territory_currencies
 from django.utils.translation import get_language
 
 from piste.kernel.normal import plain
@@ -31,6 +32,11 @@ def language(code: str) -> str:
     return languages().get(code, code)
 
 
+def currencies() -> Names:
+    """Three letters and name of each that is in use today."""
+    return _currencies(get_language() or "en")
+
+
 @cache
 def time_zones() -> list[str]:
     """Those named after a place."""
@@ -47,6 +53,13 @@ def _countries(active: str) -> Names:
 def _languages(active: str) -> Names:
     names = Locale.parse(active, sep="-").languages
     return _sorted({code: names[code].capitalize() for code in names if len(code) == 2})
+
+
+@cache
+def _currencies(active: str) -> Names:
+    names = Locale.parse(active, sep="-").currencies
+    in_use = {code for country in _countries("en") for code in get_territory_currencies(country)}
+    return _sorted({code: names[code][:1].upper() + names[code][1:] for code in in_use if code in names})
 
 
 def _sorted(names: Names) -> Names:

@@ -1,0 +1,33 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from piste.accounts.forms.fields import country_field, currency_field, time_zone_field
+from piste.accounts.models import Site
+
+
+class CompanyForm(forms.ModelForm):
+    currency = currency_field()
+    country = country_field()
+    time_zone = time_zone_field()
+
+    class Meta:
+        model = Site
+        fields = [
+            "name",
+            "language",
+            "currency",
+            "country",
+            "time_zone",
+            "salespeople_create_reasons",
+            "one_team_per_person",
+        ]
+        labels = {"name": _("Company")}
+        help_texts = {
+            "language": _("For new users and for whatever has no language of its own."),
+            "one_team_per_person": _("Otherwise a person may be in several teams."),
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["currency"].help_text = _("Amounts keep their figures; they are not converted.")
+        self.fields["country"].help_text = _("Telephone numbers without a country are read as numbers of this one.")

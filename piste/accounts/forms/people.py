@@ -1,0 +1,61 @@
+"""What administrators fill in about people, and people about themselves."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from piste.accounts.forms.fields import time_zone_field
+from piste.accounts.models import User
+from piste.kernel import normal
+from piste.ui.forms import SearchedSelect, Segmented
+
+TAKEN = _("Somebody signs in with this address already.")
+
+
+class PersonForm(forms.ModelForm):
+    """A user as administrators see him."""
+
+    class Meta:
+        model = User
+        fields = ["name", "email", "role", "language"]
+        error_messages = {"email": {"unique": TAKEN}}
+
+    def clean_email(self) -> str:
+        return normal.email(self.cleaned_data["email"]).value
+
+
+class InviteForm(PersonForm):
+    class Meta(PersonForm.Meta):
+        fields = ["email", "name", "role", "language"]
+        labels = {"language": _("Language of the invitation")}
+
+
+class SettingsForm(forms.ModelForm):
+    """A user as he sees himself."""
+
+    time_zone = time_zone_field()
+
+    class Meta:
+        model = User
+        fields = ["name", "language", "time_zone", "theme", "density", "win_messages", "single_keys"]
+        labels = {"win_messages": _("Tell me when a deal is won"), "single_keys": _("Single-key shortcuts")}
+        help_texts = {"single_keys": _("One letter does what a button does, as W for Won. Press ? to see them all.")}
+        widgets = {"theme": Segmented, "density": Segmented}
+
+
+class ThemeForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["theme"]
+
+
+class DeactivateForm(forms.Form):
+    handover_to = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Open activities go to"),
+        required=False,
+        widget=SearchedSelect("accounts:colleague_choices"),
+    )
+
+    def __init__(self, *args, leaving: User, by: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["handover_to"].queryset = User.objects.visible_to(by).active().exclude(pk=leaving.pk)

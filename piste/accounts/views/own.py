@@ -1,0 +1,51 @@
+"""What everybody decides about himself."""
+
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from piste.accounts.forms.people import SettingsForm, ThemeForm
+from piste.accounts.models import User
+from piste.accounts.verbs import access, editing
+from piste.ui.answers import moved_on, nothing, page
+from piste.ui.forms import bind
+
+
+@login_required
+def settings(request: HttpRequest) -> HttpResponse:
+    form = bind(SettingsForm, request, instance=_myself(request))
+    if form.is_valid():
+        myself = editing.edit(_myself(request), by=request.user, **form.cleaned_data)
+        # At once, and so is the sentence that says so.
+        with translation.override(myself.language):
+            return moved_on(request, "accounts:settings", said=_("Your settings are saved."))
+    return page(request, "accounts/settings.html", {"form": form})
+
+
+@require_POST
+@login_required
+def theme(request: HttpRequest) -> HttpResponse:
+    """The quick switch in the user menu."""
+    form = bind(ThemeForm, request, instance=_myself(request))
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    editing.edit(_myself(request), by=request.user, **form.cleaned_data)
+    return nothing() if request.htmx else moved_on(request, "accounts:settings")
+
+
+@require_POST
+@login_required
+def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
+    """Ends every session of one's own but this one."""
+    myself = access.sign_out_everywhere(_myself(request), by=request.user)
+    update_session_auth_hash(request, myself)
+    return moved_on(request, "accounts:settings", said=_("You are signed out on every other device."))
+
+
+def _myself(request: HttpRequest) -> User:
+    """A row of its own: a form that is refused must not change how this page is drawn."""
+    return get_object_or_404(User.objects.visible_to(request.user), pk=request.user.pk)
