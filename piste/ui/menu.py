@@ -19,7 +19,11 @@ CONFIGURATION = {"menu.configuration": _("Configuration"), "menu.site": _("Setti
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a menu. `key` is its single key, `dialog` opens it in the dialog, `name` ties it to a live counter."""
+    """A line of a menu.
+
+    `key` follows G on the keyboard, `dialog` opens it in the dialog, `name` ties it to a live counter; at the addresses
+    of `also` it is the current one too.
+    """
 
     label: str
     url: str
@@ -28,6 +32,7 @@ class Entry:
     key: str = ""
     dialog: bool = False
     name: str = ""
+    also: tuple[str, ...] = ()
     current: bool = False
 
 
@@ -70,7 +75,12 @@ def _sections(names: dict[str, str], request: HttpRequest) -> list[Section]:
 
 def _current(entries: list[Entry], request: HttpRequest) -> Entry | None:
     """The entry whose address says most about where we are."""
-    matching = [(closeness, entry) for entry in entries if (closeness := _closeness(entry.url, request))]
+    matching = [
+        (closeness, entry)
+        for entry in entries
+        for url in (entry.url, *entry.also)
+        if (closeness := _closeness(url, request))
+    ]
     return max(matching, key=lambda pair: pair[0])[1] if matching else None
 
 

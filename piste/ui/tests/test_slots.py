@@ -1,3 +1,5 @@
+from unittest import mock
+
 from django.test import RequestFactory, SimpleTestCase
 from markupsafe import Markup
 
@@ -8,10 +10,7 @@ from piste.ui.menu import Entry
 class SlotsTest(SimpleTestCase):
     def setUp(self):
         self.request = RequestFactory().get("/leads/5/")
-        self.addCleanup(slots._fillings.clear)
-        self.kept = {name: list(fillings) for name, fillings in slots._fillings.items()}
-        self.addCleanup(slots._fillings.update, self.kept)
-        slots._fillings.clear()
+        self.enterContext(mock.patch.dict(slots._fillings, clear=True))
 
     def test_fillings_come_in_their_order_and_the_silent_ones_are_left_out(self):
         slots.fill("side", order=20)(lambda request: Markup("<b>second</b>"))
@@ -46,6 +45,11 @@ class SlotsTest(SimpleTestCase):
             slots.fill("menu.sales")(lambda request, url=url: Entry(url, url))
         (section,) = menu.build(RequestFactory().get("/leads/5/?view=board")).rail
         self.assertEqual([entry.url for entry in section.entries if entry.current], ["/leads/5/?view=board"])
+
+    def test_an_entry_may_stand_for_several_addresses(self):
+        slots.fill("menu.sales")(lambda request: Entry("Customers", "/companies/", also=("/leads/",)))
+        (section,) = menu.build(self.request).rail
+        self.assertTrue(section.entries[0].current)
 
     def test_a_page_of_the_configuration_marks_the_configuration(self):
         slots.fill("menu.configuration")(lambda request: Entry("Stages", "/leads/"))
