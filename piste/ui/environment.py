@@ -50,6 +50,7 @@ def environment(**options: Any) -> Environment:
         "day": formats.day,
         "day_head": formats.day_head,
         "day_hour": formats.day_hour,
+        "duration": formats.duration,
         "hour": formats.hour,
         "initials": formats.initials,
         "merged": merged,

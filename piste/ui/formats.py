@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 
-from babel import Locale, dates, numbers
+from babel import Locale, dates, numbers, units
 from babel.languages import get_official_languages
 from babel.numbers import NumberPattern
 from django.utils import timezone
@@ -19,6 +19,7 @@ from piste.ui import place
 # Where a language is at home, for sites in countries that speak another one. English as in Europe: 12 Dec, 14:00.
 HOME = {"en": "GB", "fr": "FR"}
 RELATIVE_FOR = timedelta(days=7)
+DURATIONS = (("day", 86400), ("hour", 3600), ("minute", 60))
 
 
 @cache
@@ -130,6 +131,14 @@ def _ago(value: datetime) -> str:
     if abs(distance) > RELATIVE_FOR:
         return day(value)
     return dates.format_timedelta(distance, granularity="minute", add_direction=True, locale=locale())
+
+
+def duration(seconds: float | None) -> str:
+    """How long, in whole days (11d), below one in hours or minutes."""
+    if seconds is None:
+        return ""
+    unit, size = next((pair for pair in DURATIONS if seconds >= pair[1]), DURATIONS[-1])
+    return units.format_unit(int(seconds // size), f"duration-{unit}", "narrow", locale=locale())
 
 
 def _local_day(value: date | datetime) -> date:
