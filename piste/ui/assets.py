@@ -70,6 +70,7 @@ MODULES = {
 
 
 SHEETS = [f"ui/css/{name}.css" for name in STYLES] + [f"ui/css/components/{name}.css" for name in COMPONENTS]
+FONT_WEIGHTS = ["Regular", "Medium", "SemiBold"]
 # All of them in one, made where files are collected: a phone then asks once instead of thirty times.
 ONE_SHEET = "ui/css/piste.css"
 
@@ -79,7 +80,15 @@ def head() -> Markup:
     sheets = SHEETS if settings.WHITENOISE_USE_FINDERS else [ONE_SHEET]
     links = [format_html('<link rel="stylesheet" href="{}">', static(path)) for path in sheets]
     scripts = [format_html('<script type="module" src="{}"></script>', static(f"ui/js/{name}.js")) for name in ELEMENTS]
-    return Markup("\n").join(links + scripts)
+    # A phone shows its own font and fetches none (tokens.css).
+    fonts = [
+        format_html(
+            '<link rel="preload" href="{}" as="font" type="font/woff2" crossorigin media="(min-width: 700.1px)">',
+            static(f"vendor/inter-ui/Inter-{weight}-subset.woff2"),
+        )
+        for weight in FONT_WEIGHTS
+    ]
+    return Markup("\n").join(fonts + links + scripts)
 
 
 @cache

@@ -22,6 +22,7 @@ class AppDialog extends HTMLElement {
   clicked(event) {
     if (event.target === dialog() && !this.typed()) return closeDialog();
     if (event.target.closest("#dialog [data-close]")) return closeDialog();
+    if (event.target.closest(".sheet [data-close]")) return history.back();
     const opener = event.target.closest("[data-dialog]");
     if (!opener || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     const url = opener.getAttribute("href") ?? opener.dataset.url;
