@@ -55,7 +55,7 @@ def test_every_text_is_translated(texts, french):
         for message in texts
         if message.id and not ((found := french.get(message.id, message.context)) and all(forms(found.string)))
     ]
-    assert missing == []
+    assert not missing, "\n".join(missing)
 
 
 def test_no_translation_is_uncertain_or_left_over(texts, french):

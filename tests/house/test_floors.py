@@ -58,7 +58,7 @@ def test_nothing_is_imported_from_above_or_beside():
         for imported, line in imported_modules(path, set(PATHS))
         if wrong(module, imported)
     ]
-    assert upwards == []
+    assert not upwards, "\n".join(upwards)
 
 
 def test_nothing_is_imported_relatively():
@@ -68,7 +68,7 @@ def test_nothing_is_imported_relatively():
         for node in ast.walk(parsed(path))
         if isinstance(node, ast.ImportFrom) and node.level
     ]
-    assert relative == []
+    assert not relative, "\n".join(relative)
 
 
 def test_no_module_imports_itself_in_a_circle():

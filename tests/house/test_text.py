@@ -22,7 +22,7 @@ def test_no_file_names_a_package_registry():
         for content in [(ROOT / name).read_bytes()]
         if REGISTRY.search(content) or INDEX_OPTION.search(content)
     ]
-    assert naming == []
+    assert not naming, "\n".join(naming)
 
 
 def test_the_locks_hold_hashes_and_no_addresses():
@@ -31,3 +31,9 @@ def test_the_locks_hold_hashes_and_no_addresses():
         assert "--hash=sha256:" in text
         assert "://" not in text
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
+
+
+def test_every_setting_is_described():
+    read = re.findall(r'env\.\w+\("(\w+)"', "".join(path.read_text() for path in (ROOT / "piste/config").glob("*.py")))
+    described = set(re.findall(r"`(\w+)`", (ROOT / "docs/running/settings.md").read_text()))
+    assert set(read) - described == set()
