@@ -79,6 +79,10 @@ class Contact(Searchable, Subject):
         return phone_shown(self.phone)
 
     @property
+    def phones_shown(self) -> list[dict]:
+        return [one | {"shown": phone_shown(one["value"])} for one in self.phones]
+
+    @property
     def country_name(self) -> str:
         return world.country(self.country)
 

@@ -11,6 +11,12 @@ class TagQuerySet(ConfigurationQuerySet):
     def current(self) -> Self:
         return self.filter(archived=False, deleted_at=None)
 
+    def named_like(self, typed: str) -> list:
+        """Those whose name, in the reader's language, holds what is typed; by name. Tags are few."""
+        wanted = normal.plain(typed)
+        fitting = [tag for tag in self if wanted in normal.plain(tag.name)]
+        return sorted(fitting, key=lambda tag: normal.plain(tag.name))
+
     def offered(self, chosen) -> Self:
         """What may be chosen for a row: the current ones, and those it has."""
         return self.filter(Q(archived=False) | Q(pk__in=chosen), deleted_at=None)
@@ -21,6 +27,9 @@ class ContactQuerySet(SearchQuerySet, VisibleQuerySet):
 
     def visible_to(self, user) -> Self:
         return self.filter(deleted_at=None) if user.sells else self.none()
+
+    def reach(self, user) -> Q:
+        return Q() if user.sells else Q(pk__in=[])
 
     def trashed_for(self, user) -> Self:
         """What lies in the trash, for those who may delete."""

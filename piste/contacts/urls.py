@@ -1,4 +1,33 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from piste.contacts.views import choices, creating, lists, pages, storing, tags
 
 app_name = "contacts"
-urlpatterns: list[URLPattern] = []
+
+urlpatterns = [
+    path("companies/", lists.contacts, {"noun": "company"}, name="companies"),
+    path("companies/new/", creating.new_company, name="new_company"),
+    path("companies/namesakes/", creating.namesakes, {"noun": "company"}, name="company_namesakes"),
+    path("companies/choices/", choices.company_choices, name="company_choices"),
+    path("companies/<int:pk>/", pages.company, name="company"),
+    path("people/", lists.contacts, {"noun": "person"}, name="people"),
+    path("people/new/", creating.new_person, name="new_person"),
+    path("people/namesakes/", creating.namesakes, {"noun": "person"}, name="person_namesakes"),
+    path("people/choices/", choices.person_choices, name="person_choices"),
+    path("people/<int:pk>/", pages.person, name="person"),
+    path("tags/choices/", choices.tag_choices, name="tag_choices"),
+    path("configuration/tags/", tags.tags, name="tags"),
+    path("configuration/tags/new/", tags.new_tag, name="new_tag"),
+    path("configuration/tags/<int:pk>/", tags.tag, name="tag"),
+    path("configuration/tags/<int:pk>/archive/", tags.archive, name="archive_tag"),
+    path("configuration/tags/<int:pk>/unarchive/", tags.unarchive, name="unarchive_tag"),
+]
+
+for noun, folder in (("company", "companies"), ("person", "people")):
+    urlpatterns += [
+        path(f"{folder}/<int:pk>/facts/<slug:key>/", pages.edit_fact, {"noun": noun}, name=f"{noun}_fact"),
+        path(f"{folder}/<int:pk>/archive/", storing.archive, {"noun": noun}, name=f"{noun}_archive"),
+        path(f"{folder}/<int:pk>/unarchive/", storing.unarchive, {"noun": noun}, name=f"{noun}_unarchive"),
+        path(f"{folder}/<int:pk>/trash/", storing.trash, {"noun": noun}, name=f"{noun}_trash"),
+        path(f"{folder}/<int:pk>/untrash/", storing.untrash, {"noun": noun}, name=f"{noun}_untrash"),
+    ]

@@ -1,0 +1,36 @@
+"""What this room puts into the frame."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from piste.ui import slots
+from piste.ui.menu import Entry
+
+
+@slots.fill("menu.sales", order=80)
+def customers(request: HttpRequest) -> Entry | None:
+    if not request.user.sells:
+        return None
+    current = request.path.startswith(reverse("contacts:people"))
+    return Entry(_("Customers"), reverse("contacts:people" if current else "contacts:companies"), icon="people", key="c")
+
+
+@slots.fill("menu.configuration", order=60)
+def tags(request: HttpRequest) -> Entry | None:
+    return Entry(_("Tags"), reverse("contacts:tags"), icon="tag") if request.user.manages else None
+
+
+@slots.fill("new", order=20)
+def company(request: HttpRequest) -> Entry | None:
+    return _new(request, _("Company"), "contacts:new_company", "building")
+
+
+@slots.fill("new", order=30)
+def person(request: HttpRequest) -> Entry | None:
+    return _new(request, _("Person"), "contacts:new_person", "person")
+
+
+def _new(request: HttpRequest, label: str, route: str, icon: str) -> Entry | None:
+    writes = request.user.sells and request.user.may_write
+    return Entry(label, reverse(route), icon=icon, dialog=True) if writes else None

@@ -1,0 +1,57 @@
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from piste.accounts.doors import sales_only, writers_only
+from piste.contacts.forms import CompanyForm, PersonForm
+from piste.contacts.models import Company, Contact, Person
+from piste.contacts.verbs import creating
+from piste.ui.answers import moved_on, part
+from piste.ui.forms import bind, refusals_beside
+
+
+@writers_only
+def new_company(request: HttpRequest) -> HttpResponse:
+    initial = {"name": request.GET.get("name", ""), "owner": request.user.pk}
+    form = bind(CompanyForm, request, user=request.user, initial=initial, auto_id="new_%s")
+    if form.is_valid():
+        with refusals_beside(form):
+            return _told(request, creating.create_company(by=request.user, **form.values))
+    return part(request, "contacts/_new.html", {"form": form, "noun": "company"})
+
+
+@writers_only
+def new_person(request: HttpRequest) -> HttpResponse:
+    form = bind(PersonForm, request, user=request.user, initial=_asked(request), auto_id="new_%s")
+    if form.is_valid():
+        with refusals_beside(form):
+            return _told(request, creating.create_person(by=request.user, **form.values))
+    return part(request, "contacts/_new.html", {"form": form, "noun": "person"})
+
+
+@sales_only
+def namesakes(request: HttpRequest, noun: str) -> HttpResponse:
+    """A hint while a new contact is typed: who is already there by this name or e-mail."""
+    typed = {name: request.GET.get(name, "") for name in ("name", "first_name", "last_name", "email")}
+    if noun == "company":
+        rows = Company.objects.visible_to(request.user).like(typed["name"])
+    else:
+        names = (typed["first_name"], typed["last_name"], typed["email"])
+        rows = Person.objects.visible_to(request.user).like(*names).select_related("company")
+    return part(request, "contacts/_namesakes.html", {"rows": rows.order_by("name_key", "id")[:3], "noun": noun})
+
+
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    """What the link to the dialog knew: a company, or the name that was searched for in vain."""
+    first, _space, last = request.GET.get("name", "").strip().rpartition(" ")
+    initial: dict[str, Any] = {"first_name": first, "last_name": last, "owner": request.user.pk}
+    company = request.GET.get("company", "")
+    if company.isdecimal() and (found := Company.objects.visible_to(request.user).filter(pk=company).first()):
+        initial |= {"company": found.pk, "owner": found.owner_id or request.user.pk}
+    return initial
+
+
+def _told(request: HttpRequest, contact: Contact) -> HttpResponse:
+    said = _("%(name)s is created") % {"name": contact}
+    return moved_on(request, contact, said=said, undo=contact.last_event.change_set_id)

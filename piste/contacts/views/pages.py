@@ -1,0 +1,73 @@
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from piste.accounts.doors import sales_only
+from piste.contacts.facts import MODELS, Fact, fact, groups, heading
+from piste.contacts.forms import fact_form
+from piste.contacts.models import Company, Contact, Person
+from piste.contacts.verbs import editing
+from piste.kernel.visibility import may
+from piste.ui.answers import moved_on, page, part
+from piste.ui.forms import bind, refusals_beside
+
+LINKED_AT_MOST = 12
+
+
+@sales_only
+def company(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Company.objects.visible_to(request.user).select_related("owner", "team", "parent")
+    found = get_object_or_404(rows.prefetch_related("tags"), pk=pk)
+    people = Person.objects.visible_to(request.user).current().filter(company=found).order_by("name_key", "id")
+    children = Company.objects.visible_to(request.user).current().filter(parent=found).order_by("name_key", "id")
+    linked = {"people": people[: LINKED_AT_MOST + 1], "children": children[: LINKED_AT_MOST + 1]}
+    return page(request, "contacts/company.html", _shown(request, found) | linked | {"at_most": LINKED_AT_MOST})
+
+
+@sales_only
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Person.objects.visible_to(request.user).select_related("owner", "team", "company")
+    found = get_object_or_404(rows.prefetch_related("tags"), pk=pk)
+    return page(request, "contacts/person.html", _shown(request, found))
+
+
+@sales_only
+def edit_fact(request: HttpRequest, noun: str, pk: int, key: str) -> HttpResponse:
+    """One fact, edited in place."""
+    contact = get_object_or_404(MODELS[noun].objects.editable_by(request.user), pk=pk)
+    asked = _fact(noun, key)
+    form = bind(fact_form(noun, key), request, user=request.user, instance=contact, auto_id=f"{key}_%s")
+    context = {"contact": contact, "fact": asked, "form": form}
+    if form.is_valid():
+        with refusals_beside(form):
+            return _saved(request, editing.edit(contact, by=request.user, **form.cleaned_data), asked)
+    return part(request, "contacts/_edit_fact.html", context)
+
+
+def _saved(request: HttpRequest, contact: Contact, edited: Fact) -> HttpResponse:
+    event = contact.last_event
+    said = {"said": _("%(field)s saved") % {"field": edited.label}, "undo": event.change_set_id} if event else {}
+    if not request.htmx:
+        return moved_on(request, contact, **said)
+    return part(request, "contacts/_fact.html", {"contact": contact, "fact": edited}, **said)
+
+
+def _shown(request: HttpRequest, contact: Contact) -> dict[str, Any]:
+    noun = contact.noun
+    return {
+        "contact": contact,
+        "may_edit": may(request.user, "edit", contact),
+        "may_delete": may(request.user, "delete", contact),
+        "heading": fact(noun, heading(noun)),
+        "groups": [(title, [fact(noun, key) for key in keys]) for title, keys in groups(noun)],
+        "notes": fact(noun, "notes"),
+    }
+
+
+def _fact(noun: str, key: str) -> Fact:
+    try:
+        return fact(noun, key)
+    except LookupError:
+        raise Http404 from None
