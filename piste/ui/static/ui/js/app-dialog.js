@@ -9,7 +9,7 @@ class AppDialog extends HTMLElement {
     const { signal } = this.stop;
     document.addEventListener("click", (event) => this.clicked(event), { signal });
     document.body.addEventListener("closeDialog", closeDialog, { signal });
-    document.body.addEventListener("htmx:beforeSwap", (event) => this.keepWrongForm(event), { signal });
+    document.body.addEventListener("htmx:beforeSwap", ({ detail }) => this.letIn(detail), { signal });
     // A door may answer an act with a question (HX-Retarget: #dialog).
     document.body.addEventListener("htmx:afterSwap", ({ detail }) => detail.target === dialog() && show(), { signal });
     dialog().addEventListener("close", () => this.closed(), { signal });
@@ -35,11 +35,17 @@ class AppDialog extends HTMLElement {
     return [...dialog().querySelectorAll("input, textarea")].some((field) => field.value !== field.defaultValue);
   }
 
-  // A form with errors comes back into the dialog, wherever its success would have gone.
-  keepWrongForm({ detail }) {
-    if (detail.xhr.status !== 422 || !dialog().contains(detail.elt)) return;
-    detail.target = dialog();
-    detail.swapOverride = "innerHTML";
+  // What is meant for the dialog gets in: a form with errors, wherever its success would have gone, and a refusal
+  // that says more than a sentence (409 with HX-Retarget: #dialog).
+  letIn(detail) {
+    const { xhr, elt } = detail;
+    if (xhr.status === 422 && dialog().contains(elt)) {
+      detail.target = dialog();
+      detail.swapOverride = "innerHTML";
+    } else if (xhr.status === 409 && xhr.getResponseHeader("HX-Retarget") === "#dialog") {
+      detail.shouldSwap = true;
+      detail.isError = false;
+    }
   }
 
   closed() {

@@ -62,7 +62,6 @@ class ToastStack extends HTMLElement {
     toast.addEventListener("htmx:afterRequest", ({ detail }) => {
       pause();
       if (toast.isConnected && detail.successful && !detail.xhr.getResponseHeader("HX-Trigger")?.includes("toast")) leave();
-      document.dispatchEvent(new CustomEvent("piste:acted"));
     });
     toast.append(this.closeButton(leave));
   }
