@@ -2,12 +2,13 @@
 
 import base64
 import binascii
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 from django.db.models import F, Model, Q, QuerySet
-from django.db.models.expressions import Expression
+from django.db.models.expressions import Expression, OrderBy
 from django.db.models.fields import BooleanField
 from django.utils.translation import gettext as _
 
@@ -48,36 +49,42 @@ class After(Expression):
         return f"({', '.join(columns)}) {self.sign} ({marks})", values
 
 
-def sliced(rows: QuerySet, *, order: list[str], cursor: str = "", limit: int = 50) -> Slice:
+def sliced(
+    rows: QuerySet, *, order: list[str], cursor: str = "", limit: int = 50, filled: Container[str] = ()
+) -> Slice:
     """The rows that follow the cursor in this order (`-name` descends, empty values last; `id` is added).
 
-    Works on instances, `.values()` and named tuples that carry the ordering columns. Raises Refused for a cursor
-    that is not ours.
+    Works on instances, `.values()` and named tuples that carry the ordering columns. `filled` names columns that may
+    be empty in general but are not in these rows. Raises Refused for a cursor that is not ours.
     """
     if order[-1].lstrip("-") != "id":
         order = [*order, "-id" if order[-1].startswith("-") else "id"]
+    names = [name.lstrip("-") for name in order]
+    empty = {name for name in names if name not in filled and _nullable(rows.model, name)}
     if cursor:
-        rows = rows.filter(_following(rows.model, order, _decoded(cursor, len(order))))
-    found = list(rows.order_by(*(_ordering(name) for name in order))[: limit + 1])
+        rows = rows.filter(_following(order, _decoded(cursor, len(order)), empty))
+    found = list(rows.order_by(*(_ordering(name, empty) for name in order))[: limit + 1])
     page, more = found[:limit], len(found) > limit
     return Slice(page, _encoded([_value(page[-1], name.lstrip("-")) for name in order]) if more else "")
 
 
-def _ordering(name: str):
+def _ordering(name: str, empty: set[str]) -> OrderBy:
+    # Said of a column that is never empty, "nulls last" would keep PostgreSQL from reading its index in order.
+    last = name.lstrip("-") in empty or None
     field = F(name.lstrip("-"))
-    return field.desc(nulls_last=True) if name.startswith("-") else field.asc(nulls_last=True)
+    return field.desc(nulls_last=last) if name.startswith("-") else field.asc(nulls_last=last)
 
 
-def _following(model: type[Model], order: list[str], values: list[Any]) -> Q | After:
+def _following(order: list[str], values: list[Any], empty: set[str]) -> Q | After:
     names = [name.lstrip("-") for name in order]
     directions = {name.startswith("-") for name in order}
-    if len(directions) == 1 and None not in values and not any(_nullable(model, name) for name in names):
+    if len(directions) == 1 and not empty:
         return After(names, values, descending=directions == {True})
     following, same = Q(pk__in=[]), Q()
     for name, signed, value in zip(names, order, values, strict=True):
         if value is not None:
             step = Q(**{f"{name}__{'lt' if signed.startswith('-') else 'gt'}": value})
-            following |= same & (step | Q(**{f"{name}__isnull": True}) if _nullable(model, name) else step)
+            following |= same & (step | Q(**{f"{name}__isnull": True}) if name in empty else step)
             same &= Q(**{name: value})
         else:
             same &= Q(**{f"{name}__isnull": True})
