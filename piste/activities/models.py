@@ -7,15 +7,19 @@ from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from piste.activities.querysets import ActivityQuerySet, ActivityTypeQuerySet
+from piste.activities.states import Urgency, state_of
 from piste.history.models import Hanging, Subject
 from piste.kernel.clock import day_begins, now, today
 from piste.kernel.naming import Named
+from piste.kernel.refusals import Refused
+from piste.ui.formats import day_hour
 
 
 class ActivityType(Named, Subject):
     """Call, e-mail, meeting... with what it fills in when it is chosen (03.1)."""
 
     noun = "activity_type"
+    shown_as = {"instructions": "rich"}
 
     class Action(models.TextChoices):
         NONE = "none", _("Nothing")
@@ -66,11 +70,22 @@ class ActivityType(Named, Subject):
     class Meta:
         ordering = ["sequence", "id"]
 
+    @property
+    def is_current(self) -> bool:
+        return not self.archived and self.deleted_at is None
+
+    def fits(self, noun: str) -> bool:
+        """Whether it is meant for this kind of record."""
+        return not self.applies_to or noun in self.applies_to
+
 
 class Activity(Hanging):
     """A planned next action on a record (03.4)."""
 
     noun = "activity"
+    tracked = frozenset({"type", "summary", "due_on", "due_time", "assignee", "minutes"})
+    shown_as = {"instructions": "rich"}
+    named_by = ("type",)
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")
@@ -136,6 +151,20 @@ class Activity(Hanging):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
+
+    @property
+    def urgency(self) -> Urgency:
+        """How it stands on its assignee's day; what is closed is not urgent (03.7)."""
+        return state_of(self.due) if self.is_open else Urgency.NONE
+
+    def refuse_closed(self) -> None:
+        """Raises Refused with who closed it, and when (03.B4)."""
+        if self.is_open:
+            return
+        said = {"who": self.closed_by or "Piste", "when": day_hour(self.closed_at)}
+        if self.state == self.State.DONE:
+            raise Refused(_("%(who)s already did this on %(when)s.") % said)
+        raise Refused(_("%(who)s cancelled this on %(when)s.") % said)
 
     @property
     def may_return(self) -> bool:

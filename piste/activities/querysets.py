@@ -21,6 +21,10 @@ class ActivityQuerySet(HangingQuerySet):
         """Whoever sees the record, and always the assignee (12.8)."""
         return self.filter(Q(assignee=user, deleted_at=None) | seen_threads(user))
 
+    def reach(self, user) -> Q:
+        """The part of the rule that does not ask the record."""
+        return Q(assignee=user)
+
     def editable_by(self, user) -> Self:
         return self.visible_to(user) if user.may_write else self.filter(assignee=user, deleted_at=None)
 

@@ -8,9 +8,10 @@ from piste.kernel.locking import locked_many
 
 @verb
 def cancel_with(noun: str, keys: list[int], *, by) -> list[Activity]:
-    """Cancels the open activities of closed records; they stay in history (01.22). Follow-ups that were meant to survive do."""
+    """Cancels the open activities of closed records, except follow-ups that survive; they stay in history (01.22)."""
     at = now()
-    rows = locked_many(Activity.objects.open().filter(thread_noun=noun, thread_id__in=keys, survives_closing=False))
+    going = Activity.objects.open().filter(thread_noun=noun, thread_id__in=keys, survives_closing=False)
+    rows = locked_many(going.select_related("assignee"))
     values = {"state": Activity.State.CANCELLED, "closed_at": at, "closed_by": by, "cancelled_with_record": True}
     changes = change_each(rows, lambda activity: values)
     record_many(rows, "activity.cancelled", by=by, changes=changes, with_record=True)

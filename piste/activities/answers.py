@@ -1,0 +1,27 @@
+"""What a door of this room answers after an act: a toast with Undo, and the news for the parts that show it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from piste.activities.models import Activity
+from piste.activities.records import records_of
+from piste.ui import answers
+
+
+def news(noun: str, keys: list[int]) -> dict[str, Any]:
+    """The events that tell the page whose activities changed."""
+    about = {"noun": noun, "id": keys[0], "ids": keys}
+    return {"activity-changed": about, f"{noun}-changed": about}
+
+
+def acted(
+    request: HttpRequest, activity: Activity, said: str, *, undo: int | None = None, closes_dialog: bool = True
+) -> HttpResponse:
+    """Nothing new to draw here: the parts that listen draw themselves. Without htmx, the record's page."""
+    undo = undo or (activity.last_event and activity.last_event.change_set_id)
+    if not request.htmx:
+        record = records_of([activity], request.user).get(activity.thread)
+        return answers.moved_on(request, record.url if record else "activities:my_day", said=said, undo=undo)
+    events = news(activity.thread_noun, [activity.thread_id])
+    return answers.nothing(said=said, undo=undo, events=events | ({"closeDialog": {}} if closes_dialog else {}))

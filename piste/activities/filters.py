@@ -1,0 +1,105 @@
+"""What My activities shows: state, whose, type, kind of record, order. The first choice of each is the one at first."""
+
+from collections.abc import Mapping
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from piste.accounts.models import User
+from piste.activities.models import Activity, ActivityType
+from piste.activities.querysets import ActivityQuerySet
+from piste.activities.records import names_of
+from piste.activities.states import Urgency, within
+from piste.history.subjects import timelines
+from piste.kernel.clock import now
+from piste.teams.reach import team_ids
+
+Choices = dict[str, str | Promise]
+
+OPEN, DONE = "open", "done"
+STATES: Choices = {
+    OPEN: _("All open"),
+    Urgency.OVERDUE.value: _("Late"),
+    Urgency.TODAY.value: _("Today"),
+    Urgency.PLANNED.value: _("Future"),
+    DONE: _("Done"),
+}
+ORDERS: Choices = {"due": _("Earliest first"), "-due": _("Latest first"), "-id": _("Newest first")}
+DONE_ORDERS: Choices = {"-closed_at": _("Latest first"), "closed_at": _("Earliest first")}
+
+
+class Filter:
+    """The filter as the address says it; what makes no sense there counts as not said."""
+
+    def __init__(self, said: Mapping[str, str], user: User) -> None:
+        self.user = user
+        self.choices: dict[str, Choices] = {
+            "state": STATES,
+            "whose": _whose(user),
+            "type": {"": _("All types")} | {str(type.pk): type.name for type in ActivityType.objects.visible_to(user)},
+            "on": {"": _("All records")} | {noun: names_of(noun) for noun in timelines()},
+            "sort": DONE_ORDERS if said.get("state") == DONE else ORDERS,
+        }
+        self.chosen = {
+            name: said[name] if said.get(name) in choices else next(iter(choices))
+            for name, choices in self.choices.items()
+        }
+
+    @property
+    def is_done(self) -> bool:
+        return self.chosen["state"] == DONE
+
+    @property
+    def order(self) -> list[str]:
+        return [self.chosen["sort"]]
+
+    def label(self, name: str) -> str | Promise:
+        return self.choices[name][self.chosen[name]]
+
+    def address(self, **other: str) -> str:
+        """The page with this filter, where `other` is chosen otherwise."""
+        chosen = self.chosen | other
+        said = {name: choice for name, choice in chosen.items() if choice != next(iter(self.choices[name]))}
+        return reverse("activities:mine", query=said)
+
+    def rows(self) -> QuerySet[Activity]:
+        state = self.chosen["state"]
+        rows = self._some()
+        if self.is_done:
+            return rows.done_lately()
+        return rows.open() if state == OPEN else rows.in_state(state)
+
+    def counts(self) -> dict[str, int]:
+        """How many open ones in each state; only for one's own, which are few and found by an index."""
+        if self.chosen["whose"] != "me":
+            return {}
+        states = (Urgency.OVERDUE, Urgency.TODAY, Urgency.PLANNED)
+        each = {state.value: Count("pk", filter=within(state, now())) for state in states}
+        return self._some().open().aggregate(**each, **{OPEN: Count("pk")})
+
+    def _some(self) -> ActivityQuerySet:
+        rows = Activity.objects.visible_to(self.user).filter(_by_whom(self.chosen["whose"], self.user))
+        if self.chosen["type"]:
+            rows = rows.filter(type=self.chosen["type"])
+        return rows.filter(thread_noun=self.chosen["on"]) if self.chosen["on"] else rows
+
+
+def _whose(user: User) -> Choices:
+    choices: Choices = {"me": _("Mine")}
+    if team_ids(user):
+        choices["team"] = _("My team's")
+    if user.sells:
+        choices["all"] = _("All that I see")
+    return choices
+
+
+def _by_whom(whose: str, user: User) -> Q:
+    if whose == "me":
+        return Q(assignee=user)
+    if whose == "all":
+        return Q()
+    teams = team_ids(user)
+    working = Q(memberships__team__in=teams, memberships__active=True) | Q(led_teams__in=teams)
+    return Q(assignee__in=User.objects.visible_to(user).filter(working).values("pk"))

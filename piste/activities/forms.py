@@ -1,0 +1,135 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from piste.accounts.models import User
+from piste.activities.delays import next_monday, tomorrow
+from piste.activities.models import Activity, ActivityType
+from piste.activities.records import names_of
+from piste.activities.targets import Target
+from piste.history.subjects import timelines
+from piste.kernel.clock import today
+from piste.ui.forms import HueField, RichText, SearchedSelect
+
+DATE_ERROR = {"invalid": _("Type a date, for example 2026-12-31."), "required": _("When is it due?")}
+
+
+class PlanForm(forms.ModelForm):
+    """Plans an activity, or edits one. `seen` is the version that was shown, `was` the type that filled the fields."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    was = forms.ModelChoiceField(ActivityType.objects.none(), required=False, widget=forms.HiddenInput)
+    follows = forms.ModelChoiceField(Activity.objects.none(), required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Activity
+        fields = ["type", "summary", "due_on", "due_time", "assignee", "instructions"]
+        widgets = {
+            "type": forms.RadioSelect,
+            "assignee": SearchedSelect("activities:assignee_choices"),
+            "instructions": RichText(attrs={"rows": 2}),
+        }
+        error_messages = {"due_on": DATE_ERROR, "due_time": {"invalid": _("Type a time, for example 14:30.")}}
+
+    def __init__(self, *args: Any, user, target: Target, **kwargs: Any) -> None:
+        if target.activity:
+            own = {"seen": target.activity.version, "was": target.activity.type}
+            kwargs = {"instance": target.activity, "initial": own} | kwargs
+        super().__init__(*args, **kwargs)
+        follows = self.initial.get("follows")
+        self.suggested = set(follows.type.suggested_next.all()) if follows else set()
+        self.types = sorted(target.types(user), key=lambda type: type not in self.suggested)
+        types = ActivityType.objects.visible_to(user)
+        self.fields["type"].queryset = types.filter(pk__in=[type.pk for type in self.types])
+        self.fields["type"].empty_label = None
+        self.fields["was"].queryset = types
+        self.fields["assignee"].queryset = User.objects.visible_to(user).active()
+        self.fields["follows"].queryset = target.activities(user)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the verbs of planning take."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class RecordSelect(SearchedSelect):
+    """Any record that has activities; nothing is chosen at first."""
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list:
+        return []
+
+
+class NewForm(forms.Form):
+    """Which record a new activity is for."""
+
+    record = forms.CharField(label=_("For"), widget=RecordSelect("activities:record_choices"))
+
+
+class DoneForm(forms.Form):
+    feedback = forms.CharField(
+        label=_("What came out of it?"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=20_000
+    )
+    minutes = forms.IntegerField(label=_("Minutes"), required=False, min_value=0, max_value=60 * 24 * 7)
+
+
+class CancelForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=200)
+
+
+class SnoozeForm(forms.Form):
+    """`until` is a day, or `tomorrow` or `next_week` of the assignee."""
+
+    until = forms.CharField(label=_("Until"), error_messages=DATE_ERROR)
+
+    def __init__(self, *args: Any, assignee, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today(assignee)
+
+    def clean_until(self):
+        named = {"tomorrow": tomorrow, "next_week": next_monday}.get(self.cleaned_data["until"])
+        if named:
+            return named(self.today)
+        return forms.DateField(error_messages=DATE_ERROR).clean(self.cleaned_data["until"])
+
+
+class IconPicker(forms.RadioSelect):
+    """The drawings that may stand for a type."""
+
+    NAMES = (
+        *("mail", "phone", "calendar", "meeting", "people", "person", "building", "todo", "check", "done", "clock"),
+        *("file", "upload", "download", "clip", "copy", "note", "pencil", "send", "link", "globe", "search", "eye"),
+        *("money", "cart", "target", "trophy", "star", "flag", "pin", "bolt", "bell", "cup", "key", "gear", "help"),
+        *("info", "warning", "shield", "chart", "bookmark", "tag", "refresh"),
+    )
+
+
+class TypeForm(forms.ModelForm):
+    icon = forms.ChoiceField(label=_("Icon"), choices=[(name, name) for name in IconPicker.NAMES], widget=IconPicker)
+    colour = HueField(label=_("Colour"))
+    applies_to = forms.MultipleChoiceField(
+        label=_("Applies to"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("None chosen: to all.")
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = ActivityType
+        fields = [
+            *("name_en", "name_fr", "icon", "colour", "sequence", "action"),
+            *("delay", "delay_unit", "delay_from", "summary", "instructions", "assignee"),
+            *("suggested_next", "triggered_next", "applies_to", "keep_done"),
+        ]
+        widgets = {
+            "assignee": SearchedSelect("activities:assignee_choices"),
+            "instructions": RichText(attrs={"rows": 2}),
+            "suggested_next": forms.CheckboxSelectMultiple,
+        }
+
+    def __init__(self, *args: Any, user, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        types = ActivityType.objects.visible_to(user).filter(archived=False)
+        self.fields["suggested_next"].queryset = self.fields["triggered_next"].queryset = types
+        self.fields["triggered_next"].empty_label = _("Nothing")
+        self.fields["assignee"].queryset = User.objects.visible_to(user).active()
+        self.fields["applies_to"].choices = [(noun, names_of(noun)) for noun in timelines()]
+        self.initial.setdefault("seen", self.instance.version)

@@ -1,0 +1,46 @@
+"""Activities as lists show them: with their record, their urgency and their deadline in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from piste.activities.models import Activity
+from piste.activities.records import Record, records_of
+from piste.activities.states import Urgency
+from piste.kernel.clock import today
+from piste.ui.formats import day, hour
+
+# What has no hour comes after what has one.
+TIME_ORDER = ["due", F("due_time").asc(nulls_last=True), "id"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    activity: Activity
+    urgency: Urgency
+    deadline: str
+    # None where it needs no telling, or where the user sees the activity only (12.8).
+    record: Record | None
+
+
+def lines(activities: Iterable[Activity], user) -> list[Line]:
+    """Needs activities with their type and assignee."""
+    activities = list(activities)
+    records = records_of(activities, user)
+    return [line(activity, records.get(activity.thread)) for activity in activities]
+
+
+def line(activity: Activity, record: Record | None = None) -> Line:
+    return Line(activity, activity.urgency, deadline(activity), record)
+
+
+def deadline(activity: Activity) -> str:
+    """3 days late, Today 14:00, Tomorrow, Tue 1 Dec: by the assignee's day."""
+    days = (activity.due_on - today(activity.assignee)).days
+    if activity.is_open and days < 0:
+        return ngettext("%(count)s day late", "%(count)s days late", -days) % {"count": -days}
+    words = {0: _("Today"), 1: _("Tomorrow")}.get(days) or day(activity.due_on, "weekday")
+    return f"{words} {hour(activity.due_time)}".strip()

@@ -1,0 +1,58 @@
+"""The records that activities hang on, of whatever kind, as far as the user may see them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.text import capfirst
+
+from piste.activities.models import Activity
+from piste.history.models import Subject
+from piste.history.subjects import timelines
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a list shows of a record."""
+
+    noun: str
+    key: int
+    title: str
+    url: str
+    archived: bool
+
+
+def model_or_404(noun: str) -> type[Subject]:
+    model = timelines().get(noun)
+    if model is None:
+        raise Http404
+    return model
+
+
+def record_or_404(user, noun: str, key: int) -> Subject:
+    return get_object_or_404(model_or_404(noun)._default_manager.visible_to(user), pk=key)
+
+
+def records_of(activities: Iterable[Activity], user) -> dict[tuple[str, int], Record]:
+    """The records of these activities that the user sees: one query for each kind."""
+    keys: dict[str, set[int]] = defaultdict(set)
+    for activity in activities:
+        keys[activity.thread_noun].add(activity.thread_id)
+    return {
+        (noun, row.pk): Record(noun, row.pk, str(row), row.get_absolute_url(), row.archived)
+        for noun, wanted in keys.items()
+        if noun in timelines()
+        for row in timelines()[noun]._default_manager.visible_to(user).filter(pk__in=wanted)
+    }
+
+
+def name_of(noun: str) -> str:
+    """Company, Opportunity..."""
+    return capfirst(timelines()[noun]._meta.verbose_name)
+
+
+def names_of(noun: str) -> str:
+    """Companies, Opportunities..."""
+    return capfirst(timelines()[noun]._meta.verbose_name_plural)

@@ -1,0 +1,40 @@
+"""Done, done and next, cancelled."""
+
+from typing import Any
+
+from piste.activities.models import Activity
+from piste.activities.values import cleaned
+from piste.activities.verbs.planning import plan_next
+from piste.history.recording import change, record, verb
+from piste.kernel.clock import now
+from piste.kernel.locking import locked
+
+
+@verb
+def done(activity: Activity, *, by, feedback: str = "", minutes: int | None = None) -> Activity:
+    """Closes it as done, with what came out and how long it took (03.8). Raises Refused with who was first (03.B4)."""
+    locked(activity).refuse_closed()
+    values = cleaned({"feedback": feedback.strip(), "minutes": minutes})
+    changes = change(activity, **_closed(Activity.State.DONE, by), **values)
+    record(activity, "activity.done", by=by, changes=changes)
+    return activity
+
+
+@verb
+def done_and_next(activity: Activity, *, by, feedback: str = "", minutes: int | None = None) -> Activity | None:
+    """Done, and what its type creates at once, if anything: one act, undone as one (03.9)."""
+    done(activity, by=by, feedback=feedback, minutes=minutes)
+    return plan_next(activity, by=by)
+
+
+@verb
+def cancel(activity: Activity, *, by, reason: str = "") -> Activity:
+    """Takes it off the list without counting as done; the reason stays in history (03.10)."""
+    locked(activity).refuse_closed()
+    changes = change(activity, **_closed(Activity.State.CANCELLED, by))
+    record(activity, "activity.cancelled", by=by, changes=changes, reason=reason.strip())
+    return activity
+
+
+def _closed(state: str, by) -> dict[str, Any]:
+    return {"state": state, "closed_at": now(), "closed_by": by}

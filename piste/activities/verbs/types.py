@@ -1,0 +1,71 @@
+"""The kinds of activities; changing one never changes existing activities (03.3)."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from piste.activities.models import ActivityType
+from piste.history.recording import change, created, record, refuse_stale, verb
+from piste.kernel import rich_text
+from piste.kernel.locking import locked
+from piste.kernel.refusals import Refused
+
+
+@verb
+def create_type(*, by, suggested_next=(), **values: Any) -> ActivityType:
+    type = ActivityType(**_cleaned(values))
+    _refuse(type, suggested_next)
+    created(type, by=by)
+    type.suggested_next.set(suggested_next)
+    return type
+
+
+@verb
+def edit_type(type: ActivityType, *, by, seen: int | None = None, **values: Any) -> ActivityType:
+    values = _cleaned(values)
+    refuse_stale(locked(type), values, seen)
+    changes = change(type, **values)
+    _refuse(type, type.suggested_next.all())
+    if changes:
+        record(type, "activity_type.edited", by=by, changes=changes)
+    return type
+
+
+@verb
+def archive_type(type: ActivityType, *, by) -> ActivityType:
+    """Takes it out of use; open activities of this type go on (03.3)."""
+    return _archived(type, True, "activity_type.archived", by=by)
+
+
+@verb
+def unarchive_type(type: ActivityType, *, by) -> ActivityType:
+    return _archived(type, False, "activity_type.unarchived", by=by)
+
+
+def _archived(type: ActivityType, archived: bool, name: str, *, by) -> ActivityType:
+    if changes := change(locked(type), archived=archived):
+        record(type, name, by=by, changes=changes)
+    return type
+
+
+def _cleaned(values: dict[str, Any]) -> dict[str, Any]:
+    values = dict(values)
+    for name in {"name_en", "name_fr", "summary"} & values.keys():
+        values[name] = values[name].strip()
+    if "instructions" in values:
+        values["instructions"] = rich_text.cleaned(values["instructions"])
+    return values
+
+
+def _refuse(type: ActivityType, suggested_next) -> None:
+    """What makes no type: no name, or two ways to go on (03.B2)."""
+    if not type.name:
+        raise Refused(_("Give the type a name."), field="name_en")
+    if type.triggered_next_id and list(suggested_next):
+        raise Refused(_("Choose either suggested types or one type created at once."), field="triggered_next")
+    try:
+        type.clean_fields(exclude=["assignee", "triggered_next"])
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        raise Refused(" ".join(messages), field=field) from None

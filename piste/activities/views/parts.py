@@ -1,0 +1,40 @@
+"""The open activities of one record, and one's own in the top bar."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+
+from piste.activities import counts
+from piste.activities.lines import TIME_ORDER, Line, line
+from piste.activities.models import Activity
+from piste.activities.records import record_or_404
+from piste.history.models import Subject
+from piste.ui import answers
+
+
+@login_required
+def panel(request: HttpRequest, noun: str, key: int) -> HttpResponse:
+    record = record_or_404(request.user, noun, key)
+    return answers.part(request, "activities/_panel.html", panel_context(request, record))
+
+
+@login_required
+def popover(request: HttpRequest, noun: str, key: int) -> HttpResponse:
+    """The same for a card: see, tick, plan."""
+    record = record_or_404(request.user, noun, key)
+    return answers.part(request, "activities/_popover.html", panel_context(request, record))
+
+
+@login_required
+def menu(request: HttpRequest) -> HttpResponse:
+    groups = counts.by_noun(request.user)
+    return answers.part(request, "activities/_menu.html", {"groups": groups})
+
+
+def panel_context(request: HttpRequest, record: Subject) -> dict:
+    return {"record": record, "lines": open_lines(request, record)}
+
+
+def open_lines(request: HttpRequest, record: Subject) -> list[Line]:
+    noun, key = record.thread
+    rows = Activity.objects.visible_to(request.user).open().filter(thread_noun=noun, thread_id=key)
+    return [line(activity) for activity in rows.select_related("type", "assignee").order_by(*TIME_ORDER)]
