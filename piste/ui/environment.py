@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from piste.kernel.visibility import may
 from piste.ui import answers, assets, formats, forms, menu, slots
@@ -98,7 +98,7 @@ def attributes(given: dict[str, Any]) -> Markup:
     for name, value in given.items():
         name = name.rstrip("_").replace("_", "-")
         if value is True:
-            written.append(Markup(" ") + name)
+            written.append(f" {name}")
         elif value is not None and value is not False:
-            written.append(format_html(' {}="{}"', name, value))
-    return Markup("").join(written)
+            written.append(f' {name}="{escape(value)}"')
+    return Markup("".join(written))  # noqa: S704 (names are ours, values were escaped)

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, dates, numbers, units
 from babel.languages import get_official_languages
@@ -19,6 +19,7 @@ from piste.ui import place
 # Where a language is at home, for sites in countries that speak another one. English as in Europe: 12 Dec, 14:00.
 HOME = {"en": "GB", "fr": "FR"}
 RELATIVE_FOR = timedelta(days=7)
+REMEMBERED = 4096
 DURATIONS = (("day", 86400), ("hour", 3600), ("minute", 60))
 
 
@@ -41,11 +42,13 @@ def _money_pattern(language: Locale, places: int) -> NumberPattern:
 
 def money(amount: Decimal | float | None, currency: str = "") -> str:
     """€6,400 or €6,400.50: cents only where there are some. Nothing for no amount."""
-    if amount is None:
-        return ""
-    currency = currency or place.site().currency
+    return "" if amount is None else _money(amount, currency or place.site().currency, locale())
+
+
+# A board shows hundreds of amounts and days, many of them again and again.
+@lru_cache(REMEMBERED)
+def _money(amount: Decimal | float, currency: str, language: Locale) -> str:
     places = numbers.get_currency_precision(currency) if amount % 1 else 0
-    language = locale()
     pattern = _money_pattern(language, places)
     return _spaced(numbers.format_currency(amount, currency, pattern, language, currency_digits=False))
 
@@ -83,11 +86,19 @@ def day(value: date | datetime | None, style: str = "short") -> str:
     if value is None:
         return ""
     value = _local_day(value)
-    if style == "long":
-        return dates.format_date(value, "full", locale()).replace(", ", " ", 1)
-    same_year = value.year == _local_day(clock.now()).year
-    skeleton = ("" if same_year else "y") + "MMM" + ("Ed" if style == "weekday" else "d")
-    return dates.format_skeleton(skeleton, value, locale=locale()).replace(", ", " ", 1 if style == "weekday" else 0)
+    return _day(value, style, value.year == _local_day(clock.now()).year, locale())
+
+
+@lru_cache(REMEMBERED)
+def _day(value: date, style: str, same_year: bool, language: Locale) -> str:
+    year = "" if same_year else "y"
+    match style:
+        case "long":
+            return dates.format_date(value, "full", language).replace(", ", " ", 1)
+        case "weekday":
+            return dates.format_skeleton(f"{year}MMMEd", value, locale=language).replace(", ", " ", 1)
+        case _:
+            return dates.format_skeleton(f"{year}MMMd", value, locale=language)
 
 
 def hour(value: datetime | time | None) -> str:
