@@ -44,7 +44,16 @@ def groups(noun: str) -> list[tuple[str, tuple[str, ...]]]:
     sales = (_("Sales"), ("owner", "team", "tags"))
     if noun == "person":
         return [reach, (_("Person"), ("company", "job_title", "language", "time_zone")), sales]
-    about = ("legal_name", "industry", "employees", "domains", "registration_number", "tax_number", "parent", "language")
+    about = (
+        "legal_name",
+        "industry",
+        "employees",
+        "domains",
+        "registration_number",
+        "tax_number",
+        "parent",
+        "language",
+    )
     return [reach, (_("Company"), about), sales]
 
 

@@ -13,7 +13,9 @@ def customers(request: HttpRequest) -> Entry | None:
     if not request.user.sells:
         return None
     current = request.path.startswith(reverse("contacts:people"))
-    return Entry(_("Customers"), reverse("contacts:people" if current else "contacts:companies"), icon="people", key="c")
+    return Entry(
+        _("Customers"), reverse("contacts:people" if current else "contacts:companies"), icon="people", key="c"
+    )
 
 
 @slots.fill("menu.configuration", order=60)

@@ -21,3 +21,7 @@ class TeamQuerySet(ConfigurationQuerySet):
 class MembershipQuerySet(ConfigurationQuerySet):
     def active(self) -> Self:
         return self.filter(active=True)
+
+    def of_team(self, team) -> Self:
+        """Who is in the team now, with their names, by name."""
+        return self.active().filter(team=team).select_related("user").order_by("user__name", "id")

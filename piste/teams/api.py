@@ -1,0 +1,129 @@
+"""Sales teams and their members, for programs."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from ninja import Field, Query, Router, Schema
+
+from piste.accounts.models import User
+from piste.kernel.rest import PageIn, chosen, paged, version_seen
+from piste.teams.models import Membership, Team
+from piste.teams.verbs import configuring, members
+
+router = Router(tags=["teams"])
+
+
+class TeamIn(Schema):
+    """What is left out stays as it is."""
+
+    name_en: str = Field("", max_length=80)
+    name_fr: str = Field("", max_length=80)
+    colour: int = Field(0, ge=0, le=11)
+    sequence: int = Field(10, ge=0, le=32767)
+    leader: int | None = None
+    version: int | None = Field(None, description="the version that you read; or send it as If-Match")
+
+    def values(self, user: User) -> dict[str, Any]:
+        values = self.dict(exclude_unset=True, exclude={"version"})
+        if "leader" in values:
+            values["leader"] = chosen(User.objects.visible_to(user), values["leader"], field="leader")
+        return values
+
+
+class MemberIn(Schema):
+    user: int
+    replace: bool = Field(False, description="leave the other team, where each person has one")
+
+
+@router.get("", operation_id="teams_list", summary="Teams, by id")
+def list_teams(request: HttpRequest, at: Query[PageIn], q: str = "", archived: bool | None = False) -> dict[str, Any]:
+    rows = Team.objects.visible_to(request.user).filter(Q(name_en__icontains=q) | Q(name_fr__icontains=q))
+    if archived is not None:
+        rows = rows.filter(archived=archived)
+    answer = paged(rows, lambda team: team, at)
+    return answer | {"items": _out_many(request.user, answer["items"])}
+
+
+@router.post("", operation_id="teams_create", summary="Create a team", response={201: dict})
+def create_team(request: HttpRequest, said: TeamIn) -> tuple[int, dict[str, Any]]:
+    if not request.user.manages:
+        raise PermissionDenied(_("Teams are in the hands of managers."))
+    return 201, _out(request, configuring.create_team(by=request.user, **said.values(request.user)))
+
+
+@router.get("/{int:pk}", operation_id="teams_read", summary="One team")
+def read_team(request: HttpRequest, pk: int) -> dict[str, Any]:
+    return _out(request, get_object_or_404(Team.objects.visible_to(request.user), pk=pk))
+
+
+@router.patch("/{int:pk}", operation_id="teams_edit", summary="Change a team")
+def edit_team(request: HttpRequest, pk: int, said: TeamIn) -> dict[str, Any]:
+    team, seen = _editable(request, pk), version_seen(request, said.version)
+    return _out(request, configuring.edit_team(team, by=request.user, seen=seen, **said.values(request.user)))
+
+
+@router.post("/{int:pk}/default", operation_id="teams_make_default", summary="Make it the default team")
+def make_default(request: HttpRequest, pk: int) -> dict[str, Any]:
+    return _out(request, configuring.make_default(_editable(request, pk), by=request.user))
+
+
+@router.post("/{int:pk}/archive", operation_id="teams_archive", summary="Archive a team")
+def archive_team(request: HttpRequest, pk: int) -> dict[str, Any]:
+    return _out(request, configuring.archive_team(_editable(request, pk), by=request.user))
+
+
+@router.post("/{int:pk}/unarchive", operation_id="teams_unarchive", summary="Un-archive a team")
+def unarchive_team(request: HttpRequest, pk: int) -> dict[str, Any]:
+    return _out(request, configuring.unarchive_team(_editable(request, pk), by=request.user))
+
+
+@router.post("/{int:pk}/members", operation_id="teams_add_member", summary="Add a member")
+def add_member(request: HttpRequest, pk: int, said: MemberIn) -> dict[str, Any]:
+    team = _editable(request, pk)
+    user = chosen(User.objects.visible_to(request.user), said.user, field="user")
+    members.add_member(team, by=request.user, user=user, replace=said.replace)
+    return _out(request, team)
+
+
+@router.delete("/{int:pk}/members/{int:user}", operation_id="teams_remove_member", summary="Remove a member")
+def remove_member(request: HttpRequest, pk: int, user: int) -> dict[str, Any]:
+    rows = Membership.objects.editable_by(request.user).active().filter(team=pk)
+    members.remove_member(get_object_or_404(rows, user=user), by=request.user)
+    return _out(request, _editable(request, pk))
+
+
+def _editable(request: HttpRequest, pk: int) -> Team:
+    return get_object_or_404(Team.objects.editable_by(request.user), pk=pk)
+
+
+def _out(request: HttpRequest, team: Team) -> dict[str, Any]:
+    return _out_many(request.user, [team])[0]
+
+
+def _out_many(user: User, teams: list[Team]) -> list[dict[str, Any]]:
+    """The teams with their members, in two statements more."""
+    default = Team.objects.default()
+    of_team: dict[int, list[int]] = defaultdict(list)
+    rows = Membership.objects.visible_to(user).active().filter(team__in=teams).order_by("id")
+    for team, member in rows.values_list("team", "user"):
+        of_team[team].append(member)
+    return [
+        {
+            "id": team.pk,
+            "name_en": team.name_en,
+            "name_fr": team.name_fr,
+            "colour": team.colour,
+            "sequence": team.sequence,
+            "leader": team.leader_id,
+            "members": of_team[team.pk],
+            "default": team == default,
+            "archived": team.archived,
+            "version": team.version,
+        }
+        for team in teams
+    ]

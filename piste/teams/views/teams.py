@@ -1,0 +1,110 @@
+"""Sales teams, in the hands of managers."""
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from piste.accounts.doors import managers_only
+from piste.teams.forms import MemberForm, PlaceForm, TeamForm
+from piste.teams.models import Membership, Team
+from piste.teams.verbs import configuring
+from piste.ui.answers import moved_on, page, part
+from piste.ui.forms import bind, refusals_beside
+
+
+@managers_only
+def teams(request: HttpRequest) -> HttpResponse:
+    return page(request, "teams/teams.html", _listed(request))
+
+
+@managers_only
+def new_team(request: HttpRequest) -> HttpResponse:
+    form = bind(TeamForm, request, user=request.user, auto_id="team_%s")
+    if form.is_valid():
+        with refusals_beside(form):
+            team = configuring.create_team(by=request.user, **form.cleaned_data)
+            return _told(request, team, _("Team %(team)s is created"))
+    return part(request, "teams/_edit.html", {"form": form, "team": None})
+
+
+@managers_only
+def team(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Team.objects.editable_by(request.user).select_related("leader")
+    found = get_object_or_404(rows, pk=pk)
+    context = {
+        "team": found,
+        "is_default": found == Team.objects.default(),
+        "members": Membership.objects.visible_to(request.user).of_team(found),
+        "form": MemberForm(user=request.user, auto_id="member_%s"),
+    }
+    return page(request, "teams/team.html", context)
+
+
+@managers_only
+def edit_team(request: HttpRequest, pk: int) -> HttpResponse:
+    form = bind(TeamForm, request, user=request.user, instance=editable(request, pk), auto_id="team_%s")
+    if form.is_valid():
+        with refusals_beside(form):
+            edited = configuring.edit_team(editable(request, pk), by=request.user, **form.cleaned_data)
+            return _told(request, edited, _("Team %(team)s is saved"))
+    return part(request, "teams/_edit.html", {"form": form, "team": form.instance})
+
+
+@require_POST
+@managers_only
+def move_team(request: HttpRequest, pk: int) -> HttpResponse:
+    form = bind(PlaceForm, request)
+    if not form.is_valid():
+        return page(request, "teams/teams.html", _listed(request) | {"form": form})
+    moved = configuring.move_team(editable(request, pk), by=request.user, **form.cleaned_data)
+    said = {"said": _("The order is changed"), "undo": moved.last_event.change_set_id} if moved.last_event else {}
+    if not request.htmx:
+        return moved_on(request, "teams:teams", **said)
+    return part(request, "teams/_teams.html", _listed(request), **said)
+
+
+@require_POST
+@managers_only
+def make_default(request: HttpRequest, pk: int) -> HttpResponse:
+    changed = configuring.make_default(editable(request, pk), by=request.user)
+    return _told(request, changed, _("Records without a team go to %(team)s now"))
+
+
+@require_POST
+@managers_only
+def archive_team(request: HttpRequest, pk: int) -> HttpResponse:
+    return _told(request, configuring.archive_team(editable(request, pk), by=request.user), _("%(team)s is archived"))
+
+
+@require_POST
+@managers_only
+def unarchive_team(request: HttpRequest, pk: int) -> HttpResponse:
+    changed = configuring.unarchive_team(editable(request, pk), by=request.user)
+    return _told(request, changed, _("%(team)s is at work again"))
+
+
+@require_POST
+@managers_only
+def trash_team(request: HttpRequest, pk: int) -> HttpResponse:
+    deleted = configuring.trash_team(editable(request, pk), by=request.user)
+    said = _("%(team)s is deleted") % {"team": deleted}
+    return moved_on(request, "teams:teams", said=said, undo=deleted.last_event.change_set_id)
+
+
+def editable(request: HttpRequest, pk: int) -> Team:
+    return get_object_or_404(Team.objects.editable_by(request.user), pk=pk)
+
+
+def _listed(request: HttpRequest) -> dict:
+    archived = request.GET.get("show") == "archived"
+    members = Count("memberships", filter=Q(memberships__active=True))
+    rows = Team.objects.editable_by(request.user).filter(archived=archived)
+    listed = rows.select_related("leader").annotate(size=members).order_by("sequence", "id")
+    return {"teams": listed, "archived": archived, "default": Team.objects.default()}
+
+
+def _told(request: HttpRequest, changed: Team, said: str) -> HttpResponse:
+    undo = changed.last_event.change_set_id if changed.last_event else None
+    return moved_on(request, changed, said=said % {"team": changed}, undo=undo)
