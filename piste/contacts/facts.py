@@ -44,17 +44,9 @@ def groups(noun: str) -> list[tuple[str, tuple[str, ...]]]:
     sales = (_("Sales"), ("owner", "team", "tags"))
     if noun == "person":
         return [reach, (_("Person"), ("company", "job_title", "language", "time_zone")), sales]
-    about = (
-        "legal_name",
-        "industry",
-        "employees",
-        "domains",
-        "registration_number",
-        "tax_number",
-        "parent",
-        "language",
-    )
-    return [reach, (_("Company"), about), sales]
+    about = ("industry", "employees", "domains", "parent", "language")
+    registered = ("legal_name", "registration_number", "tax_number")
+    return [reach, (_("Company"), about + registered), sales]
 
 
 def _label(noun: str, key: str) -> str:

@@ -12,10 +12,9 @@ from piste.ui.menu import Entry
 def customers(request: HttpRequest) -> Entry | None:
     if not request.user.sells:
         return None
-    current = request.path.startswith(reverse("contacts:people"))
-    return Entry(
-        _("Customers"), reverse("contacts:people" if current else "contacts:companies"), icon="people", key="c"
-    )
+    # Both lists are its pages; the one on which we are marks it as current.
+    route = "contacts:people" if request.path.startswith(reverse("contacts:people")) else "contacts:companies"
+    return Entry(_("Customers"), reverse(route), icon="people", key="c")
 
 
 @slots.fill("menu.configuration", order=60)

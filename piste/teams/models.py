@@ -27,7 +27,7 @@ class Team(Named, Subject):
         verbose_name=_("leader"),
     )
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="teams")
-    # The default team is the one that was made it last (05.2): no second row changes, and undo gives back the one before.
+    # The default team is the one that was made it last (05.2): a single row changes, so undo returns the one before.
     default_since = models.DateTimeField(_("default team since"), null=True, blank=True, editable=False)
     archived = models.BooleanField(_("archived"), default=False, editable=False)
 

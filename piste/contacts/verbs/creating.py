@@ -21,7 +21,10 @@ def create_company(*, by, tags: Iterable[Tag] = (), **values: Any) -> Company:
 
 @verb
 def create_person(*, by, company_name: str = "", tags: Iterable[Tag] = (), **values: Any) -> Person:
-    """A new person. `company_name` makes a new company for him; an empty owner or team comes from the company (02.21)."""
+    """A new person. `company_name` makes a new company for him.
+
+    An empty owner or team comes from the company (02.21).
+    """
     person = Person(**cleaned(Person, values))
     if not str(person):
         raise Refused(_("Give at least a name or an e-mail."), field="last_name")
