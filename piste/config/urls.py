@@ -3,7 +3,10 @@
 from django.conf import settings
 from django.urls import include, path
 
+from piste.history.views import live
+
 urlpatterns = [
+    path("live", live, name="live"),
     path("", include("piste.accounts.urls")),
     path("", include("piste.history.urls")),
     path("", include("piste.teams.urls")),

@@ -11,7 +11,10 @@ _listeners: dict[str, list[Listener]] = defaultdict(list)
 
 
 def on(*names: str) -> Callable[[Listener], Listener]:
-    """Registers a listener of events: `lead.lost`, or `lead.*` for all of a noun. It gets the events of one call."""
+    """Registers a listener of events: `lead.lost`, `lead.*` for all of a noun, `*` for all.
+
+    It gets the events of one call.
+    """
 
     def register(listener: Listener) -> Listener:
         for name in names:
@@ -26,6 +29,6 @@ def tell(events: list[Event]) -> None:
     if not events:
         return
     name = events[0].name
-    for pattern in (name, name.split(".")[0] + ".*"):
+    for pattern in (name, name.split(".")[0] + ".*", "*"):
         for listener in _listeners[pattern]:
             listener(events)

@@ -1,19 +1,28 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import Q
 
 from piste.kernel.clock import now
 
+MOMENTS = timedelta(seconds=2)
+OVERLAP = 200
+
 
 class ChangeSetQuerySet(models.QuerySet):
     def undoable_by(self, user) -> Self:
-        """Not older than 30 days, by its author or a manager (00.19), and not undone yet."""
-        fresh = self.filter(at__gte=now() - timedelta(days=30), undone_by=None)
+        """What he answers for, not older than 30 days and not undone yet (00.19)."""
+        return self.answered_for_by(user).filter(at__gte=now() - timedelta(days=30), undone_by=None)
+
+    def answered_for_by(self, user) -> Self:
+        """His own acts; a manager answers for everybody's."""
         if not user.may_write:
-            return fresh.none()
-        return fresh if user.manages else fresh.filter(by=user)
+            return self.none()
+        return self if user.manages else self.filter(by=user)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-id")
 
 
 class EventQuerySet(models.QuerySet):
@@ -24,5 +33,12 @@ class EventQuerySet(models.QuerySet):
         return self.filter(noun=row.noun, row_id=row.pk)
 
     def after(self, event_id: int) -> Self:
-        """Newer ones. Two transactions may commit out of their order, so the last moments are read again."""
-        return self.filter(Q(id__gt=event_id) | Q(id__gt=event_id - 200, at__gt=now() - timedelta(seconds=2)))
+        """Newer ones. On PostgreSQL transactions may commit out of their order, so the last moments are read again."""
+        if connections[self.db].vendor == "sqlite":
+            return self.filter(id__gt=event_id)
+        return self.filter(Q(id__gt=event_id) | Q(at__gt=now() - MOMENTS), id__gt=event_id - OVERLAP)
+
+    def newest(self, *, before: datetime | None = None) -> int:
+        """The number of the last event."""
+        told = self.filter(at__lt=before) if before else self
+        return told.order_by("-id").values_list("id", flat=True).first() or 0

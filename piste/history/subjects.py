@@ -27,3 +27,9 @@ def may_see(user, noun: str, key: int) -> bool:
     """Whether the user sees that record, by its own queryset."""
     model = all_subjects().get(noun)
     return model is not None and model._default_manager.visible_to(user).filter(pk=key).exists()
+
+
+def address(noun: str, key: int) -> str:
+    """Where that record's page is; empty for what has none."""
+    row = model_of(noun)(pk=key)
+    return row.get_absolute_url() if hasattr(row, "get_absolute_url") else ""

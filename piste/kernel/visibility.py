@@ -1,8 +1,9 @@
 """Who may see or touch a row is asked here, and nowhere else."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
+from django.db.models import Q
 
 
 class VisibleQuerySet(models.QuerySet):
@@ -10,6 +11,10 @@ class VisibleQuerySet(models.QuerySet):
 
     def visible_to(self, user) -> Self:
         raise NotImplementedError(f"{self.model.__name__} does not say who may see it.")
+
+    def reach(self, user) -> Q | None:
+        """The rule of `visible_to`, where it asks plain columns of the row only: former values can be asked too."""
+        return None
 
     def editable_by(self, user) -> Self:
         return self.visible_to(user) if user.may_write else self.none()
@@ -32,3 +37,24 @@ def may(user, act: str, row: models.Model) -> bool:
     """Whether the user may "see", "edit" or "delete" the row, by the same questions as the doors ask."""
     question = {"see": "visible_to", "edit": "editable_by", "delete": "deletable_by"}[act]
     return getattr(type(row)._default_manager.all(), question)(user).filter(pk=row.pk).exists()
+
+
+def holds(rule: Q, values: dict[str, Any]) -> bool:
+    """Whether a rule of plain columns (equal, in) holds for a row with these values."""
+    answers = (holds(part, values) if isinstance(part, Q) else _matches(*part, values) for part in rule.children)
+    return (all(answers) if rule.connector == Q.AND else any(answers)) != rule.negated
+
+
+def columns(rule: Q) -> set[str]:
+    """The columns that the rule asks for."""
+    asked = (columns(part) if isinstance(part, Q) else {part[0].partition("__")[0]} for part in rule.children)
+    return set().union(*asked)
+
+
+def _matches(question: str, wanted: Any, values: dict[str, Any]) -> bool:
+    name, _, lookup = question.partition("__")
+    if lookup == "in":
+        return values[name] in {getattr(one, "pk", one) for one in wanted}
+    if lookup:
+        raise NotImplementedError(f"A rule of plain columns cannot ask {question}.")
+    return values[name] == getattr(wanted, "pk", wanted)

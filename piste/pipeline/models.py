@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from piste.activities.models import Activity
 from piste.contacts.models import Company, Person, Tag
 from piste.history.models import Subject
+from piste.kernel import world
 from piste.kernel.clock import now
 from piste.kernel.money import weighted
 from piste.kernel.naming import Named
@@ -60,6 +61,16 @@ class Lead(Searchable, Subject):
 
     noun = "lead"
     has_timeline = True
+    # 04.5; every other change is shown on demand.
+    tracked = frozenset(
+        "owner team kind outcome archived stage expected_revenue company person contact_name company_name email phone "
+        "expected_closing priority lost_reason probability_mode".split()
+    )
+    shown_as = {
+        "expected_revenue": "money",
+        "probability": "percent",
+        "automatic_probability": "percent",
+    }
     searched_fields = frozenset(
         ("title", "company", "person", "contact_name", "company_name", "email", "extra_emails", "phone", "mobile")
     )
@@ -249,6 +260,18 @@ class Lead(Searchable, Subject):
     @property
     def phone_shown(self) -> str:
         return phone_shown(self.phone)
+
+    @property
+    def mobile_shown(self) -> str:
+        return phone_shown(self.mobile)
+
+    @property
+    def country_name(self) -> str:
+        return world.country(self.country)
+
+    @property
+    def language_name(self) -> str:
+        return world.language(self.language)
 
     def derived(self) -> dict[str, Any]:
         return {

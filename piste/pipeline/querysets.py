@@ -23,6 +23,9 @@ class LeadQuerySet(SearchQuerySet, VisibleQuerySet):
     def visible_to(self, user) -> Self:
         return self.filter(within_reach(user), deleted_at=None)
 
+    def reach(self, user) -> Q:
+        return within_reach(user)
+
     def trashed_for(self, user) -> Self:
         """What lies in the trash, for those who may delete (01.28)."""
         return self.exclude(deleted_at=None) if user.manages else self.none()

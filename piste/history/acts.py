@@ -1,0 +1,58 @@
+"""What a user did lately, act by act (14.15)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min
+
+from piste.history.labels import Labels
+from piste.history.models import ChangeSet, Event
+from piste.history.subjects import address
+
+LAST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One change set: what was done first in it, and on how many records."""
+
+    change_set: ChangeSet
+    record: str
+    url: str
+    sentence: str
+    others: int
+    undoable: bool
+    undone: bool
+
+    @property
+    def at(self) -> datetime:
+        return self.change_set.at
+
+
+def last(user) -> list[Act]:
+    """His last 50 acts, newest first."""
+    change_sets = list(ChangeSet.objects.filter(by=user).select_related("undone_by").newest_first()[:LAST])
+    keys = [change_set.pk for change_set in change_sets]
+    undoable = set(ChangeSet.objects.undoable_by(user).filter(pk__in=keys).values_list("pk", flat=True))
+    told = Event.objects.filter(change_set__in=keys).order_by().values("change_set")
+    told = told.annotate(first=Min("id"), records=Count("thread_id", distinct=True))
+    sizes = {size["change_set"]: size for size in told}
+    first = Event.objects.select_related("change_set__by").in_bulk([size["first"] for size in sizes.values()])
+    labels = Labels(first.values(), user)
+    return [
+        _act(change_set, first[size["first"]], size["records"], labels, change_set.pk in undoable)
+        for change_set in change_sets
+        if (size := sizes.get(change_set.pk))
+    ]
+
+
+def _act(change_set: ChangeSet, event: Event, records: int, labels: Labels, undoable: bool) -> Act:
+    return Act(
+        change_set=change_set,
+        record=labels.thread(event),
+        url=address(event.thread_noun, event.thread_id),
+        sentence=labels.sentence(event),
+        others=records - 1,
+        undoable=undoable,
+        undone=hasattr(change_set, "undone_by"),
+    )

@@ -1,0 +1,175 @@
+"""Events in the reader's words: sentences, and "Stage: Qualified → Proposition", with a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models import Q
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from piste.history import wording
+from piste.history.models import Event, Subject
+from piste.history.subjects import all_subjects
+from piste.ui import formats
+
+LONGEST = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One changed field with its values as people read them; empty for none."""
+
+    field: str
+    label: str
+    before: str
+    after: str
+
+
+class Labels:
+    """The words for some events, for one reader. Names of rows are fetched together, one query for each model."""
+
+    def __init__(self, events: Iterable[Event], user) -> None:
+        self.user = user
+        self.rows: dict[str, set[int]] = defaultdict(set)
+        self.related: dict[type[models.Model], set[int]] = defaultdict(set)
+        self._names: dict[type[models.Model], dict[int, str]] = {}
+        for event in events:
+            self.rows[event.noun].add(event.row_id)
+            self.rows[event.thread_noun].add(event.thread_id)
+            for name, pair in event.changes.items():
+                self.expect(event.noun, name, pair)
+
+    def expect(self, noun: str, name: str, values: Iterable[Any]) -> None:
+        """Says that these values of a field will be asked for, so that one query finds the names of all."""
+        if (field := _field(noun, name)) is not None and field.is_relation:
+            for value in values:
+                keys = value if isinstance(value, list) else [value]
+                self.related[field.related_model].update(key for key in keys if key is not None)
+
+    def sentence(self, event: Event) -> str:
+        """Who did what, on one line."""
+        values = _Values(self, event)
+        return str(wording.of(event.name).text) % values
+
+    def body(self, event: Event) -> str:
+        """The text that belongs to the event, such as the feedback of an activity."""
+        name = wording.of(event.name).body
+        return event.facts.get(name) or event.changes.get(name, ["", ""])[1] or "" if name else ""
+
+    def lines(self, event: Event, *, everything: bool = False) -> list[Line]:
+        """The changed fields: the tracked ones (04.5), or all that have a name for people."""
+        model = all_subjects()[event.noun]
+        wanted = event.changes if everything or not model.tracked else model.tracked & event.changes.keys()
+        fields = {name: _field(event.noun, name) for name in event.changes if name in wanted}
+        return [
+            self._line(event, name)
+            for name, field in fields.items()
+            if field is not None and (field.editable or name in model.tracked)
+        ]
+
+    def more(self, event: Event, *, everything: bool = False) -> list[Line]:
+        """The lines that the sentence does not tell already."""
+        told = wording.of(event.name).told
+        return [line for line in self.lines(event, everything=everything) if line.field not in told]
+
+    def _line(self, event: Event, name: str) -> Line:
+        before, after = (self.shown(event.noun, name, value) for value in event.changes[name])
+        return Line(name, self.label(event.noun, name), before, after)
+
+    def row(self, event: Event) -> str:
+        return self.name(event.noun, event.row_id)
+
+    def thread(self, event: Event) -> str:
+        return self.name(event.thread_noun, event.thread_id)
+
+    def label(self, noun: str, name: str) -> str:
+        field = _field(noun, name)
+        return _capital(field.verbose_name) if field is not None else name
+
+    def name(self, noun: str, key: int) -> str:
+        """The name of a row that the events tell of, if the reader may know it."""
+        return self._name(all_subjects()[noun], key) or _("a record that you cannot see")
+
+    def shown(self, noun: str, name: str, value: Any) -> str:
+        """A stored value of a field as people read it."""
+        field = _field(noun, name)
+        if value in (None, "", []):
+            return ""
+        if field.is_relation:
+            keys = value if isinstance(value, list) else [value]
+            return ", ".join(self._name(field.related_model, key) or "…" for key in keys)
+        return _written(field, value, all_subjects()[noun].shown_as.get(name, ""))
+
+    def _name(self, model: type[models.Model], key: int) -> str:
+        if model not in self._names:
+            keys = self.related[model] | self.rows[getattr(model, "noun", "")]
+            self._names[model] = _names(model, keys, self.user)
+        return self._names[model].get(key, "")
+
+
+class _Values(dict):
+    """What a sentence may name; looked up when it is named."""
+
+    def __init__(self, labels: Labels, event: Event) -> None:
+        super().__init__(who=str(event.change_set.by or "Piste"))
+        self.labels, self.event = labels, event
+
+    def __missing__(self, name: str) -> str:
+        if name == "row":
+            return self.labels.row(self.event)
+        if name in self.event.facts:
+            return str(self.event.facts[name])
+        field, former = name.removesuffix("_before"), name.endswith("_before")
+        if field in self.event.changes:
+            return self.labels.shown(self.event.noun, field, self.event.changes[field][0 if former else 1]) or "–"
+        return "–"
+
+
+def _field(noun: str, name: str) -> models.Field | None:
+    """The field of that name, unless a later version of the model has lost it."""
+    try:
+        return all_subjects()[noun]._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+
+
+def _names(model: type[models.Model], keys: set[int], user) -> dict[int, str]:
+    """Names by key; of records with rights of their own only those that the reader sees, in the trash or not."""
+    rows = model._base_manager.filter(pk__in=keys)
+    if issubclass(model, Subject):
+        rows = rows.filter(_known_to(model, user)).select_related(*model.named_by)
+    return {row.pk: str(row) for row in rows}
+
+
+def _known_to(model: type[Subject], user) -> Q:
+    own = model._default_manager.all()
+    return (own.reach(user) if model.has_timeline and hasattr(own, "reach") else None) or Q()
+
+
+def _written(field: models.Field, value: Any, style: str) -> str:
+    value = field.to_python(value)
+    match value:
+        case _ if field.flatchoices:
+            return str(dict(field.flatchoices).get(value, value))
+        case bool():
+            return _("Yes") if value else _("No")
+        case datetime():
+            return formats.day_hour(value)
+        case date():
+            return formats.day(value)
+        case Decimal() | int() | float():
+            return getattr(formats, style or "number")(value)
+        case list():
+            return ", ".join(str(one["value"] if isinstance(one, dict) else one) for one in value)
+    return Truncator(strip_tags(str(value)) if style == "rich" else str(value)).chars(LONGEST)
+
+
+def _capital(label: str) -> str:
+    return str(label)[:1].upper() + str(label)[1:]

@@ -1,0 +1,87 @@
+from collections import defaultdict
+from datetime import timedelta
+
+import orjson
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from piste.history import acts as my_acts
+from piste.history import live as news
+from piste.history import reach
+from piste.history.conflicts import SHOWN, explained
+from piste.history.models import ChangeSet
+from piste.history.undo import Conflicts
+from piste.history.undo import undo as take_back
+from piste.kernel.clock import now
+from piste.kernel.refusals import Refused
+from piste.ui import answers
+
+# Z without a toast takes back what was just done, not what was done last week.
+JUST_NOW = timedelta(hours=1)
+TOLD_AT_MOST = 100
+
+
+@login_required
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """`part=1` undoes what nobody changed since."""
+    change_set = get_object_or_404(ChangeSet.objects.answered_for_by(request.user), pk=pk)
+    return _undone(request, change_set, without_conflicts=bool(request.POST.get("part")))
+
+
+@login_required
+@require_POST
+def undo_last(request: HttpRequest) -> HttpResponse:
+    mine = ChangeSet.objects.undoable_by(request.user).filter(by=request.user, undoes=None)
+    change_set = mine.newest_first().first()
+    if change_set is None or change_set.at < now() - JUST_NOW:
+        raise Refused(_("You did nothing in the last hour that can be undone. “My last acts” lists what came before."))
+    return _undone(request, change_set)
+
+
+@login_required
+def acts(request: HttpRequest) -> HttpResponse:
+    return answers.page(request, "history/acts.html", {"acts": my_acts.last(request.user)})
+
+
+@login_required
+@require_GET
+def live(request: HttpRequest) -> HttpResponse:
+    after = request.GET.get("after", "")
+    told = news.since(request.user, int(after)) if after.isdecimal() else news.beginning(request.user)
+    return HttpResponse(orjson.dumps(told), content_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def _undone(request: HttpRequest, change_set: ChangeSet, *, without_conflicts: bool = False) -> HttpResponse:
+    told = list(change_set.events.all())
+    rows = {reach.place(event) for event in told}
+    if not rows <= reach.touched(request.user, told):
+        raise Http404
+    try:
+        done = take_back(change_set, by=request.user, without_conflicts=without_conflicts)
+    except Conflicts as found:
+        return _conflicts(request, change_set, found)
+    return answers.part(
+        request, "history/_undone.html", said=_("Undone"), undo=done.pk, close_dialog=True, events=_events(rows)
+    )
+
+
+def _events(rows: set[reach.Place]) -> dict[str, dict]:
+    """What the page is told: which rows are drawn anew."""
+    ids: dict[str, list[int]] = defaultdict(list)
+    for noun, key in sorted(rows):
+        ids[noun].append(key)
+    return {"piste:acted": {}} | {f"{noun}-changed": {"ids": keys[:TOLD_AT_MOST]} for noun, keys in ids.items()}
+
+
+def _conflicts(request: HttpRequest, change_set: ChangeSet, found: Conflicts) -> HttpResponse:
+    context = {
+        "change_set": change_set,
+        "obstacles": explained(found.conflicts, change_set, request.user),
+        "others": max(0, len(found.conflicts) - SHOWN),
+    }
+    response = answers.part(request, "history/_conflicts.html", context, status=409)
+    return answers.in_dialog(response) if request.htmx else response

@@ -1,0 +1,66 @@
+"""How rooms tell their events. Each room keeps its sentences in `wording.py`, found when the first one is asked for."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from django.utils.functional import Promise
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+NAMED = re.compile(r"%\((\w+)\)s")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A sentence about an event.
+
+    It may name %(who)s, %(row)s (the row), any fact of the event, and any changed field: %(stage)s as it became,
+    %(stage_before)s as it was. `tells` are changed fields that it implies without naming them, `body` is the fact or
+    field whose text is shown below, and `news` is told to the followers.
+    """
+
+    text: str | Promise
+    icon: str = ""
+    body: str = ""
+    news: bool = False
+    tells: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> set[str]:
+        """The fields whose change needs no line of its own."""
+        return {name.removesuffix("_before") for name in NAMED.findall(str(self.text))} | set(self.tells)
+
+
+_said: dict[str, Wording] = {}
+
+# What is said of any row, where its room has no sentence of its own.
+BY_VERB = {
+    "created": Wording(_("%(who)s created it"), icon="plus"),
+    "archived": Wording(_("%(who)s archived it"), icon="archive"),
+    "unarchived": Wording(_("%(who)s took it out of the archive"), icon="archive"),
+    "deleted": Wording(_("%(who)s put it into the trash"), icon="trash"),
+    "undeleted": Wording(_("%(who)s took it out of the trash"), icon="undo"),
+    "undone": Wording(_("%(who)s undid a change"), icon="undo"),
+}
+# Changes without a sentence are told field by field.
+PLAIN = Wording(_("%(who)s changed it"), icon="pencil")
+
+
+def tell(sentences: dict[str, Wording]) -> None:
+    """Registers a room's sentences by the names of their events."""
+    _said.update(sentences)
+
+
+@cache
+def _load() -> None:
+    autodiscover_modules("wording")
+
+
+def of(name: str) -> Wording:
+    _load()
+    return _said.get(name) or BY_VERB.get(name.partition(".")[2], PLAIN)
+
+
+def is_news(name: str) -> bool:
+    return of(name).news

@@ -1,0 +1,20 @@
+"""How this room's events are told."""
+
+from django.utils.translation import gettext_lazy as _
+
+from piste.history.wording import Wording, tell
+
+tell(
+    {
+        "lead.moved": Wording(
+            _("%(who)s moved it from %(stage_before)s to %(stage)s"), icon="right", news=True, tells=("stage",)
+        ),
+        "lead.won": Wording(_("%(who)s marked it won"), icon="trophy", news=True, tells=("outcome",)),
+        "lead.lost": Wording(_("%(who)s marked it lost"), icon="lost", body="note", news=True, tells=("outcome",)),
+        "lead.restored": Wording(_("%(who)s opened it again"), icon="undo", news=True, tells=("outcome",)),
+        "lead.assigned": Wording(_("%(who)s gave it to %(owner)s"), icon="person", tells=("owner",)),
+        "lead.ordered": Wording(_("%(who)s moved the card by hand"), icon="sort"),
+        "lead.tagged": Wording(_("%(who)s changed its tags"), icon="tag"),
+        "stage.ordered": Wording(_("%(who)s changed the order of the stages"), icon="sort"),
+    }
+)
