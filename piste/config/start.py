@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection, connections
 from django.urls import get_resolver
 
 from piste import __version__
+from piste.accounts.setup import setup_code
 from piste.config import health, processes, static, supervisor
 from piste.kernel import schedule
 from piste.kernel.models import Release
@@ -50,10 +51,10 @@ def only_one() -> Iterator[None]:
 
 def check_port() -> None:
     try:
-        family, kind, _protocol, _name, address = _address()
+        family, kind, _protocol, _name, where = _socket_address()
         with socket.socket(family, kind) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
+            probe.bind(where)
     except socket.gaierror:
         raise SystemExit(f"piste: PISTE_HOST is {settings.HOST!r}; expected an address of this machine.") from None
     except OSError as error:
@@ -76,8 +77,10 @@ def prepare() -> None:
         reason = str(error).strip().splitlines()[0]
         raise SystemExit(f"piste: the database that DATABASE_URL names cannot be used: {reason}") from None
     static.collect()
-    if settings.DEMO and not get_user_model().objects.exists():
-        call_command("demo", "load")
+    demo = "load" if settings.DEMO and not get_user_model().objects.exists() else "sign-ins"
+    call_command("demo", demo)
+    if code := setup_code():
+        print(f"Set it up at {address()}setup/ with the code {code}", flush=True)
 
 
 def refuse_newer_database() -> None:
@@ -107,15 +110,19 @@ def announce() -> None:
         if time.monotonic() > deadline:
             return
         time.sleep(0.05)
+    print(f"Piste {__version__} is running at {address()} (Ctrl-C stops it).", flush=True)
+
+
+def address() -> str:
     host = "localhost" if settings.HOST in ANY_ADDRESS else settings.HOST
-    print(f"Piste {__version__} is running at http://{host}:{settings.PORT}/ (Ctrl-C stops it).", flush=True)
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.PORT}/"
 
 
 def _answers() -> bool:
-    family, kind, _protocol, _name, address = _address()
+    family, kind, _protocol, _name, where = _socket_address()
     with socket.socket(family, kind) as probe:
-        return probe.connect_ex(address) == 0
+        return probe.connect_ex(where) == 0
 
 
-def _address() -> tuple:
+def _socket_address() -> tuple:
     return socket.getaddrinfo(settings.HOST, settings.PORT, type=socket.SOCK_STREAM)[0]

@@ -1,3 +1,7 @@
+from io import StringIO
+
+from django.core.management import call_command
+
 from piste.accounts.models import User
 from piste.activities.models import Activity
 from piste.contacts.models import Company, Person
@@ -12,6 +16,12 @@ from piste.pipeline.models import Lead
 from piste.pipeline.verbs.creating import create
 from piste.teams.models import Team
 from piste.testing import CastTestCase
+
+
+def printed(act: str) -> str:
+    output = StringIO()
+    call_command("demo", act, stdout=output)
+    return output.getvalue()
 
 
 class DemoTest(CastTestCase):
@@ -62,3 +72,8 @@ class DemoTest(CastTestCase):
         seller.refresh_from_db()
         self.assertFalse(seller.is_active)
         self.assertTrue(Lead.objects.filter(pk=mine.pk).exists())
+
+    def test_it_tells_who_can_sign_in_while_it_is_there(self):
+        self.assertIn("ben@demo.example           salesperson", printed("sign-ins"))
+        remove_demo()
+        self.assertEqual(printed("sign-ins"), "")

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from piste.accounts.models import Site
+from piste.accounts.models import Site, User
 from piste.imports.demo import content
 from piste.imports.demo.loading import load_demo
 from piste.imports.demo.removing import demo_rows, links, remove_demo
@@ -15,24 +15,33 @@ SHOWN_ROLES = {
 
 
 class Command(BaseCommand):
-    help = "Loads invented data to try Piste on, or takes it away."
+    help = "Loads invented data to try Piste on, takes it away, or tells who can sign in."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("act", choices=["load", "remove"])
+        parser.add_argument("act", choices=["load", "remove", "sign-ins"])
         parser.add_argument("--language", choices=["en", "fr"], help="language of the records; the site's by default")
         parser.add_argument("--yes", action="store_true", help="remove although own records point at demo data")
 
     def handle(self, *args, act: str, language: str | None, yes: bool, **options) -> None:
-        if act == "load":
-            self.load(language)
-        else:
-            self.remove(yes)
+        match act:
+            case "load":
+                self.load(language)
+            case "remove":
+                self.remove(yes)
+            case "sign-ins":
+                self.sign_ins()
 
     def load(self, language: str | None) -> None:
         try:
-            users = load_demo(language=language or Site.current().language)
+            load_demo(language=language or Site.current().language)
         except Refused as refused:
             raise CommandError(refused.message) from None
+        self.sign_ins()
+
+    def sign_ins(self) -> None:
+        users = User.objects.filter(pk__in=demo_rows()["user"], is_active=True).order_by("pk")
+        if not users:
+            return
         self.stdout.write(f"Demo sign-ins (password for all: {content.PASSWORD}):")
         shown = set()
         for user in users:
