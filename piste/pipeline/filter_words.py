@@ -1,5 +1,6 @@
-"""The filter in words: chips that read as a sentence, and the ready filters that stand as tabs (14.6)."""
+"""The filter in words: chips that read as a sentence, facets to choose from, ready filters as tabs (14.6)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
@@ -11,8 +12,14 @@ from piste.contacts.models import Tag
 from piste.pipeline.filters import Filter, Month, Scope, Show
 from piste.pipeline.models import LossReason, Stage
 from piste.teams.models import Team
+from piste.teams.reach import team_ids
 
 NAMED = {"team": Team, "owner": User, "stage": Stage, "tag": Tag, "reason": LossReason}
+TEAMS_OFFERED = 12
+NOTHING = Filter()
+
+# Gives the query of the same view with another value in its filter, as Filter.query does.
+Address = Callable[..., str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,43 +31,73 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
-    """A filter with a name of its own."""
+class Choice:
+    """A link that makes another filter."""
 
     text: str
     url: str
     current: bool
 
 
-def chips(filter: Filter, user) -> list[Chip]:
+def chips(filter: Filter, user, address: Address) -> list[Chip]:
     """The filter as a sentence: whose, which, and under what conditions."""
-    whose = {
-        Scope.MINE: _("Owner is me"),
-        Scope.TEAM: _("Team is mine"),
-        Scope.UNASSIGNED: _("Without owner"),
-    }
+    whose = {Scope.MINE: _("Owner is me"), Scope.TEAM: _("Team is mine"), Scope.UNASSIGNED: _("Without owner")}
+    conditions = [
+        (filter.step, "step", "", filter.step and Urgency(filter.step).label),
+        (filter.closing, "closing", Month.ANY, _("Closing this month")),
+        (filter.created, "created", Month.ANY, _("Created this month")),
+        (filter.rotting, "rotting", False, _("Rotting")),
+    ]
     said = []
     if filter.scope in whose:
-        said.append(Chip(whose[filter.scope], filter.query(scope=Scope.ALL)))
-    said.append(Chip(str(filter.show.label), None if filter.show == Show.ACTIVE else filter.query(show=Show.ACTIVE)))
-    if filter.step:
-        said.append(Chip(str(Urgency(filter.step).label), filter.query(step="")))
-    if filter.closing:
-        said.append(Chip(_("Closing this month"), filter.query(closing=Month.ANY)))
-    if filter.created:
-        said.append(Chip(_("Created this month"), filter.query(created=Month.ANY)))
-    if filter.rotting:
-        said.append(Chip(_("Rotting"), filter.query(rotting=False)))
+        said.append(Chip(whose[filter.scope], address(scope=Scope.ALL)))
+    said.append(Chip(str(filter.show.label), address(show=Show.ACTIVE) if filter.show != Show.ACTIVE else None))
+    said += [Chip(str(text), address(**{name: off})) for on, name, off, text in conditions if on]
     named = [name for name in NAMED if getattr(filter, name)]
-    return said + [Chip(_name(filter, name, user), filter.query(**{name: None})) for name in named]
+    return said + [Chip(_name_of(filter, name, user), address(**{name: None})) for name in named]
 
 
-def _name(filter: Filter, name: str, user) -> str:
+def _name_of(filter: Filter, name: str, user) -> str:
     row = NAMED[name].objects.visible_to(user).filter(pk=getattr(filter, name)).first()
     return str(row or _("Unknown"))
 
 
-def ready_filters(filter: Filter, user, *, here: str) -> list[Ready]:
+def scopes(filter: Filter, user, address: Address) -> list[Choice]:
+    """Whose records, as far as the user may look."""
+    offered = [Scope.MINE, Scope.TEAM, Scope.ALL] if team_ids(user) else [Scope.MINE, Scope.ALL]
+    return [
+        Choice(str(scope.label), address(scope=scope, team=None), scope == filter.scope and not filter.team)
+        for scope in offered
+    ]
+
+
+def facets(filter: Filter, user, address: Address) -> list[tuple[str, list[Choice]]]:
+    """Everything else that can be chosen, in groups with their heads."""
+
+    def choice(text: str, **values) -> Choice:
+        on = all(getattr(filter, name) == value for name, value in values.items())
+        off = {name: getattr(NOTHING, name) for name in values}
+        return Choice(str(text), address(**(off if on else values)), on)
+
+    teams = Team.objects.visible_to(user).current()[:TEAMS_OFFERED]
+    groups = [
+        (_("Whose"), [*scopes(filter, user, address), choice(Scope.UNASSIGNED.label, scope=Scope.UNASSIGNED)]),
+        (_("Team"), [choice(team.name, team=team.pk) for team in teams]),
+        (_("Outcome"), [choice(show.label, show=show) for show in Show]),
+        (_("Next step"), [choice(state.label, step=str(state)) for state in Urgency]),
+        (
+            _("Time"),
+            [
+                choice(_("Closing this month"), closing=Month.THIS),
+                choice(_("Created this month"), created=Month.THIS),
+                choice(_("Rotting"), rotting=True),
+            ],
+        ),
+    ]
+    return [(head, choices) for head, choices in groups if choices]
+
+
+def ready_filters(filter: Filter, user, *, here: str) -> list[Choice]:
     """The tabs over every view; each keeps whose records are looked at. `here` is the route of the view: lost
     records stand on no board, so theirs leads to the list."""
     offered = [
@@ -72,4 +109,4 @@ def ready_filters(filter: Filter, user, *, here: str) -> list[Ready]:
         offered.append((_("Rotting"), filter.whose(show=Show.OPEN, rotting=True), here))
     offered.append((_("Lost"), filter.whose(show=Show.LOST), "pipeline:leads"))
     shown = replace(filter, q="", reason=None)
-    return [Ready(text, reverse(route) + one.query(q=filter.q), one == shown) for text, one, route in offered]
+    return [Choice(text, reverse(route) + one.query(q=filter.q), one == shown) for text, one, route in offered]

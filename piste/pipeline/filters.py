@@ -6,7 +6,8 @@ from functools import partial
 from typing import Any, Self
 
 from django.db.models import Q, TextChoices
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -61,17 +62,21 @@ class Filter:
     def of(cls, request: HttpRequest) -> Self:
         """The filter in the address; Refused for a value that does not exist, never "everything" (00.B1)."""
         given = request.GET
-        return cls(**{field.name: READ[field.name](given[field.name]) for field in fields(cls) if given.get(field.name)})
+        return cls(
+            **{field.name: READ[field.name](given[field.name]) for field in fields(cls) if given.get(field.name)}
+        )
 
     def query(self, **changes: Any) -> str:
         """The filter as the query of an address, with these values instead of its own; "" when all are defaults."""
-        said = QueryDict(mutable=True)
-        changed = replace(self, **changes)
-        for field in fields(self):
-            value = getattr(changed, field.name)
-            if value != field.default:
-                said[field.name] = 1 if value is True else value
-        return f"?{said.urlencode()}" if said else ""
+        said = urlencode(replace(self, **changes).params())
+        return f"?{said}" if said else ""
+
+    def params(self) -> dict[str, str]:
+        """What differs from the defaults, as the address says it."""
+        said = {field.name: (getattr(self, field.name), field.default) for field in fields(self)}
+        return {
+            name: "1" if value is True else str(value) for name, (value, default) in said.items() if value != default
+        }
 
     def whose(self, **values: Any) -> Self:
         """A filter of the same people's records, with these conditions and no others."""

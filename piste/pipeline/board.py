@@ -1,0 +1,206 @@
+"""What the board shows: columns with their heads, and cards read by index as plain rows."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property, partial
+from typing import Any, Self
+
+from django.db.models import Aggregate, Count, Q, QuerySet, Sum, TextChoices
+from django.http import HttpRequest
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from piste.activities.states import Urgency, within
+from piste.kernel.clock import now
+from piste.kernel.paging import Slice, sliced
+from piste.pipeline.cards import Card, cards_of
+from piste.pipeline.filters import Filter, Show
+from piste.pipeline.models import Stage
+
+ON_A_PAGE = 40
+
+
+class Order(TextChoices):
+    """How cards stand in a column (01.15); what is won stands newest closed first in any of them (01.10)."""
+
+    PRIORITY = "priority", _("Priority, then newest")
+    HAND = "hand", _("By hand")
+    NEXT = "next", _("Next activity")
+    REVENUE = "revenue", _("Expected revenue")
+    CLOSING = "closing", _("Expected closing")
+
+
+COLUMNS = {
+    Order.PRIORITY: ["-priority", "-id"],
+    Order.HAND: ["rank", "id"],
+    Order.NEXT: ["next_due", "id"],
+    Order.REVENUE: ["-expected_revenue", "-id"],
+    Order.CLOSING: ["expected_closing", "id"],
+}
+NEWEST_CLOSED = ["-closed_at", "-id"]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the filtered records are laid out: the address says it beside the filter."""
+
+    order: Order = Order.PRIORITY
+    # Columns that show one next step only, as "3.overdue"; folded columns that were opened.
+    only: tuple[str, ...] = ()
+    opened: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self:
+        given = request.GET
+        order = given.get("order", "")
+        return cls(
+            order=Order(order) if order in Order.values else Order.PRIORITY,
+            only=tuple(given.getlist("only")),
+            opened=tuple(given.getlist("opened")),
+        )
+
+    def step_of(self, stage: Stage) -> str:
+        """The one next step that the column shows, or "" for all."""
+        steps = (said.partition(".") for said in self.only)
+        return next((step for key, _dot, step in steps if key == str(stage.pk) and step in Urgency.values), "")
+
+    def with_step(self, stage: Stage, step: str) -> Self:
+        others = tuple(said for said in self.only if said.partition(".")[0] != str(stage.pk))
+        return replace(self, only=(*others, f"{stage.pk}.{step}") if step else others)
+
+    def folds(self, stage: Stage) -> bool:
+        return stage.folded and str(stage.pk) not in self.opened
+
+    def params(self) -> dict[str, list[str]]:
+        said = {"order": [self.order] if self.order != Order.PRIORITY else [], "only": self.only, "opened": self.opened}
+        return {name: list(values) for name, values in said.items() if values}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a column holds in all, not only on the page."""
+
+    count: int = 0
+    revenue: Decimal = Decimal(0)
+    weighted: Decimal = Decimal(0)
+    steps: tuple[tuple[Urgency, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A stage, its head, and the first cards in it; `step` when it shows one state of the next step only."""
+
+    stage: Stage
+    head: Head
+    step: str = ""
+    folded: bool = False
+    cards: tuple[Card, ...] = ()
+    following: str = ""
+
+
+class Board:
+    """The pipeline as one user looks at it: a fixed number of statements, however many records there are."""
+
+    def __init__(self, user, filter: Filter, layout: Layout) -> None:
+        self.user, self.filter, self.layout = user, filter, layout
+        self.leads = filter.leads(user)
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self:
+        return cls(request.user, Filter.of(request), Layout.of(request))
+
+    @cached_property
+    def heads(self) -> dict[int, Head]:
+        """What each stage holds, from the ledger where it knows, else counted."""
+        lines = self.filter.totals(self.user)
+        if lines is None:
+            return _summed(self.leads, partial(Count, "pk"), "expected_revenue", "weighted_revenue", "next_due")
+        return _summed(lines, partial(Sum, "count"), "revenue", "weighted", "due")
+
+    @cached_property
+    def stages(self) -> list[Stage]:
+        """Shared stages, those of the teams looked at, and any other that holds a record (01.11)."""
+        shown = Q(teams=None) | Q(pk__in=[key for key, head in self.heads.items() if head.count])
+        if teams := self.filter.teams(self.user):
+            shown |= Q(teams__in=teams)
+        stages = Stage.objects.visible_to(self.user).filter(shown).distinct()
+        if self.filter.show != Show.ACTIVE:
+            stages = stages.filter(is_won=self.filter.show == Show.WON)
+        return list(stages)
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        slices = {stage.pk: self._slice(stage) for stage in self.stages if not self.layout.folds(stage)}
+        cards = self._cards([row["id"] for found in slices.values() for row in found.rows])
+        return [self._column(stage, slices.get(stage.pk), cards) for stage in self.stages]
+
+    def column(self, stage: Stage, cursor: str = "") -> Column:
+        """The cards of one column, those after the cursor."""
+        found = self._slice(stage, cursor)
+        return self._column(stage, found, self._cards([row["id"] for row in found.rows]))
+
+    def bare(self, *keys: int) -> list[Column]:
+        """Columns without their cards, for their heads; all of them when none is named."""
+        return [self._column(stage, None, {}) for stage in self.stages if not keys or stage.pk in keys]
+
+    def cards(self, keys: Iterable[int]) -> list[Card]:
+        """The cards of those of the records that stand on this board."""
+        cards = self._cards(keys)
+        narrowed = {stage.pk: step for stage in self.stages if (step := self.layout.step_of(stage))}
+        return [card for card in cards.values() if narrowed.get(card.stage, card.urgency) == card.urgency]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(head.count for head in self.heads.values())
+
+    def _slice(self, stage: Stage, cursor: str = "") -> Slice:
+        rows, order = self.leads.filter(stage=stage), self._order(stage)
+        if step := self.layout.step_of(stage):
+            rows = rows.filter(within(step, now(), "next_due"))
+        names = [name.lstrip("-") for name in order]
+        return sliced(rows.values(*names), order=order, cursor=cursor, limit=ON_A_PAGE, filled=["closed_at"])
+
+    def _order(self, stage: Stage) -> list[str]:
+        return NEWEST_CLOSED if stage.is_won else COLUMNS[self.layout.order]
+
+    def _cards(self, keys: Iterable[int]) -> dict[int, Card]:
+        return cards_of(self.leads.filter(pk__in=keys), self.stages, COLUMNS[self.layout.order][0])
+
+    def _column(self, stage: Stage, found: Slice | None, cards: dict[int, Card]) -> Column:
+        return Column(
+            stage=stage,
+            head=self.heads.get(stage.pk, Head()),
+            step=self.layout.step_of(stage),
+            folded=self.layout.folds(stage),
+            cards=tuple(cards[row["id"]] for row in found.rows if row["id"] in cards) if found else (),
+            following=found.following if found else "",
+        )
+
+    def query(self, *, layout: Layout | None = None, **changes: Any) -> str:
+        """The address of this board, or of one with another filter or layout."""
+        said = replace(self.filter, **changes).params() | (layout or self.layout).params()
+        return f"?{urlencode(said, doseq=True)}" if said else ""
+
+    def ordered(self, order: str) -> str:
+        return self.query(layout=replace(self.layout, order=Order(order)))
+
+    def narrowed(self, stage: Stage, step: str) -> str:
+        """The address that shows one state of the next step in a column, or all of them again."""
+        step = "" if self.layout.step_of(stage) == step else step
+        return self.query(layout=self.layout.with_step(stage, step))
+
+    def unfolded(self, stage: Stage) -> str:
+        return self.query(layout=replace(self.layout, opened=(*self.layout.opened, str(stage.pk))))
+
+
+def _summed(rows: QuerySet, tally: Callable[..., Aggregate], revenue: str, weighted: str, due: str) -> dict[int, Head]:
+    at = now()
+    states = {str(state): tally(filter=within(state, at, due)) for state in Urgency}
+    sums = rows.order_by().values("stage").annotate(held=tally(), worth=Sum(revenue), likely=Sum(weighted), **states)
+    return {row["stage"]: _head(row) for row in sums}
+
+
+def _head(row: dict[str, Any]) -> Head:
+    steps = tuple((state, row[state]) for state in Urgency if row[state])
+    return Head(row["held"] or 0, row["worth"] or Decimal(0), row["likely"] or Decimal(0), steps)

@@ -1,0 +1,137 @@
+"""Cards as plain rows: what they show, read in two statements, and nothing that a template has to ask for."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from piste.activities.states import state_of
+from piste.kernel.clock import now
+from piste.kernel.naming import in_language
+from piste.pipeline.models import Lead, Stage
+from piste.pipeline.querysets import LeadQuerySet
+
+# Behind everything that has a place of its own.
+LAST = 10**15
+
+
+class Row(NamedTuple):
+    """The columns that are read, by their names in the database."""
+
+    id: int
+    title: str
+    stage: int
+    outcome: str
+    company__name: str | None
+    person__first_name: str | None
+    person__last_name: str | None
+    company_name: str
+    contact_name: str
+    expected_revenue: Decimal | None
+    probability: Decimal
+    priority: int
+    colour: int
+    owner: int | None
+    owner__name: str | None
+    stage_since: datetime
+    touched_at: datetime
+    closed_at: datetime | None
+    next_due: datetime | None
+    next_activity__summary: str | None
+    next_activity__type__icon: str | None
+    next_activity__type__name_en: str | None
+    next_activity__type__name_fr: str | None
+    # The value of the order that is looked at.
+    by: date | Decimal | float | None
+
+    @property
+    def customer(self) -> str:
+        person = f"{self.person__first_name or ''} {self.person__last_name or ''}".strip()
+        return self.company__name or person or self.company_name or self.contact_name
+
+    @property
+    def step(self) -> str:
+        return self.next_activity__summary or in_language(
+            self.next_activity__type__name_en or "", self.next_activity__type__name_fr or ""
+        )
+
+
+class Card(NamedTuple):
+    """What stands on a card: two that are equal look the same."""
+
+    id: int
+    stage: int
+    title: str
+    customer: str
+    revenue: Decimal | None
+    # None on what is won; `guessed` when it is only that of the stage.
+    chance: Decimal | None
+    guessed: bool
+    stars: int
+    colour: int
+    owner: int | None
+    owner_name: str
+    days: int
+    rots: bool
+    urgency: str
+    step: str
+    icon: str
+    tags: tuple[tuple[str, int], ...]
+    # By which the cards of a column stand: the smaller, the higher.
+    place: float
+
+
+def cards_of(rows: LeadQuerySet, stages: Iterable[Stage], order: str) -> dict[int, Card]:
+    """The cards of these records by key; `order` names the column they stand in order of, `-name` descends.
+
+    Records in other stages have no card.
+    """
+    by_key, at = {stage.pk: stage for stage in stages}, now()
+    read = [*Row._fields[:-1], order.lstrip("-")]
+    found = [Row(*row) for row in rows.filter(stage__in=by_key).order_by().values_list(*read)]
+    tags = tags_of([row.id for row in found])
+    return {row.id: _card(row, by_key[row.stage], tags[row.id], order, at) for row in found}
+
+
+def tags_of(keys: list[int]) -> dict[int, tuple[tuple[str, int], ...]]:
+    worn: dict[int, tuple[tuple[str, int], ...]] = defaultdict(tuple)
+    links = Lead.tags.through._base_manager.filter(lead__in=keys, tag__deleted_at=None).order_by("id")
+    for lead, english, french, colour in links.values_list("lead", "tag__name_en", "tag__name_fr", "tag__colour"):
+        worn[lead] += ((in_language(english, french), colour),)
+    return worn
+
+
+def _card(row: Row, stage: Stage, tags: tuple[tuple[str, int], ...], order: str, at: datetime) -> Card:
+    is_open = row.outcome == Lead.Outcome.OPEN
+    idle = timedelta(days=stage.rotting_days)
+    return Card(
+        id=row.id,
+        stage=row.stage,
+        title=row.title,
+        customer=row.customer,
+        revenue=row.expected_revenue,
+        chance=row.probability if is_open else None,
+        guessed=row.probability == stage.default_probability,
+        stars=row.priority,
+        colour=row.colour,
+        owner=row.owner,
+        owner_name=row.owner__name or "",
+        days=(at - row.stage_since).days,
+        rots=is_open and bool(idle) and row.touched_at < at - idle,
+        urgency=str(state_of(row.next_due, at)),
+        step=row.step,
+        icon=row.next_activity__type__icon or "",
+        tags=tags,
+        place=_place(row.closed_at, "-") if stage.is_won else _place(row.by, order),
+    )
+
+
+def _place(value: date | Decimal | float | None, order: str) -> float:
+    if value is None:
+        return LAST
+    if isinstance(value, datetime):
+        value = value.timestamp()
+    elif isinstance(value, date):
+        value = value.toordinal()
+    return -float(value) if order.startswith("-") else float(value)
