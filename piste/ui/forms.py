@@ -133,6 +133,17 @@ class FileDrop(forms.ClearableFileInput):
         return files.getlist(name)
 
 
+class FilesField(forms.FileField):
+    """Any number of files, as a list."""
+
+    widget = FileDrop
+
+    def clean(self, data: list, initial: Any = None) -> list:
+        if not data:
+            super().clean(None, initial)
+        return [super(FilesField, self).clean(file, initial) for file in data]
+
+
 KINDS: dict[type[forms.Widget], str] = {
     Stars: "stars",
     Segmented: "segmented",

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from piste.ui import answers
-from piste.ui.forms import FileDrop, RichText, SearchedSelect, Segmented, Stars, bind
+from piste.ui.forms import FilesField, RichText, SearchedSelect, Segmented, Stars, bind
 
 PEOPLE = ("Ana Moreau", "Ben Keller", "Lea Dubois", "Tom Novak", "Sara Rossi")
 
@@ -35,7 +35,7 @@ class EveryFieldForm(forms.Form):
         widget=RichText(attrs={"placeholder": "Write a note, @ to mention…", "data-mentions": "/kit/choices"}),
         required=False,
     )
-    files = forms.FileField(widget=FileDrop, required=False)
+    files = FilesField(required=False)
     agreed = forms.BooleanField(label="Tell the followers")
 
 

@@ -8,7 +8,7 @@ from django.template import engines
 from django.test import RequestFactory, SimpleTestCase, TestCase, override_settings
 from django.utils import translation
 
-from piste.ui.forms import FileDrop, SearchedSelect, SearchedSelectMultiple, bind, kind
+from piste.ui.forms import FilesField, SearchedSelect, SearchedSelectMultiple, bind, kind
 
 
 class PlanForm(forms.Form):
@@ -27,11 +27,13 @@ class BindTest(SimpleTestCase):
 
     def test_files_arrive_with_the_rest(self):
         class Upload(forms.Form):
-            files = forms.FileField(widget=FileDrop)
+            files = FilesField()
 
         sent = [SimpleUploadedFile("a.txt", b"a"), SimpleUploadedFile("b.txt", b"b")]
         form = bind(Upload, self.requests.post("/", {"files": sent}))
-        self.assertEqual([file.name for file in form.files.getlist("files")], ["a.txt", "b.txt"])
+        self.assertTrue(form.is_valid(), form.errors)
+        self.assertEqual([file.name for file in form.cleaned_data["files"]], ["a.txt", "b.txt"])
+        self.assertEqual(bind(Upload, self.requests.post("/")).errors, {"files": ["This field is required."]})
 
     def test_what_the_form_needs_goes_through(self):
         form = bind(PlanForm, self.requests.get("/"), initial={"done": True}, prefix="plan")

@@ -9,6 +9,7 @@ class LiveUpdates extends HTMLElement {
     const { signal } = this.stop;
     this.after = this.dataset.after ?? "";
     document.addEventListener("visibilitychange", () => this.soon(0), { signal });
+    document.addEventListener("signedOut", () => this.signedOut(), { signal });
     document.addEventListener("piste:acted", () => this.soon(0), { signal });
     window.addEventListener("online", () => this.soon(0), { signal });
     this.soon(EVERY);
@@ -31,6 +32,7 @@ class LiveUpdates extends HTMLElement {
       const answer = await fetch(url, { headers: { Accept: "application/json" }, redirect: "manual", signal: this.stop.signal });
       if (answer.type === "opaqueredirect") return this.signedOut();
       if (!answer.ok) throw new Error(answer.status);
+      if (this.isSignedOut) await this.signedInAgain();
       this.connected(true);
       this.tell(await answer.json());
       this.soon(EVERY);
@@ -48,7 +50,19 @@ class LiveUpdates extends HTMLElement {
 
   // Signing in happens in another tab, so that what is typed here stays; coming back asks again.
   signedOut() {
+    clearTimeout(this.timer);
+    this.isSignedOut = true;
     this.querySelector("[data-signed-out]").hidden = false;
+  }
+
+  // The new session has a new CSRF token: without it nothing that was typed here could be sent.
+  async signedInAgain() {
+    const page = await (await fetch(location.href, { signal: this.stop.signal })).text();
+    const headers = new DOMParser().parseFromString(page, "text/html").body.getAttribute("hx-headers");
+    const token = JSON.parse(headers)["X-CSRFToken"];
+    document.body.setAttribute("hx-headers", headers);
+    for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = token;
+    this.isSignedOut = false;
   }
 
   tell({ after, changes = [], counts = {} }) {
