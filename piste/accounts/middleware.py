@@ -10,8 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.http import urlencode
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import trigger_client_event
 
 from piste.accounts import setup
 from piste.accounts.models import Site, User
@@ -39,7 +38,7 @@ class PlaceMiddleware:
         with place.at(request.site), translation.override(language), timezone.override(_zone(zone)):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
-        return _whole_page_if_signed_out(request, response)
+        return _said_if_signed_out(request, response)
 
 
 class SetUpMiddleware:
@@ -78,12 +77,10 @@ def _keep_signed_in(request: HttpRequest, user: User) -> None:
         request.session["used_on"] = today
 
 
-def _whole_page_if_signed_out(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Instead of a part of the page, the browser gets the sign-in page as a whole, and comes back here after it."""
+def _said_if_signed_out(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A part of a page cannot become the sign-in page: the page is told, and keeps what is typed in it (14.B2)."""
     if response.status_code != 302 or not getattr(request, "htmx", False):
         return response
-    sign_in = resolve_url(settings.LOGIN_URL)
-    if urlsplit(response["Location"]).path != sign_in:
+    if urlsplit(response["Location"]).path != resolve_url(settings.LOGIN_URL):
         return response
-    back = urlencode({"next": request.htmx.current_url_abs_path or "/"})
-    return HttpResponseClientRedirect(f"{sign_in}?{back}")
+    return trigger_client_event(HttpResponse(status=401), "signedOut", {})

@@ -6,8 +6,8 @@ from piste.accounts.models import Site
 
 
 class CompanyForm(forms.ModelForm):
-    currency = currency_field()
-    country = country_field()
+    currency = currency_field(help_text=_("Amounts keep their figures; they are not converted."))
+    country = country_field(help_text=_("Telephone numbers without a country are read as numbers of this one."))
     time_zone = time_zone_field()
 
     class Meta:
@@ -26,8 +26,3 @@ class CompanyForm(forms.ModelForm):
             "language": _("For new users and for whatever has no language of its own."),
             "one_team_per_person": _("Otherwise a person may be in several teams."),
         }
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["currency"].help_text = _("Amounts keep their figures; they are not converted.")
-        self.fields["country"].help_text = _("Telephone numbers without a country are read as numbers of this one.")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from piste.accounts import setup
 from piste.accounts.forms.company import CompanyForm
-from piste.accounts.forms.fields import time_zone_field
+from piste.accounts.forms.fields import country_field, currency_field, time_zone_field
 from piste.accounts.forms.sign_in import NewPasswordForm
 from piste.accounts.models import User
 
@@ -36,6 +36,8 @@ class AgainForm(JoinForm):
 class SetUpForm(NewPasswordForm, CompanyForm):
     """The first page of all: the console's code, the company, its first administrator."""
 
+    currency = currency_field()
+    country = country_field()
     code = forms.CharField(label=_("Code"), help_text=_("Piste has printed it where it was started."), max_length=40)
     person = forms.CharField(label=_("Your name"), max_length=120)
     email = forms.EmailField(label=_("Your e-mail"))

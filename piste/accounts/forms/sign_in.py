@@ -13,7 +13,7 @@ GOOD_PASSWORD = _("12 characters or more. Several words are good; a common passw
 class NewPasswordForm(account.PasswordVerificationMixin, forms.Form):
     """A password that is chosen, typed twice. `user` is whose it becomes."""
 
-    password1 = SetPasswordField(label=_("New password"), help_text=GOOD_PASSWORD)
+    password1 = SetPasswordField(label=_("Password"), help_text=GOOD_PASSWORD)
     password2 = PasswordField(label=_("The same again"), autocomplete="new-password")
 
     def __init__(self, *args, **kwargs) -> None:
@@ -44,6 +44,7 @@ class ResetForm(NewPasswordForm, account.ResetPasswordKeyForm):
 
 class ChangePasswordForm(NewPasswordForm, account.ChangePasswordForm):
     oldpassword = PasswordField(label=_("Present password"), autocomplete="current-password")
+    password1 = SetPasswordField(label=_("New password"), help_text=GOOD_PASSWORD)
     field_order = ["oldpassword", "password1", "password2"]
 
 

@@ -14,10 +14,10 @@ from piste.kernel.refusals import Refused
 
 @verb
 def add(*, email: str, name: str, role: str, password: str, by: User | None = None, **settings: Any) -> User:
-    """A new user who can sign in at once. Without `by` he makes himself: the first one, or one from the console."""
+    """A new user who can sign in at once. At set-up and from the console there is nobody to be `by`."""
     user = _new(email, name, role, **settings)
     user.set_password(password)
-    created(user, by=by or user)
+    created(user, by=by)
     return user
 
 
