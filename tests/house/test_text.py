@@ -11,7 +11,9 @@ INDEX_OPTION = re.compile(rb"^\s*(?:--(?:extra-)?index-url|--find-links|registry
 
 
 def committed() -> list[str]:
-    listed = subprocess.run(["git", "-c", "safe.directory=*", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    listed = subprocess.run(
+        ["git", "-c", "safe.directory=*", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True
+    )
     return [name for name in listed.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
 
 
