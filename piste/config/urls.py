@@ -4,9 +4,13 @@ from django.conf import settings
 from django.urls import include, path
 
 from piste.history.views import live
+from piste.pipeline.views.board import home
+from piste.pipeline.views.search import search
 
 urlpatterns = [
+    path("", home, name="home"),
     path("live", live, name="live"),
+    path("search", search, name="search"),
     path("", include("piste.accounts.urls")),
     path("", include("piste.history.urls")),
     path("", include("piste.teams.urls")),

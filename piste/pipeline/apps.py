@@ -8,4 +8,5 @@ class PipelineConfig(AppConfig):
     label = "pipeline"
 
     def ready(self) -> None:
-        import_module("piste.pipeline.listeners")
+        for part in ("listeners", "slots"):
+            import_module(f"piste.pipeline.{part}")

@@ -9,13 +9,14 @@ from typing import Any, Self
 from django.db.models import Aggregate, Count, Q, QuerySet, Sum, TextChoices
 from django.http import HttpRequest
 from django.utils.http import urlencode
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from piste.activities.states import Urgency, within
 from piste.kernel.clock import now
 from piste.kernel.paging import Slice, sliced
 from piste.pipeline.cards import Card, cards_of
-from piste.pipeline.filters import Filter, Show
+from piste.pipeline.filters import Filter, Scope, Show
 from piste.pipeline.models import Stage
 
 ON_A_PAGE = 40
@@ -24,11 +25,11 @@ ON_A_PAGE = 40
 class Order(TextChoices):
     """How cards stand in a column (01.15); what is won stands newest closed first in any of them (01.10)."""
 
-    PRIORITY = "priority", _("Priority, then newest")
-    HAND = "hand", _("By hand")
-    NEXT = "next", _("Next activity")
-    REVENUE = "revenue", _("Expected revenue")
-    CLOSING = "closing", _("Expected closing")
+    PRIORITY = "priority", gettext_lazy("Priority, then newest")
+    HAND = "hand", gettext_lazy("By hand")
+    NEXT = "next", gettext_lazy("Next activity")
+    REVENUE = "revenue", gettext_lazy("Expected revenue")
+    CLOSING = "closing", gettext_lazy("Expected closing")
 
 
 COLUMNS = {
@@ -60,10 +61,10 @@ class Layout:
             opened=tuple(given.getlist("opened")),
         )
 
-    def step_of(self, stage: Stage) -> str:
-        """The one next step that the column shows, or "" for all."""
+    def step_of(self, stage: Stage) -> Urgency | None:
+        """The one state of the next step that the column shows."""
         steps = (said.partition(".") for said in self.only)
-        return next((step for key, _dot, step in steps if key == str(stage.pk) and step in Urgency.values), "")
+        return next((Urgency(step) for key, _dot, step in steps if key == str(stage.pk) and step in Urgency), None)
 
     def with_step(self, stage: Stage, step: str) -> Self:
         others = tuple(said for said in self.only if said.partition(".")[0] != str(stage.pk))
@@ -93,7 +94,7 @@ class Column:
 
     stage: Stage
     head: Head
-    step: str = ""
+    step: Urgency | None = None
     folded: bool = False
     cards: tuple[Card, ...] = ()
     following: str = ""
@@ -177,9 +178,23 @@ class Board:
             following=found.following if found else "",
         )
 
-    def query(self, *, layout: Layout | None = None, **changes: Any) -> str:
-        """The address of this board, or of one with another filter or layout."""
+    @property
+    def title(self) -> str:
+        return _("My pipeline") if self.filter.scope == Scope.MINE else _("Pipeline")
+
+    def kept(self) -> dict[str, str]:
+        """What a search keeps of the layout."""
+        return {"order": str(self.layout.order)} if self.layout.order != Order.PRIORITY else {}
+
+    def ties(self, stage: Stage) -> int:
+        """How equals stand in the column: 1 for the older first, -1 for the newer."""
+        return -1 if self._order(stage)[-1] == "-id" else 1
+
+    def query(self, *, layout: Layout | None = None, after: str = "", **changes: Any) -> str:
+        """The query of this board's address, or of one with another filter or layout; `after` is a cursor."""
         said = replace(self.filter, **changes).params() | (layout or self.layout).params()
+        if after:
+            said["after"] = after
         return f"?{urlencode(said, doseq=True)}" if said else ""
 
     def ordered(self, order: str) -> str:

@@ -94,7 +94,8 @@ def cards_of(rows: LeadQuerySet, stages: Iterable[Stage], order: str) -> dict[in
     return {row.id: _card(row, by_key[row.stage], tags[row.id], order, at) for row in found}
 
 
-def tags_of(keys: list[int]) -> dict[int, tuple[tuple[str, int], ...]]:
+def tags_of(keys: Iterable[int]) -> dict[int, tuple[tuple[str, int], ...]]:
+    """Name and colour of each tag, by record; one statement for all of them."""
     worn: dict[int, tuple[tuple[str, int], ...]] = defaultdict(tuple)
     links = Lead.tags.through._base_manager.filter(lead__in=keys, tag__deleted_at=None).order_by("id")
     for lead, english, french, colour in links.values_list("lead", "tag__name_en", "tag__name_fr", "tag__colour"):

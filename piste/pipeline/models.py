@@ -44,6 +44,10 @@ class Stage(Named, Subject):
     class Meta:
         ordering = ["sequence", "id"]
 
+    def missing_in(self, lead: "Lead") -> list[str]:
+        """The fields that the stage requires and the record has not filled (01.37)."""
+        return [name for name in self.required_fields if not lead.fills(name)]
+
 
 class LossReason(Named, Subject):
     noun = "loss_reason"

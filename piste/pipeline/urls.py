@@ -1,4 +1,40 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from piste.pipeline.views import board, closing, lists, moving, reasons, records, stages, trash
 
 app_name = "pipeline"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("pipeline/", board.board, name="board"),
+    path("pipeline/cards/", board.cards, name="cards"),
+    path("pipeline/column/<int:pk>/", board.column, name="column"),
+    path("pipeline/new/", moving.quick_create, name="quick_create"),
+    path("leads/", lists.leads, name="leads"),
+    path("leads/new/", records.create, name="create"),
+    path("leads/many/<slug:act>/", lists.many, name="many"),
+    path("leads/<int:pk>/", records.lead, name="lead"),
+    path("leads/<int:pk>/edit/<slug:field>/", records.edit_field, name="edit_field"),
+    path("leads/<int:pk>/assign/", records.assign, name="assign"),
+    path("leads/<int:pk>/move/", moving.move, name="move"),
+    path("leads/<int:pk>/peek/", moving.peek, name="peek"),
+    path("leads/<int:pk>/stars/", moving.stars, name="stars"),
+    path("leads/<int:pk>/won/", closing.won, name="won"),
+    path("leads/<int:pk>/lost/", closing.lost, name="lost"),
+    path("leads/<int:pk>/restore/", closing.restore, name="restore"),
+    path("leads/<int:pk>/archive/", closing.archive, name="archive"),
+    path("leads/<int:pk>/unarchive/", closing.unarchive, name="unarchive"),
+    path("leads/<int:pk>/trash/", closing.trash, name="trash"),
+    path("leads/<int:pk>/untrash/", closing.untrash, name="untrash"),
+    path("trash/", trash.trashed, name="trashed"),
+    path("configuration/stages/", stages.stages, name="stages"),
+    path("configuration/stages/new/", stages.new_stage, name="new_stage"),
+    path("configuration/stages/<int:pk>/", stages.stage, name="stage"),
+    path("configuration/stages/<int:pk>/move/", stages.move_stage, name="move_stage"),
+    path("configuration/stages/<int:pk>/trash/", stages.trash_stage, name="trash_stage"),
+    path("configuration/loss-reasons/", reasons.reasons, name="reasons"),
+    path("configuration/loss-reasons/new/", reasons.new_reason, name="new_reason"),
+    path("configuration/loss-reasons/<int:pk>/", reasons.reason, name="reason"),
+    path("configuration/loss-reasons/<int:pk>/archive/", reasons.archive_one, name="archive_reason"),
+    path("configuration/loss-reasons/<int:pk>/unarchive/", reasons.unarchive_one, name="unarchive_reason"),
+    path("configuration/loss-reasons/<int:pk>/merge/", reasons.merge, name="merge_reason"),
+    path("configuration/loss-reasons/<int:pk>/trash/", reasons.trash_one, name="trash_reason"),
+]

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from piste.history.recording import change, change_each, record, record_many, verb
@@ -8,6 +10,7 @@ from piste.pipeline.many import Many
 from piste.pipeline.models import Lead, Stage
 from piste.pipeline.process import Process
 from piste.pipeline.querysets import LeadQuerySet
+from piste.pipeline.verbs.editing import edit
 
 
 class FieldsMissing(Refused):
@@ -20,15 +23,17 @@ class FieldsMissing(Refused):
 
 
 @verb
-def move(lead: Lead, *, by, stage: Stage, above: Lead | None = None, below: Lead | None = None) -> Lead:
+def move(lead: Lead, *, by, stage: Stage, above: Lead | None = None, below: Lead | None = None, **filled: Any) -> Lead:
     """Puts the record into a stage, and between two cards of it when these are named.
 
-    A won stage wins it, leaving a won stage opens it again (01.20). Raises Refused for a stage of another team and
-    FieldsMissing for what the stage requires.
+    A won stage wins it, leaving a won stage opens it again (01.20). `filled` are fields that were asked for on the
+    way. Raises Refused for a stage of another team and FieldsMissing for what the stage requires.
     """
     locked(lead)
+    if filled:
+        edit(lead, by=by, **filled)
     if above or below:
-        _order(lead, above, below, by=by)
+        _order(lead, stage, above, below, by=by)
     if lead.stage_id == stage.pk:
         return lead
     wins = stage.is_won and not lead.is_won
@@ -56,13 +61,13 @@ def _placed(lead: Lead, stage: Stage, process: Process) -> dict:
     if lead.is_lost:
         raise Refused(_("Restore this record before moving it."))
     values.refuse_foreign_stage(stage, lead.team, process)
-    if missing := [name for name in stage.required_fields if not getattr(lead, name, None)]:
+    if missing := stage.missing_in(lead):
         raise FieldsMissing(lead, stage, missing)
     if stage.is_won:
         return values.won(lead, stage)
     return values.reopened(lead, stage) if lead.is_won else values.in_open_stage(lead, stage)
 
 
-def _order(lead: Lead, above: Lead | None, below: Lead | None, *, by) -> None:
-    if changes := change(lead, rank=order.rank_between(above, below)):
+def _order(lead: Lead, stage: Stage, above: Lead | None, below: Lead | None, *, by) -> None:
+    if changes := change(lead, rank=order.rank_beside(lead, stage.pk, above, below)):
         record(lead, "lead.ordered", by=by, changes=changes)

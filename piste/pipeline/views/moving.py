@@ -1,0 +1,106 @@
+"""Doors of one card: put somewhere else, starred, looked at; and a new one."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from piste.kernel.visibility import may
+from piste.pipeline.facts import fact
+from piste.pipeline.forms.moving import MissingForm, MoveForm, QuickForm, StarsForm
+from piste.pipeline.models import Lead
+from piste.pipeline.status_bar import steps
+from piste.pipeline.verbs import creating, editing, moving
+from piste.pipeline.views.board import asked_board
+from piste.pipeline.views.doors import editable, told
+from piste.pipeline.views.records import SHOWN_WITH
+from piste.pipeline.win_message import win_message
+from piste.ui import answers
+from piste.ui.forms import bind, refusals_beside
+
+PEEKED = ("expected_revenue", "probability", "expected_closing", "priority", "owner", "team", "tags")
+
+
+@login_required
+@require_POST
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Puts a record into a stage, or asks first for what the stage wants to know (01.37)."""
+    lead, form = editable(request, pk), bind(MoveForm, request, user=request.user)
+    if not form.is_valid():
+        raise Http404
+    stage, left, was_won = form.cleaned_data["stage"], lead.stage_id, lead.is_won
+    asked = bind(MissingForm, request, user=request.user, stage=stage, lead=lead)
+    if stage.pk != left and not asked.is_answered:
+        context = {"lead": lead, "stage": stage, "form": asked}
+        return answers.in_dialog(answers.part(request, "pipeline/_asked.html", context))
+    moving.move(lead, by=request.user, **form.cleaned_data, **asked.filled)
+    if lead.is_won and not was_won:
+        said = win_message(lead, request.user)
+    else:
+        said = _("Moved to %(stage)s") % {"stage": lead.stage} if lead.stage_id != left else _("Order changed")
+    return _on_board(request, lead, said, left) if "board" in request.GET else told(request, lead, said)
+
+
+@login_required
+@require_POST
+def stars(request: HttpRequest, pk: int) -> HttpResponse:
+    lead, form = editable(request, pk), bind(StarsForm, request)
+    if not form.is_valid():
+        raise Http404
+    editing.edit(lead, by=request.user, priority=form.cleaned_data["stars"])
+    said = _("Priority: %(stars)s") % {"stars": lead.get_priority_display()}
+    return _on_board(request, lead, said) if "board" in request.GET else told(request, lead, said)
+
+
+def _on_board(request: HttpRequest, lead: Lead, said: str, left: int | None = None) -> HttpResponse:
+    """The card, unless this board does not show it any more, and the heads of the columns that it left and reached."""
+    shown = asked_board(request)
+    heads = shown.bare(left, lead.stage_id) if left else []
+    undo = lead.last_event.change_set_id if lead.last_event else None
+    context = {"board": shown, "cards": shown.cards([lead.pk]), "heads": heads}
+    return answers.part(request, "pipeline/_changed.html", context, said=said, undo=undo)
+
+
+@login_required
+def quick_create(request: HttpRequest) -> HttpResponse:
+    """The form at the top of a column; it stays open for the next one (01.16)."""
+    if not request.user.sells or not request.user.may_write:
+        raise Http404
+    form = bind(QuickForm, request, user=request.user)
+    if form.is_valid():
+        with refusals_beside(form):
+            lead = creating.create(by=request.user, **form.values)
+            return _created(request, lead)
+    if not form.is_bound:
+        form.initial["stage"] = request.GET.get("stage")
+    return answers.part(request, "pipeline/_quick_create.html", {"form": form})
+
+
+def _created(request: HttpRequest, lead: Lead) -> HttpResponse:
+    said, undo = _("Created: %(title)s") % {"title": lead.title}, lead.last_event.change_set_id
+    if not request.htmx:
+        return answers.moved_on(request, lead, said=said, undo=undo)
+    following = QuickForm(user=request.user)
+    following.initial["stage"] = lead.stage_id
+    events = {"lead-changed": {"ids": [lead.pk], "top": True}}
+    return answers.part(
+        request, "pipeline/_quick_create.html", {"form": following}, said=said, undo=undo, events=events
+    )
+
+
+@login_required
+def peek(request: HttpRequest, pk: int) -> HttpResponse:
+    """The main facts of a record beside the board (14.10)."""
+    if not request.htmx:
+        return redirect("pipeline:lead", pk)
+    found = Lead.objects.visible_to(request.user).select_related(*SHOWN_WITH).prefetch_related("tags")
+    lead = get_object_or_404(found, pk=pk)
+    context = {
+        "lead": lead,
+        "steps": steps(lead),
+        "told": [fact(key) for key in PEEKED],
+        "may_edit": may(request.user, "edit", lead),
+        "may_delete": may(request.user, "delete", lead),
+    }
+    return answers.part(request, "pipeline/_peek.html", context)
