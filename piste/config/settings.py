@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "piste.config.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "piste.config.compression.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -112,6 +113,9 @@ AUTH_PASSWORD_VALIDATORS = [
     },
 ]
 PASSWORD_RESET_TIMEOUT = 24 * 3600
+if TESTING:
+    # Slow hashes are for those who guess, not for those who wait.
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # Sign-in by allauth: by e-mail, without sign-up; its e-mail addresses and its lock are not used.
 ACCOUNT_ADAPTER = "piste.accounts.adapter.SignInAdapter"
