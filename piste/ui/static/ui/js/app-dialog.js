@@ -1,7 +1,7 @@
 // The one dialog of the page. `data-dialog` on a link or button loads its address into it.
 
 const dialog = () => document.getElementById("dialog");
-const FIELDS = "[autofocus], .dialog__body :is(input:not([type=hidden]), select, textarea, trix-editor)";
+const FIELDS = ".dialog__body :is(input:not([type=hidden]), select, textarea, trix-editor)";
 
 class AppDialog extends HTMLElement {
   connectedCallback() {
@@ -74,7 +74,7 @@ export function showInDialog(content) {
 function show() {
   if (!dialog().hasChildNodes()) return;
   if (!dialog().open) dialog().showModal();
-  (dialog().querySelector(FIELDS) ?? dialog()).focus();
+  (dialog().querySelector("[autofocus]") ?? dialog().querySelector(FIELDS) ?? dialog()).focus();
 }
 
 export function closeDialog() {
