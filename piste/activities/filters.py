@@ -52,6 +52,10 @@ class Filter:
         return self.chosen["state"] == DONE
 
     @property
+    def is_mine(self) -> bool:
+        return self.chosen["whose"] == "me"
+
+    @property
     def order(self) -> list[str]:
         return [self.chosen["sort"]]
 
@@ -73,7 +77,7 @@ class Filter:
 
     def counts(self) -> dict[str, int]:
         """How many open ones in each state; only for one's own, which are few and found by an index."""
-        if self.chosen["whose"] != "me":
+        if not self.is_mine:
             return {}
         states = (Urgency.OVERDUE, Urgency.TODAY, Urgency.PLANNED)
         each = {state.value: Count("pk", filter=within(state, now())) for state in states}

@@ -27,6 +27,8 @@ class PlanForm(forms.ModelForm):
         fields = ["type", "summary", "due_on", "due_time", "assignee", "instructions"]
         widgets = {
             "type": forms.RadioSelect,
+            "due_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            "due_time": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
             "assignee": SearchedSelect("activities:assignee_choices"),
             "instructions": RichText(attrs={"rows": 2}),
         }

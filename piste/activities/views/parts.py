@@ -14,14 +14,15 @@ from piste.ui import answers
 @login_required
 def panel(request: HttpRequest, noun: str, key: int) -> HttpResponse:
     record = record_or_404(request.user, noun, key)
-    return answers.part(request, "activities/_panel.html", panel_context(request, record))
+    place = "popover" if request.GET.get("place") == "popover" else "side"
+    return answers.part(request, "activities/_panel.html", panel_context(request, record, place))
 
 
 @login_required
 def popover(request: HttpRequest, noun: str, key: int) -> HttpResponse:
     """The same for a card: see, tick, plan."""
     record = record_or_404(request.user, noun, key)
-    return answers.part(request, "activities/_popover.html", panel_context(request, record))
+    return answers.part(request, "activities/_popover.html", panel_context(request, record, "popover"))
 
 
 @login_required
@@ -30,8 +31,9 @@ def menu(request: HttpRequest) -> HttpResponse:
     return answers.part(request, "activities/_menu.html", {"groups": groups})
 
 
-def panel_context(request: HttpRequest, record: Subject) -> dict:
-    return {"record": record, "lines": open_lines(request, record)}
+def panel_context(request: HttpRequest, record: Subject, place: str = "side") -> dict:
+    """`place` keeps two panels of one page apart."""
+    return {"record": record, "lines": open_lines(request, record), "place": place}
 
 
 def open_lines(request: HttpRequest, record: Subject) -> list[Line]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from piste.accounts.doors import managers_only
+from piste.activities.delays import in_words
 from piste.activities.forms import TypeForm
 from piste.activities.models import ActivityType
 from piste.activities.verbs.types import archive_type, create_type, edit_type, unarchive_type
@@ -18,7 +19,7 @@ def types(request: HttpRequest) -> HttpResponse:
     archived = request.GET.get("show") == "archived"
     rows = ActivityType.objects.editable_by(request.user).filter(archived=archived)
     rows = rows.select_related("assignee", "triggered_next").prefetch_related("suggested_next")
-    return page(request, "activities/types.html", {"types": rows, "archived": archived})
+    return page(request, "activities/types.html", {"types": rows, "archived": archived, "due_in_words": in_words})
 
 
 @managers_only

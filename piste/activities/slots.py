@@ -1,0 +1,62 @@
+"""What this room puts into the frame and onto the pages of records."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from piste.activities import counts
+from piste.activities.models import Activity
+from piste.activities.views.parts import panel_context
+from piste.history import live
+from piste.history.models import Subject
+from piste.ui import answers, slots
+from piste.ui.menu import Entry
+
+live.counter("activities")(counts.for_user)
+
+
+@slots.fill("menu.sales", order=20)
+def my_day(request: HttpRequest) -> Entry:
+    return Entry(_("My day"), reverse("activities:my_day"), icon="done", key="d")
+
+
+@slots.fill("menu.sales", order=30)
+def my_activities(request: HttpRequest) -> Entry:
+    return Entry(_("My activities"), reverse("activities:mine"), icon="todo", key="a")
+
+
+@slots.fill("bar.phone", order=20)
+def my_day_on_the_phone(request: HttpRequest) -> Entry:
+    return my_day(request)
+
+
+@slots.fill("menu.configuration", order=40)
+def types(request: HttpRequest) -> Entry | None:
+    if not request.user.manages:
+        return None
+    return Entry(_("Activity types"), reverse("activities:types"), icon="calendar")
+
+
+@slots.fill("new", order=40)
+def new_activity(request: HttpRequest) -> Entry | None:
+    if not request.user.sells or not request.user.may_write:
+        return None
+    return Entry(_("Activity"), reverse("activities:new"), icon="done", dialog=True)
+
+
+@slots.fill("bar.top", order=10)
+def waiting(request: HttpRequest) -> SafeString:
+    return answers.render_part(request, "activities/_menu_button.html", {"count": counts.for_user(request.user)})
+
+
+@slots.fill("thread.side", order=10)
+def open_activities(request: HttpRequest, thread: Subject) -> SafeString:
+    return answers.render_part(request, "activities/_panel.html", panel_context(request, thread))
+
+
+@slots.fill("user.deactivate", order=10)
+def left_behind(request: HttpRequest, person) -> SafeString | None:
+    """How many activities somebody hands over who leaves (03.B5)."""
+    count = Activity.objects.open().filter(assignee=person).count()
+    return answers.render_part(request, "activities/_left_behind.html", {"count": count}) if count else None
