@@ -8,6 +8,8 @@ class ComboBox extends HTMLElement {
     if (!select.isConnected || select.tomselect) return;
     const focused = document.activeElement === select;
     this.list = new TomSelect(select, this.settings(select));
+    // Its label now belongs to the field that one types in.
+    select.ariaHidden = "true";
     this.list.on("dropdown_open", () => this.place());
     document.addEventListener("scroll", () => this.list.isOpen && this.place(), { capture: true, passive: true, signal: this.stop.signal });
     if (focused) this.list.focus();
