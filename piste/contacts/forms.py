@@ -80,7 +80,7 @@ class ContactForm(forms.ModelForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in self.fields.keys() & FIELDS.keys():
+        for name in FIELDS.keys() & set(self._meta.fields):
             label = self.fields[name].label
             self.fields[name] = FIELDS[name](user, self.instance, label=label, required=False)
 

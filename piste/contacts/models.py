@@ -79,6 +79,11 @@ class Contact(Searchable, Subject):
         return phone_shown(self.phone)
 
     @property
+    def callable(self) -> bool:
+        """Whether the main number can be dialled."""
+        return bool(self.phones) and not self.phones[0]["invalid"]
+
+    @property
     def phones_shown(self) -> list[dict]:
         return [one | {"shown": phone_shown(one["value"])} for one in self.phones]
 

@@ -34,7 +34,9 @@ class PlaceForm(forms.Form):
 
 class MemberForm(forms.Form):
     user = forms.ModelChoiceField(
-        User.objects.none(), label=_("Salesperson"), widget=SearchedSelect("accounts:user_choices")
+        User.objects.none(),
+        label=_("Salesperson"),
+        widget=SearchedSelect("accounts:user_choices", attrs={"placeholder": _("Choose somebody to add")}),
     )
     replace = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
