@@ -58,11 +58,6 @@ class Labels:
         values = _Values(self, event)
         return str(wording.of(event.name).text) % values
 
-    def body(self, event: Event) -> str:
-        """The text that belongs to the event, such as the feedback of an activity."""
-        name = wording.of(event.name).body
-        return event.facts.get(name) or event.changes.get(name, ["", ""])[1] or "" if name else ""
-
     def lines(self, event: Event, *, everything: bool = False) -> list[Line]:
         """The changed fields: the tracked ones (04.5), or all that have a name for people."""
         model = all_subjects()[event.noun]

@@ -16,14 +16,15 @@ class Wording:
     """A sentence about an event.
 
     It may name %(who)s, %(row)s (the row), any fact of the event, and any changed field: %(stage)s as it became,
-    %(stage_before)s as it was. `tells` are changed fields that it implies without naming them, `body` is the fact or
-    field whose text is shown below, and `news` is told to the followers.
+    %(stage_before)s as it was. `tells` are changed fields that it implies without naming them; `body` is the fact or
+    field whose text is shown below; `news` is told to the followers; what is `quiet` is shown on demand.
     """
 
     text: str | Promise
     icon: str = ""
     body: str = ""
     news: bool = False
+    quiet: bool = False
     tells: tuple[str, ...] = ()
 
     @property
@@ -60,6 +61,17 @@ def _load() -> None:
 def of(name: str) -> Wording:
     _load()
     return _said.get(name) or BY_VERB.get(name.partition(".")[2], PLAIN)
+
+
+def body(event) -> str:
+    """The text that belongs to the event, such as the feedback of an activity."""
+    name = of(event.name).body
+    return event.facts.get(name) or event.changes.get(name, ["", ""])[1] or "" if name else ""
+
+
+def quiet_names() -> list[str]:
+    _load()
+    return [name for name, said in _said.items() if said.quiet]
 
 
 def is_news(name: str) -> bool:

@@ -1,6 +1,12 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class MessagesConfig(AppConfig):
     name = "piste.messages"
     label = "messages"
+
+    def ready(self) -> None:
+        for part in ("listeners", "slots"):
+            import_module(f"piste.messages.{part}")

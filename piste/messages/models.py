@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from piste.history.models import Event, Hanging
@@ -74,6 +75,10 @@ class Attachment(Hanging):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def size_shown(self) -> str:
+        return filesizeformat(self.size)
 
     @property
     def is_image(self) -> bool:

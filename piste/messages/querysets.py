@@ -6,6 +6,8 @@ from django.db.models import Exists, OuterRef, Q
 from piste.history.subjects import timelines
 from piste.kernel.visibility import VisibleQuerySet
 
+MANY = 100
+
 
 def seen_threads(user) -> Q:
     """Rows, not in the trash, whose record the user sees, whatever its kind."""
@@ -80,6 +82,10 @@ class NoticeQuerySet(VisibleQuerySet):
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
+
+    def unread_count(self, user) -> int:
+        """Up to a hundred: nobody counts further."""
+        return len(self.visible_to(user).unread().order_by().values_list("pk")[:MANY])
 
     def on(self, noun: str, key: int) -> Self:
         return self.filter(event__thread_noun=noun, event__thread_id=key)

@@ -7,37 +7,49 @@ from collections.abc import Callable, Iterable
 import nh3
 from django.utils.html import linebreaks, urlize
 
-TAGS = set("p div br strong b em i u s del a ul ol li blockquote pre code h1 h2 h3".split())
+WORDS = {"strong", "b", "em", "i", "u", "s", "del", "a", "code"}
+BLOCKS = {"p", "div", "br", "ul", "ol", "li", "blockquote", "pre", "h1", "h2", "h3"}
 SCHEMES = {"http", "https", "mailto", "tel"}
-REL = "noopener noreferrer nofollow"
-MENTION = '<span class="mention">{}</span>'
 
 # In cleaned HTML every attribute stands in double quotes, and a quote inside of one is escaped.
 TAG = re.compile(r'<(?:"[^"]*"|[^">])*>')
 LOOKS_LIKE_HTML = re.compile(r"</?[a-zA-Z][^>]*>")
+# How the editor writes whom it offered and one chose.
+MENTION = re.compile(r'<a\b[^>]*href="#mention-(\d+)"[^>]*>(.*?)</a>', re.DOTALL)
 WITHOUT_LINKS = ("a", "pre", "code")
 
 
-def cleaned(typed: str, mentioned: Iterable[str] = ()) -> str:
-    """Safe HTML of typed HTML or plain text, with links made of addresses and the mentioned names marked.
+def cleaned(typed: str, mentioned: Iterable = ()) -> str:
+    """Safe HTML of typed HTML or plain text; addresses become links, and so do the names of mentioned people.
 
     No images: a remote one tells its server who reads, and our own files stand below the text.
     """
-    source = typed if LOOKS_LIKE_HTML.search(typed) else linebreaks(typed.strip(), autoescape=True)
-    safe = _clean(source, TAGS)
+    people = {person.pk: person for person in mentioned}
+    safe = _clean(typed if LOOKS_LIKE_HTML.search(typed) else linebreaks(typed.strip(), autoescape=True))
     if not plain_text(safe):
         return ""
-    marked = _each_text(safe, lambda text: _marked(urlize(text), mentioned))
-    return _clean(marked, TAGS | {"span"}, allowed_classes={"span": {"mention"}})
-
-
-def _clean(source: str, tags: set[str], **more) -> str:
-    return nh3.clean(source, tags=tags, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel=REL, **more)
+    safe = MENTION.sub(lambda found: _link(people.get(int(found[1])), found[2]), safe)
+    return _clean(_each_text(safe, lambda text: _named(urlize(text), people.values())))
 
 
 def plain_text(rich: str) -> str:
     """The words alone, on one line."""
     return " ".join(html.unescape(TAG.sub(" ", rich)).split())
+
+
+def chosen(typed: str) -> tuple[set[int], str]:
+    """The people chosen in the editor, and the words around them."""
+    return {int(key) for key, _ in MENTION.findall(typed)}, plain_text(MENTION.sub(" ", typed))
+
+
+def _clean(source: str) -> str:
+    return nh3.clean(
+        source,
+        tags=WORDS | BLOCKS,
+        attributes={"a": {"href"}},
+        url_schemes=SCHEMES,
+        link_rel="noopener noreferrer nofollow",
+    )
 
 
 def _each_text(safe: str, turn: Callable[[str], str]) -> str:
@@ -54,12 +66,13 @@ def _each_text(safe: str, turn: Callable[[str], str]) -> str:
     return "".join([*written, turn(safe[at:])])
 
 
-def _marked(text: str, names: Iterable[str]) -> str:
-    for name in sorted(names, key=len, reverse=True):
-        text = re.sub(
-            rf"(?<![\w>])@{re.escape(html.escape(name))}(?!\w)",
-            lambda found: MENTION.format(found.group()),
-            text,
-            flags=re.IGNORECASE,
-        )
+def _named(text: str, people: Iterable) -> str:
+    for person in sorted(people, key=lambda one: len(one.name), reverse=True):
+        name = re.escape(html.escape(person.name))
+        text = re.sub(rf"(?<![\w>])@{name}(?!\w)", lambda _, person=person: _link(person), text, flags=re.IGNORECASE)
     return text
+
+
+def _link(person, otherwise: str = "") -> str:
+    """A person by his true name; for whoever is not told, the words that stood there."""
+    return f'<a href="#mention-{person.pk}">@{html.escape(person.name)}</a>' if person else otherwise

@@ -1,0 +1,79 @@
+"""Who follows a record, and who is told about an event: by the fields and the wording of the events of every room."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from piste.history import events, wording
+from piste.history.models import Event, Hanging
+from piste.history.subjects import model_of, timelines
+from piste.messages.models import Follower, Note, Notice
+
+Kind = Notice.Kind
+# An import says itself what it brought; nobody wants a notice for each row.
+SILENT_DOORS = {"import"}
+
+
+@events.on("*")
+def follow_and_tell(told: list[Event]) -> None:
+    told = [event for event in told if event.thread_noun in timelines()]
+    if not told:
+        return
+    imported = told[0].change_set.via in SILENT_DOORS
+    _follow((event, user) for event in told for user in _new_followers(event, imported=imported))
+    if not imported:
+        _tell(told)
+
+
+def _new_followers(event: Event, *, imported: bool) -> set[int]:
+    """The owner when it is given to him, whoever is mentioned, and the author of the record or of a note (04.8)."""
+    found = {*_mentioned(event), *_new_owner(event)}
+    if event.name in (f"{event.thread_noun}.created", f"{Note.noun}.created") and not imported:
+        found.add(event.change_set.by_id)
+    return found - {None}
+
+
+def _follow(pairs: Iterable[tuple[Event, int]]) -> None:
+    rows = [
+        Follower(thread_noun=event.thread_noun, thread_id=event.thread_id, user_id=user)
+        for event, user in dict.fromkeys(pairs)
+    ]
+    Follower.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _tell(told: list[Event]) -> None:
+    followers = _followers(told) if wording.is_news(told[0].name) else {}
+    notices = []
+    for event in told:
+        # The strongest reason is named last and wins.
+        reasons = dict.fromkeys(followers.get((event.thread_noun, event.thread_id), ()), Kind.FOLLOWED)
+        reasons |= dict.fromkeys(_new_assignee(event), Kind.ACTIVITY)
+        reasons |= dict.fromkeys(_new_owner(event), Kind.ASSIGNED)
+        reasons |= dict.fromkeys(_mentioned(event), Kind.MENTIONED)
+        reasons.pop(event.change_set.by_id, None)
+        notices += [Notice(user_id=user, event=event, kind=kind) for user, kind in reasons.items()]
+    Notice.objects.bulk_create(notices)
+
+
+def _followers(told: list[Event]) -> dict[tuple[str, int], list[int]]:
+    threads = {(event.thread_noun, event.thread_id) for event in told}
+    found: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for noun, key, user in Follower.objects.on_any(threads).values_list("thread_noun", "thread_id", "user"):
+        found[noun, key].append(user)
+    return found
+
+
+def _mentioned(event: Event) -> list[int]:
+    return event.facts.get("mentioned", [])
+
+
+def _new_owner(event: Event) -> list[int]:
+    return _given(event, "owner") if event.noun == event.thread_noun else []
+
+
+def _new_assignee(event: Event) -> list[int]:
+    return _given(event, "assignee") if issubclass(model_of(event.noun), Hanging) else []
+
+
+def _given(event: Event, name: str) -> list[int]:
+    after = event.changes.get(name, [None, None])[1]
+    return [after] if after else []

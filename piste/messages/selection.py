@@ -1,0 +1,54 @@
+"""Which events stand on a timeline: by kind, and without those that only an audit asks for (04.3, 04.5)."""
+
+from functools import cache
+
+from django.db.models import F, Q
+
+from piste.history import wording
+from piste.history.models import Hanging
+from piste.history.subjects import all_subjects
+from piste.messages.models import Attachment, Note
+from piste.messages.threads import Threads
+
+NOTE, FILE = f"{Note.noun}.created", f"{Attachment.noun}.created"
+KINDS = ("all", "notes", "activities", "changes", "files")
+
+
+def of_threads(threads: Threads) -> Q:
+    chosen = Q(pk__in=[])
+    for noun, keys in threads.items():
+        chosen |= Q(thread_noun=noun, thread_id__in=keys)
+    return chosen
+
+
+def of_kind(kind: str) -> Q:
+    match kind:
+        case "notes":
+            return Q(name=NOTE)
+        case "activities":
+            return Q(noun__in=_hung_on_by_others())
+        case "changes":
+            return Q(noun=F("thread_noun"))
+        case "files":
+            return Q(name=FILE)
+    # A file that came with a note stands below the note.
+    return ~Q(name=FILE, changes__has_key="note")
+
+
+def told_by_default(threads: Threads) -> Q:
+    """Without what is quiet, and without edits of fields that are not tracked."""
+    left_out = Q(name__in=wording.quiet_names())
+    for noun in {*threads, *_hanging()}:
+        if tracked := all_subjects()[noun].tracked:
+            left_out |= Q(name=f"{noun}.edited") & ~Q(changes__has_any_keys=sorted(tracked))
+    return ~left_out
+
+
+@cache
+def _hanging() -> list[str]:
+    return [noun for noun, model in all_subjects().items() if issubclass(model, Hanging)]
+
+
+def _hung_on_by_others() -> list[str]:
+    """What rooms above this one hang on records: planned work."""
+    return [noun for noun in _hanging() if noun not in (Note.noun, Attachment.noun)]

@@ -1,0 +1,28 @@
+"""What this room puts into the frame and onto the pages of records."""
+
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from piste.history import live
+from piste.history.models import Subject
+from piste.messages.models import Notice
+from piste.messages.panels import composer_context, timeline_context
+from piste.ui import answers, slots
+
+live.counter("notices")(Notice.objects.unread_count)
+
+
+@slots.fill("bar.top", order=20)
+def bell(request: HttpRequest) -> SafeString:
+    return answers.render_part(request, "messages/_bell.html", {"count": Notice.objects.unread_count(request.user)})
+
+
+@slots.fill("thread.side", order=5)
+def composer(request: HttpRequest, thread: Subject) -> SafeString | None:
+    context = composer_context(request, thread)
+    return answers.render_part(request, "messages/_composer.html", context) if context["may_write"] else None
+
+
+@slots.fill("thread.side", order=20)
+def timeline(request: HttpRequest, thread: Subject) -> SafeString:
+    return answers.render_part(request, "messages/_timeline.html", timeline_context(request, thread))

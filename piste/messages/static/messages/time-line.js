@@ -1,0 +1,86 @@
+// A timeline that follows what others do: new entries come in, changed ones are drawn anew, and nothing under the
+// cursor is touched.
+import { send } from "ui/request";
+
+class TimeLine extends HTMLElement {
+  connectedCallback() {
+    this.stop = new AbortController();
+    const { signal } = this.stop;
+    this.watched = new Set(this.dataset.watch.split(" "));
+    document.addEventListener("piste:changed", ({ detail }) => this.heard(detail), { signal });
+    document.body.addEventListener("timeline-changed", ({ detail }) => this.heard(detail), { signal });
+    document.addEventListener("visibilitychange", () => this.markRead(), { signal });
+    this.markRead();
+  }
+
+  disconnectedCallback() {
+    this.stop.abort();
+  }
+
+  heard({ noun, ids }) {
+    if (ids?.some((id) => this.watched.has(`${noun}:${id}`))) this.refresh();
+  }
+
+  async refresh() {
+    if (this.asking) return (this.again = true);
+    this.asking = true;
+    const { ok, text } = await send("GET", this.dataset.url);
+    this.asking = false;
+    if (ok && this.isConnected) this.take(text);
+    if (this.again) {
+      this.again = false;
+      this.refresh();
+    }
+  }
+
+  take(text) {
+    const page = new DOMParser().parseFromString(text, "text/html").querySelector("time-line");
+    if (!page) return;
+    for (const name of ["[data-pinned]", "[data-entries]"]) merge(this.querySelector(name), page.querySelector(name));
+    if (page.dataset.read) this.dataset.read = page.dataset.read;
+    this.markRead();
+  }
+
+  async markRead() {
+    const url = this.dataset.read;
+    if (!url || document.hidden) return;
+    delete this.dataset.read;
+    await send("POST", url);
+  }
+}
+
+// Entries keep their ids, and `data-mark` says when one looks different. Pages that were loaded below stay.
+function merge(list, fresh) {
+  const oldest = number([...fresh.querySelectorAll(".entry")].at(-1));
+  const loaded = [...list.querySelectorAll(".entry")].some((entry) => number(entry) < oldest);
+  const news = [...fresh.children].filter((node) => !(loaded && node.matches(".pager")));
+  const kept = new Set(news.map((node) => node.id));
+  for (const node of [...list.children]) {
+    const older = loaded && (!node.id || number(node) < oldest || node.matches("h3"));
+    if (!kept.has(node.id) && !older && !node.contains(document.activeElement)) node.remove();
+  }
+  let place = list.firstElementChild;
+  for (const node of news) {
+    const present = node.id && list.querySelector(`#${CSS.escape(node.id)}`);
+    const shown = present ? renewed(present, node) : document.adoptNode(node);
+    if (!present) {
+      list.insertBefore(shown, place);
+      window.htmx.process(shown);
+    }
+    place = shown.nextElementSibling;
+  }
+}
+
+function renewed(present, node) {
+  if (present.dataset.mark === node.dataset.mark || present.contains(document.activeElement)) return present;
+  const shown = document.adoptNode(node);
+  const open = present.querySelector("details[open]");
+  present.replaceWith(shown);
+  if (open) shown.querySelector("details")?.setAttribute("open", "");
+  window.htmx.process(shown);
+  return shown;
+}
+
+const number = (entry) => Number(entry?.id.replace("entry-", "") || Infinity);
+
+customElements.define("time-line", TimeLine);

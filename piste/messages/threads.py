@@ -1,0 +1,74 @@
+"""The records that have a timeline, and which of them are read together."""
+
+from collections import defaultdict
+from collections.abc import Callable
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from piste.accounts.models import User
+from piste.history.models import Hanging, Subject
+from piste.history.subjects import model_of, timelines
+from piste.messages.models import Follower
+
+Threads = dict[str, list[int]]
+Related = Callable[[Subject, object], Threads]
+
+_related: dict[str, list[Related]] = defaultdict(list)
+
+
+def related(noun: str) -> Callable[[Related], Related]:
+    """Registers what else stands on the timelines of a noun (04.4): `f(record, user)` names records that he sees.
+
+    The answer must be short: a timeline is read in one query of all its records.
+    """
+
+    def register(find: Related) -> Related:
+        _related[noun].append(find)
+        return find
+
+    return register
+
+
+def read_together(thread: Subject, user) -> Threads:
+    """The record and those that it joins."""
+    threads: Threads = {thread.noun: [thread.pk]}
+    for find in _related[thread.noun]:
+        for noun, keys in find(thread, user).items():
+            threads.setdefault(noun, []).extend(keys)
+    return threads
+
+
+def seen_or_404(noun: str, key: int, user) -> Subject:
+    return get_object_or_404(_rows(noun).visible_to(user), pk=key)
+
+
+def worked_on_or_404(noun: str, key: int, user) -> Subject:
+    """For whoever writes there: notes and files are work on the record."""
+    return get_object_or_404(_rows(noun).editable_by(user), pk=key)
+
+
+def record_of(row: Hanging) -> Subject:
+    """The record that a note or a file hangs on, for verbs."""
+    return model_of(row.thread_noun)._base_manager.get(pk=row.thread_id)
+
+
+def sees(user, thread: Subject) -> bool:
+    return user.is_active and _rows(thread.noun).visible_to(user).filter(pk=thread.pk).exists()
+
+
+def works_on(user, thread: Subject) -> bool:
+    return _rows(thread.noun).editable_by(user).filter(pk=thread.pk).exists()
+
+
+def followers(thread: Subject) -> list[User]:
+    """Who is told, by name."""
+    rows = Follower.objects.on(*thread.thread).select_related("user").order_by("user__name", "user")
+    return [row.user for row in rows]
+
+
+def _rows(noun: str):
+    model = timelines().get(noun)
+    if model is None:
+        raise Http404
+    return model._default_manager.all()

@@ -1,0 +1,67 @@
+"""Notices as people read them: by record, with a sentence each, in a fixed number of queries (04.11)."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.text import Truncator
+
+from piste.history import wording
+from piste.history.labels import Labels
+from piste.history.subjects import address
+from piste.kernel.paging import sliced
+from piste.messages.models import Note, Notice
+from piste.messages.querysets import NoticeQuerySet
+from piste.messages.selection import NOTE
+
+LIMIT = 50
+EXCERPT = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    notice: Notice
+    sentence: str
+    icon: str
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Notices about one record, as long as none about another came between."""
+
+    record: str
+    url: str
+    notices: list[Told]
+
+    @property
+    def unread(self) -> bool:
+        return any(told.notice.read_at is None for told in self.notices)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    groups: list[Group]
+    following: str
+
+
+def page(notices: NoticeQuerySet, user, *, cursor: str = "", limit: int = LIMIT) -> Page:
+    found = sliced(notices.select_related("event__change_set__by"), order=["-id"], cursor=cursor, limit=limit)
+    events = [notice.event for notice in found.rows]
+    labels = Labels(events, user)
+    notes = Note.objects.filter(deleted_at=None).in_bulk([event.row_id for event in events if event.name == NOTE])
+    groups = [
+        Group(labels.name(*thread), address(*thread), [_told(notice, labels, notes) for notice in about])
+        for thread, about in groupby(found.rows, key=_thread)
+    ]
+    return Page(groups, found.following)
+
+
+def _thread(notice: Notice) -> tuple[str, int]:
+    return notice.event.thread_noun, notice.event.thread_id
+
+
+def _told(notice: Notice, labels: Labels, notes: dict[int, Note]) -> Told:
+    event = notice.event
+    note = notes.get(event.row_id) if event.name == NOTE else None
+    text = str(note) if note else wording.body(event)
+    return Told(notice, labels.sentence(event), wording.of(event.name).icon or "bell", Truncator(text).chars(EXCERPT))

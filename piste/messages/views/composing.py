@@ -1,0 +1,103 @@
+"""Notes and calls: write, change, delete, pin."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from piste.history.models import Subject
+from piste.messages import mentions, threads
+from piste.messages.forms import CallForm, EditNoteForm, NoteForm
+from piste.messages.models import Note
+from piste.messages.panels import composer_context
+from piste.messages.verbs import notes
+from piste.ui import answers
+from piste.ui.forms import bind, refusals_beside
+
+
+@login_required
+def note(request: HttpRequest, noun: str, key: int) -> HttpResponse:
+    thread = threads.worked_on_or_404(noun, key, request.user)
+    form = bind(NoteForm, request, thread=thread)
+    if form.is_valid():
+        with refusals_beside(form):
+            written = notes.write_note(thread, by=request.user, **form.cleaned_data)
+            return _written(request, written, tab="note", said=_("Note added"))
+    return _composer(request, thread, "note", form)
+
+
+@login_required
+def call(request: HttpRequest, noun: str, key: int) -> HttpResponse:
+    thread = threads.worked_on_or_404(noun, key, request.user)
+    form = bind(CallForm, request, thread=thread)
+    if form.is_valid():
+        with refusals_beside(form):
+            written = notes.log_call(thread, by=request.user, **form.cleaned_data)
+            return _written(request, written, tab="call", said=_("Call logged"))
+    return _composer(request, thread, "call", form)
+
+
+@login_required
+def mentionable(request: HttpRequest, noun: str, key: int) -> HttpResponse:
+    """Colleagues for the list behind @; those without access to the record last, and marked."""
+    thread = threads.seen_or_404(noun, key, request.user)
+    offered = mentions.offered(request.GET.get("q", ""), thread)
+    told = [{"value": user.pk, "text": user.name} for user in offered.told]
+    blind = [{"value": user.pk, "text": user.name, "note": _("does not see this record")} for user in offered.blind]
+    return answers.choices(told + blind)
+
+
+@login_required
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    note = get_object_or_404(Note.objects.editable_by(request.user), pk=pk)
+    initial = {"body": note.body, "seen": note.version}
+    form = bind(EditNoteForm, request, thread=threads.record_of(note), note=note, initial=initial)
+    if form.is_valid():
+        with refusals_beside(form):
+            notes.edit_note(note, by=request.user, **form.cleaned_data)
+            return _acted(request, note, said=_("Note changed"))
+    return answers.part(request, "messages/_edit_note.html", {"note": note, "form": form})
+
+
+@login_required
+@require_POST
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    note = get_object_or_404(Note.objects.deletable_by(request.user), pk=pk)
+    return _acted(request, notes.delete_note(note, by=request.user), said=_("Note deleted"))
+
+
+@login_required
+@require_POST
+def pin(request: HttpRequest, pk: int) -> HttpResponse:
+    note = get_object_or_404(Note.objects.pinnable_by(request.user), pk=pk)
+    return _acted(request, notes.pin(note, by=request.user), said=_("Pinned"))
+
+
+@login_required
+@require_POST
+def unpin(request: HttpRequest, pk: int) -> HttpResponse:
+    note = get_object_or_404(Note.objects.pinnable_by(request.user), pk=pk)
+    return _acted(request, notes.unpin(note, by=request.user), said=_("Unpinned"))
+
+
+def _composer(request: HttpRequest, thread: Subject, tab: str, form) -> HttpResponse:
+    return answers.part(request, "messages/_composer.html", composer_context(request, thread, tab, form))
+
+
+def _written(request: HttpRequest, note: Note, *, tab: str, said: str) -> HttpResponse:
+    """An empty composer; the timeline hears of the entry."""
+    context = composer_context(request, threads.record_of(note), tab)
+    undo = note.last_event.change_set_id
+    return answers.part(request, "messages/_composer.html", context, said=said, undo=undo, events=_events(note))
+
+
+def _acted(request: HttpRequest, note: Note, *, said: str) -> HttpResponse:
+    undo = note.last_event.change_set_id if note.last_event else None
+    return answers.part(
+        request, "messages/_done.html", said=said, undo=undo, close_dialog=True, events=_events(note)
+    )
+
+
+def _events(note: Note) -> dict:
+    return {"timeline-changed": {"noun": note.thread_noun, "ids": [note.thread_id]}}

@@ -1,0 +1,34 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from piste.messages import told
+from piste.messages.models import Notice
+from piste.messages.verbs import notices as verbs
+from piste.ui import answers
+
+IN_MENU = 20
+
+
+@login_required
+def notices(request: HttpRequest) -> HttpResponse:
+    """What I was told, by record, newest first."""
+    mine = Notice.objects.visible_to(request.user)
+    unread = request.GET.get("unread") == "1"
+    page = told.page(mine.unread() if unread else mine, request.user, cursor=request.GET.get("after", ""))
+    template = "messages/_notice_groups.html" if request.htmx and request.GET.get("after") else "messages/notices.html"
+    return answers.page(request, template, {"page": page, "unread": unread})
+
+
+@login_required
+def menu(request: HttpRequest) -> HttpResponse:
+    page = told.page(Notice.objects.visible_to(request.user), request.user, limit=IN_MENU)
+    return answers.part(request, "messages/_notice_menu.html", {"page": page})
+
+
+@login_required
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    verbs.read(Notice.objects.visible_to(request.user), by=request.user)
+    return answers.moved_on(request, "messages:notices", said=_("All read"))

@@ -1,0 +1,64 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from piste.history.models import Subject
+from piste.messages import threads
+from piste.messages.forms import FollowerForm
+from piste.messages.models import Notice
+from piste.messages.panels import following_context, timeline_context
+from piste.messages.verbs import following, notices
+from piste.ui import answers
+from piste.ui.forms import bind, refusals_beside
+
+
+@login_required
+def timeline(request: HttpRequest, noun: str, key: int) -> HttpResponse:
+    """The whole panel, or with `before` the entries that follow."""
+    thread = threads.seen_or_404(noun, key, request.user)
+    part = "messages/_entries.html" if request.GET.get("before") and request.htmx else "messages/_timeline.html"
+    return answers.part(request, part, timeline_context(request, thread))
+
+
+@login_required
+@require_POST
+def read(request: HttpRequest, noun: str, key: int) -> HttpResponse:
+    """Whoever looks at the record has read the notices about it."""
+    threads.seen_or_404(noun, key, request.user)
+    notices.read(Notice.objects.visible_to(request.user).on(noun, key), by=request.user)
+    return answers.nothing(events={"notices-changed": {"count": Notice.objects.unread_count(request.user)}})
+
+
+@login_required
+@require_POST
+def follow(request: HttpRequest, noun: str, key: int) -> HttpResponse:
+    thread = threads.seen_or_404(noun, key, request.user)
+    following.follow(thread, by=request.user)
+    return _following(request, thread, said=_("You follow this record now"))
+
+
+@login_required
+@require_POST
+def unfollow(request: HttpRequest, noun: str, key: int) -> HttpResponse:
+    thread = threads.seen_or_404(noun, key, request.user)
+    following.unfollow(thread, by=request.user)
+    return _following(request, thread, said=_("You do not follow this record any more"))
+
+
+@login_required
+def followers(request: HttpRequest, noun: str, key: int) -> HttpResponse:
+    """Who follows, and adding a colleague who sees the record."""
+    thread = threads.seen_or_404(noun, key, request.user)
+    form = bind(FollowerForm, request, by=request.user)
+    if form.is_valid():
+        with refusals_beside(form):
+            following.follow(thread, by=request.user, user=form.cleaned_data["user"])
+            return _following(request, thread, said=_("Follower added"), close_dialog=True)
+    context = {"thread": thread, "form": form, "people": threads.followers(thread)}
+    return answers.part(request, "messages/_followers.html", context)
+
+
+def _following(request: HttpRequest, thread: Subject, *, said: str, close_dialog: bool = False) -> HttpResponse:
+    context = following_context(request.user, thread)
+    return answers.part(request, "messages/_follow.html", context, said=said, close_dialog=close_dialog)
