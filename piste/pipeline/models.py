@@ -67,8 +67,11 @@ class Lead(Searchable, Subject):
     has_timeline = True
     # 04.5; every other change is shown on demand.
     tracked = frozenset(
-        "owner team kind outcome archived stage expected_revenue company person contact_name company_name email phone "
-        "expected_closing priority lost_reason probability_mode".split()
+        (
+            *("owner", "team", "kind", "outcome", "archived", "stage", "lost_reason", "priority", "probability_mode"),
+            *("company", "person", "contact_name", "company_name", "email", "phone"),
+            *("expected_revenue", "expected_closing"),
+        )
     )
     shown_as = {
         "expected_revenue": "money",

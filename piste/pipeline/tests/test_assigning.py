@@ -1,3 +1,6 @@
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from piste.history.models import Event
 from piste.history.undo import undo
 from piste.kernel.refusals import Refused
@@ -73,7 +76,7 @@ class AssigningTest(PipelineTestCase):
         self.assertEqual((self.lead.owner, self.lead.team), (self.ann, self.north))
 
     def test_many_are_given_in_a_fixed_number_of_statements(self):
-        with self.assertNumQueries(11) as few:
+        with CaptureQueriesContext(connection) as few:
             assign_many(Lead.objects.filter(pk__in=[self.lead.pk]), by=self.maya, owner=self.zoe)
         for place in range(10):
             create(by=self.ann, owner=self.ann, title=f"Number {place}")

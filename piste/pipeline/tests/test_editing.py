@@ -1,6 +1,9 @@
 from datetime import date
 from decimal import Decimal
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from piste.contacts.models import Company, Tag
 from piste.history.models import Event
 from piste.history.undo import undo
@@ -104,11 +107,11 @@ class EditingTest(PipelineTestCase):
     def test_many_are_tagged_in_a_fixed_number_of_statements(self):
         first, second = Tag.objects.all()[:2]
         edit(self.lead, by=self.ann, tags=[second])
-        with self.assertNumQueries(9):
+        with CaptureQueriesContext(connection) as few:
             tag_many(Lead.objects.filter(pk=self.lead.pk), by=self.maya, add=[first], remove=[second])
         for place in range(5):
             create(by=self.ann, owner=self.ann, title=f"Number {place}")
-        with self.assertNumQueries(9):
+        with self.assertNumQueries(len(few)):
             result = tag_many(Lead.objects.all(), by=self.maya, add=[first], remove=[second])
         self.assertEqual(Lead.objects.filter(tags=first).count(), 8)
         undo(result.change_set, by=self.maya)

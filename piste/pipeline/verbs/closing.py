@@ -1,7 +1,10 @@
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from piste.activities.models import ActivityType
+from piste.activities.verbs.planning import plan, plan_many
 from piste.activities.verbs.with_record import cancel_with, return_with
 from piste.history.models import Event
 from piste.history.recording import change, change_each, record, record_many, verb
@@ -36,10 +39,13 @@ def mark_won_many(leads: LeadQuerySet, *, by) -> Many:
 
 
 @verb
-def mark_lost(lead: Lead, *, by, reason: LossReason | None = None, note: str = "") -> Lead:
+def mark_lost(
+    lead: Lead, *, by, reason: LossReason | None = None, note: str = "", again_on: date | None = None
+) -> Lead:
     """Closes the record as lost; its open activities are cancelled and kept (01.22).
 
     On a lost record only reason and note change. A won one goes back to the stage before it was won (01.24).
+    `again_on` plans a follow-up that survives the loss (01.X2).
     """
     was_lost = locked(lead).is_lost
     stage = _stages_before_won([lead])[lead.pk] if lead.is_won else lead.stage
@@ -47,16 +53,23 @@ def mark_lost(lead: Lead, *, by, reason: LossReason | None = None, note: str = "
     record(lead, "lead.lost", by=by, changes=changes, reason=str(reason or ""), note=note)
     if not was_lost:
         cancel_with(lead.noun, [lead.pk], by=by)
+    if again_on:
+        keeper = lead.owner if lead.owner and lead.owner.is_active else by
+        plan(lead, by=by, **_follow_up(keeper, again_on))
     return lead
 
 
 @verb
-def mark_lost_many(leads: LeadQuerySet, *, by, reason: LossReason | None = None, note: str = "") -> Many:
+def mark_lost_many(
+    leads: LeadQuerySet, *, by, reason: LossReason | None = None, note: str = "", again_on: date | None = None
+) -> Many:
     rows = locked_many(leads.select_related("stage"))
     stages = {lead.pk: lead.stage for lead in rows} | _stages_before_won([lead for lead in rows if lead.is_won])
     changes = change_each(rows, lambda lead: values.lost(lead, stages[lead.pk], reason))
     record_many(rows, "lead.lost", by=by, changes=changes, reason=str(reason or ""), note=note)
     cancel_with(Lead.noun, list(changes), by=by)
+    if again_on:
+        plan_many(leads.filter(pk__in=changes), by=by, **_follow_up(by, again_on))
     return Many(done=rows)
 
 
@@ -77,6 +90,20 @@ def restore_many(leads: LeadQuerySet, *, by) -> Many:
     record_many(result.done, "lead.restored", by=by, changes=changes)
     return_with(Lead.noun, list(changes), by=by)
     return result
+
+
+def _follow_up(assignee, day: date) -> dict[str, Any]:
+    types = [type for type in ActivityType.objects.current() if type.fits(Lead.noun)]
+    if not types:
+        raise Refused(_("There is no activity type for a follow-up."), field="again_on")
+    call = next((type for type in types if type.action == ActivityType.Action.CALL), types[0])
+    return {
+        "type": call,
+        "assignee": assignee,
+        "summary": _("Try again"),
+        "due_on": day,
+        "survives_closing": True,
+    }
 
 
 def _refuse_winning(lead: Lead) -> None:

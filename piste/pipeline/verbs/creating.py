@@ -11,13 +11,17 @@ from piste.pipeline.models import Lead
 from piste.pipeline.process import Process
 from piste.pipeline.values import cleaned, refuse_foreign_stage
 from piste.pipeline.verbs.assigning import refuse_as_owner
+from piste.pipeline.verbs.customers import with_customer
 
 
 @verb
 def create(*, by, tags=(), **values: Any) -> Lead:
-    """A new lead record: team by its owner, the first fitting stage, the chance of that stage (01.4, 05.8)."""
+    """A new lead record: team by its owner, the first fitting stage, the chance of that stage (01.4, 05.8).
+
+    Company and person may be names of contacts that are to be made.
+    """
     at = now()
-    values = cleaned(values)
+    values = cleaned(with_customer(values, by=by))
     lead = Lead(created_by=by, created_at=at, stage_since=at, touched_at=at, rank=-at.timestamp(), **values)
     lead.title = lead.title or _title_for(lead.customer_name)
     refuse_as_owner(lead.owner)

@@ -15,16 +15,19 @@ from piste.pipeline.models import Lead
 from piste.pipeline.querysets import LeadQuerySet
 from piste.pipeline.values import cleaned
 from piste.pipeline.verbs.assigning import assigned, in_team, refuse_as_owner
+from piste.pipeline.verbs.customers import with_customer
 
 
 @verb
 def edit(lead: Lead, *, by, seen: int | None = None, **values: Any) -> Lead:
     """Changes fields of a record. `seen` is the version that the writer looked at: a field that somebody changed
     since is refused, others are saved (00.22). Stage and outcome have verbs of their own.
+
+    Company and person may be names of contacts that are to be made.
     """
     locked(lead)
-    values = cleaned(values, lead)
     refuse_stale(lead, values, seen)
+    values = cleaned(with_customer(values, by=by, lead=lead), lead)
     if not values.get("title", lead.title):
         raise Refused(_("A record needs a title."), field="title")
     if changes := change(lead, **_meant(lead, values)):

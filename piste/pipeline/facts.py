@@ -1,0 +1,45 @@
+"""What the page of a record tells: in which order, by which name, from which columns."""
+
+from dataclasses import dataclass
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from piste.pipeline.models import Lead
+
+# Facts that stand in several columns; any other bears the name of its one column.
+COLUMNS = {"address": ("street", "street2", "postcode", "city", "region", "country")}
+# Shown in places of their own.
+APART = ("title", "expected_revenue", "expected_closing", "probability", "notes")
+CUSTOMER = ("company", "person", "contact_name", "company_name", "job_title")
+REACH = ("email", "phone", "mobile", "website", "address", "language")
+DEAL = ("owner", "team", "tags", "priority", "source", "medium", "campaign", "referrer", "colour")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that is shown and edited as a whole."""
+
+    key: str
+    label: str
+    columns: tuple[str, ...]
+
+
+def fact(key: str) -> Fact:
+    """Raises LookupError when there is no such fact."""
+    if key not in {*CUSTOMER, *REACH, *DEAL, *APART}:
+        raise LookupError(key)
+    columns = COLUMNS.get(key, (key,))
+    return Fact(key, _("Address") if key == "address" else label_of(key), columns)
+
+
+def groups() -> list[tuple[str, list[Fact]]]:
+    """The sections of the page: title and facts."""
+    return [
+        (_("Customer"), [fact(key) for key in (*CUSTOMER, *REACH)]),
+        (_("Deal"), [fact(key) for key in DEAL]),
+    ]
+
+
+def label_of(column: str) -> str:
+    return capfirst(str(Lead._meta.get_field(column).verbose_name))

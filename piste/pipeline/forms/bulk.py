@@ -1,0 +1,68 @@
+"""What is asked before an act on many records."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from piste.contacts.models import Tag
+from piste.pipeline.forms.closing import LostForm
+from piste.pipeline.forms.records import ColumnsForm
+from piste.ui.forms import SearchedSelectMultiple
+
+
+class ManyForm(forms.Form):
+    """Sent twice: first with the selection only, to be shown, then with the answers."""
+
+    asked = forms.BooleanField(initial=True, widget=forms.HiddenInput)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "asked"}
+
+
+class LostManyForm(LostForm, ManyForm):
+    @property
+    def values(self) -> dict[str, Any]:
+        return self.closing()
+
+
+class ColumnsManyForm(ColumnsForm, ManyForm):
+    COLUMNS: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, user, **kwargs: Any) -> None:
+        super().__init__(*args, columns=self.COLUMNS, user=user, **kwargs)
+
+
+class AssignManyForm(ColumnsManyForm):
+    COLUMNS = ("owner", "team")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].help_text = _("Empty: the team of the salesperson.")
+
+
+class StageManyForm(ColumnsManyForm):
+    COLUMNS = ("stage",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stage"].required = True
+
+
+class PriorityManyForm(ColumnsManyForm):
+    COLUMNS = ("priority",)
+
+
+class TagManyForm(ManyForm):
+    add = forms.ModelMultipleChoiceField(
+        Tag.objects.none(), label=_("Add"), required=False, widget=SearchedSelectMultiple("contacts:tag_choices")
+    )
+    remove = forms.ModelMultipleChoiceField(
+        Tag.objects.none(), label=_("Take away"), required=False, widget=SearchedSelectMultiple("contacts:tag_choices")
+    )
+
+    def __init__(self, *args: Any, user, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["add"].queryset = Tag.objects.visible_to(user).offered([])
+        self.fields["remove"].queryset = Tag.objects.visible_to(user)

@@ -1,0 +1,177 @@
+"""How each column of a record is asked for, wherever it stands."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from piste.accounts.models import User
+from piste.contacts.forms import CompanyOrNewField
+from piste.contacts.models import Company, Person, Tag
+from piste.kernel import world
+from piste.kernel.normal import phone_shown
+from piste.pipeline.facts import Fact, label_of
+from piste.pipeline.models import Lead, Stage
+from piste.teams.models import Team
+from piste.ui.forms import HueField, RichText, SearchedSelect, SearchedSelectMultiple, Stars
+
+
+class PersonOrNewField(forms.ModelChoiceField):
+    """A person, or the name of a new one."""
+
+    def to_python(self, value: Any) -> Person | str | None:
+        if isinstance(value, str) and value and not value.isdecimal():
+            return value.strip()[:200]
+        return super().to_python(value)
+
+
+class EmailsField(forms.CharField):
+    """All addresses of the record in one cell, the main one first (00.6)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=1000, widget=forms.TextInput(attrs={"inputmode": "email"}), **kwargs)
+
+
+def _owner(user: User, lead: Lead | None, **kwargs: Any) -> forms.Field:
+    people = User.objects.visible_to(user).assignable()
+    return forms.ModelChoiceField(people, widget=SearchedSelect("accounts:user_choices"), **kwargs)
+
+
+def _team(user: User, lead: Lead | None, **kwargs: Any) -> forms.Field:
+    teams = Team.objects.visible_to(user).current()
+    return forms.ModelChoiceField(teams, widget=SearchedSelect("teams:team_choices"), **kwargs)
+
+
+def _company(user: User, lead: Lead | None, **kwargs: Any) -> forms.Field:
+    widget = SearchedSelect("contacts:company_choices", create=True)
+    return CompanyOrNewField(Company.objects.visible_to(user), widget=widget, **kwargs)
+
+
+def _person(user: User, lead: Lead | None, **kwargs: Any) -> forms.Field:
+    widget = SearchedSelect("contacts:person_choices", create=True)
+    return PersonOrNewField(Person.objects.visible_to(user), widget=widget, **kwargs)
+
+
+def _tags(user: User, lead: Lead | None, **kwargs: Any) -> forms.Field:
+    chosen = lead.tags.values("pk") if lead else []
+    offered = Tag.objects.visible_to(user).offered(chosen)
+    return forms.ModelMultipleChoiceField(offered, widget=SearchedSelectMultiple("contacts:tag_choices"), **kwargs)
+
+
+def _stage(user: User, lead: Lead | None, **kwargs: Any) -> forms.Field:
+    stages = Stage.objects.visible_to(user).current()
+    return forms.ModelChoiceField(stages, empty_label="", **kwargs)
+
+
+def _priority(user: User, lead: Lead | None, **kwargs: Any) -> forms.Field:
+    return forms.TypedChoiceField(
+        choices=Lead.Priority.choices, coerce=int, empty_value=Lead.Priority.LOW, widget=Stars, **kwargs
+    )
+
+
+def _named(names: Callable[[], dict[str, str]]) -> Callable[..., forms.Field]:
+    return lambda user, lead, **kwargs: forms.ChoiceField(choices=lambda: [("", ""), *names().items()], **kwargs)
+
+
+def _telephone(user: User, lead: Lead | None, **kwargs: Any) -> forms.Field:
+    return forms.CharField(max_length=60, widget=forms.TextInput(attrs={"type": "tel"}), **kwargs)
+
+
+# Where Django's own field of the column is not it.
+FIELDS: dict[str, Callable[..., forms.Field]] = {
+    "owner": _owner,
+    "team": _team,
+    "company": _company,
+    "person": _person,
+    "tags": _tags,
+    "stage": _stage,
+    "priority": _priority,
+    "country": _named(world.countries),
+    "language": _named(world.languages),
+    "email": lambda user, lead, **kwargs: EmailsField(**kwargs),
+    "phone": _telephone,
+    "mobile": _telephone,
+    "colour": lambda user, lead, **kwargs: HueField(**kwargs),
+    "notes": lambda user, lead, **kwargs: forms.CharField(widget=RichText, **kwargs),
+}
+
+
+def field_of(column: str, *, user: User, lead: Lead | None = None) -> forms.Field:
+    if column in FIELDS:
+        return FIELDS[column](user, lead, label=label_of(column), required=False)
+    return Lead._meta.get_field(column).formfield(label=label_of(column), required=column == "title")
+
+
+class ColumnsForm(forms.Form):
+    """Asks for some columns of a record; what they become is the verb's affair."""
+
+    def __init__(self, *args: Any, columns: Iterable[str], user: User, lead: Lead | None = None, **kwargs: Any) -> None:
+        self.columns, self.lead = tuple(columns), lead
+        initial = {column: _initial(lead, column) for column in self.columns} if lead else {}
+        super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
+        self.fields |= {column: field_of(column, user=user, lead=lead) for column in self.columns}
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the verb wants. The cell of addresses shows them all, so that one left out is gone."""
+        values = {column: self.cleaned_data[column] for column in self.columns}
+        return values | {"extra_emails": []} if self.lead and "email" in values else values
+
+
+class FactForm(ColumnsForm):
+    """One fact of a record, edited in place."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, fact: Fact, lead: Lead, **kwargs: Any) -> None:
+        super().__init__(*args, columns=fact.columns, lead=lead, initial={"seen": lead.version}, **kwargs)
+        if len(fact.columns) > 1:
+            for column in fact.columns:
+                self.fields[column].widget.attrs["placeholder"] = self.fields[column].label
+
+    def look_again(self) -> bool:
+        """After a refusal: whether the record is newer than what the writer saw. From now on he has seen it."""
+        stale = self.cleaned_data["seen"] not in (None, self.lead.version)
+        self.data = self.data.copy()
+        self.data["seen"] = self.lead.version
+        return stale
+
+
+class NewLeadForm(ColumnsForm):
+    """A new opportunity: a title or a customer is enough."""
+
+    COLUMNS = (
+        *("title", "company", "person", "email", "phone", "expected_revenue", "expected_closing"),
+        *("owner", "team", "stage", "tags", "priority"),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, columns=self.COLUMNS, user=user, initial={"owner": user.pk, "priority": 0}, **kwargs)
+        self.fields["title"].required = False
+        self.fields["stage"].help_text = _("Empty: the first stage of the team.")
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Without what was left empty, so that the verb finds it."""
+        return {name: value for name, value in super().values.items() if value not in (None, "")}
+
+
+class AssignForm(ColumnsForm):
+    def __init__(self, *args: Any, user: User, lead: Lead | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, columns=("owner", "team"), user=user, lead=lead, **kwargs)
+        self.fields["team"].help_text = _("Empty: the team of the salesperson.")
+        self.initial.pop("team", None)
+
+
+def _initial(lead: Lead, column: str) -> Any:
+    """The value as one would type it."""
+    if column == "email":
+        return ", ".join(filter(None, [lead.email, *lead.extra_emails]))
+    if column in ("phone", "mobile"):
+        return phone_shown(getattr(lead, column))
+    if column == "probability" and lead.probability_mode == Lead.ProbabilityMode.AUTOMATIC:
+        return None
+    if column == "tags":
+        return [tag.pk for tag in lead.tags.all()]
+    return Lead._meta.get_field(column).value_from_object(lead)

@@ -1,0 +1,65 @@
+// Lines that can be ticked: one, a range with Shift, the page, or all results; J and K walk, X ticks.
+
+class LeadList extends HTMLElement {
+  connectedCallback() {
+    this.stop = new AbortController();
+    const { signal } = this.stop;
+    this.addEventListener("click", (event) => this.clicked(event), { signal });
+    this.addEventListener("change", () => this.count(), { signal });
+    document.body.addEventListener("lead-changed", ({ detail }) => this.refresh(detail), { signal });
+    document.addEventListener("piste:changed", ({ detail }) => this.heard(detail), { signal });
+    this.count();
+  }
+
+  disconnectedCallback() {
+    this.stop.abort();
+  }
+
+  get boxes() {
+    return [...this.querySelectorAll("[name=ids]")];
+  }
+
+  clicked({ target, shiftKey }) {
+    if (target.matches("[data-all]")) for (const box of this.boxes) box.checked = target.checked;
+    if (target.matches("[name=ids]")) this.tick(target, shiftKey);
+    const walk = target.closest("[data-walk]");
+    if (walk) this.walk(Number(walk.dataset.walk));
+  }
+
+  tick(box, range) {
+    const { boxes } = this;
+    const [from, to] = [boxes.indexOf(this.last), boxes.indexOf(box)].sort((a, b) => a - b);
+    if (range && from >= 0) for (const one of boxes.slice(from, to + 1)) one.checked = box.checked;
+    this.last = box;
+  }
+
+  count() {
+    const ticked = this.boxes.filter((box) => box.checked).length;
+    const bar = this.querySelector(".bulk");
+    if (!bar) return;
+    bar.hidden = !ticked;
+    bar.querySelector(".bulk__count").textContent = this.dataset.selected.replace("%(count)s", ticked);
+    const all = bar.querySelector("[name=all]");
+    if (all && !ticked) all.checked = false;
+    const head = this.querySelector("[data-all]");
+    if (head) Object.assign(head, { checked: ticked > 0 && ticked === this.boxes.length, indeterminate: ticked > 0 && ticked < this.boxes.length });
+  }
+
+  walk(step) {
+    const links = [...this.querySelectorAll(".table__link")];
+    const at = links.indexOf(document.activeElement?.closest("tr")?.querySelector(".table__link"));
+    links[at < 0 ? (step > 0 ? 0 : links.length - 1) : Math.max(0, Math.min(links.length - 1, at + step))]?.focus();
+  }
+
+  // What others changed is drawn at once, unless lines are ticked or a dialog is open.
+  heard({ noun, ids }) {
+    const busy = this.boxes.some((box) => box.checked) || document.querySelector("dialog[open]");
+    if (noun === "lead" && !busy && ids.some((id) => this.querySelector(`#line-${CSS.escape(id)}`))) this.refresh();
+  }
+
+  refresh() {
+    window.htmx.ajax("GET", this.dataset.url, { source: this, target: this, swap: "outerHTML" });
+  }
+}
+
+customElements.define("lead-list", LeadList);

@@ -1,0 +1,49 @@
+"""What the doors of one record share: finding it, and telling what was done to it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from piste.kernel.refusals import Refused
+from piste.pipeline.models import Lead
+from piste.ui import answers
+
+
+def editable(request: HttpRequest, pk: int) -> Lead:
+    """The record, if this person may change it; one who may only read it is told whose it is (12.B2)."""
+    if lead := Lead.objects.editable_by(request.user).filter(pk=pk).first():
+        return lead
+    lead = get_object_or_404(Lead.objects.visible_to(request.user).select_related("owner"), pk=pk)
+    if lead.owner is None:
+        raise Refused(_("You can read this record, but not change it."))
+    raise Refused(_("You can read this record, but not change it. Owner: %(owner)s.") % {"owner": lead.owner})
+
+
+def told(request: HttpRequest, lead: Lead, said: str) -> HttpResponse:
+    """The answer of every verb: a toast with Undo, and word to the page, which draws the record anew.
+
+    Whoever gave the record away, or deleted it, cannot stay on its page.
+    """
+    undo = lead.last_event.change_set_id if lead.last_event else None
+    gone = not Lead.objects.visible_to(request.user).filter(pk=lead.pk).exists()
+    if not request.htmx or (gone and _on_page_of(request, lead)):
+        return answers.moved_on(request, "pipeline:leads" if gone else lead, said=said, undo=undo)
+    return answers.nothing(said=said, undo=undo, events=changed(lead) | {"closeDialog": {}})
+
+
+def changed(lead: Lead) -> dict[str, Any]:
+    """The event by which parts of the page learn that this record is not what they show any more."""
+    return {"lead-changed": {"id": lead.pk}}
+
+
+def _on_page_of(request: HttpRequest, lead: Lead) -> bool:
+    path = request.htmx.current_url_abs_path or ""
+    return path.split("?")[0] == reverse("pipeline:lead", args=[lead.pk])
+
+
+def confirm(request: HttpRequest, lead: Lead, act: str) -> HttpResponse:
+    """What a verb's address shows when it is only looked at, as from a link in a mail (01.29)."""
+    return answers.part(request, "pipeline/_confirm.html", {"lead": lead, "act": act})

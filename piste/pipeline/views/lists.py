@@ -1,0 +1,62 @@
+"""The list of the filtered records, and acts on many of them."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from piste.pipeline.bulk import ACTS, Selection
+from piste.pipeline.models import LossReason
+from piste.pipeline.table import Table
+from piste.pipeline.views.frame import frame
+from piste.ui import answers
+from piste.ui.forms import bind, refusals_beside
+
+TOLD_AT_MOST = 100
+
+
+@login_required
+def leads(request: HttpRequest) -> HttpResponse:
+    if not request.user.sells:
+        raise Http404
+    table = Table.of(request)
+    cursor = request.GET.get("cursor", "")
+    context = frame(request, table.filter, here="pipeline:leads", address=table.query) | {
+        "table": table,
+        "found": table.page(cursor),
+    }
+    if cursor and request.htmx:
+        return answers.part(request, "pipeline/_lines.html", context)
+    context["reasons"] = LossReason.objects.visible_to(request.user)
+    if request.htmx.target == "leads":
+        return answers.part(request, "pipeline/_leads.html", context)
+    return answers.page(request, "pipeline/leads.html", context)
+
+
+@login_required
+@require_POST
+def many(request: HttpRequest, act: str) -> HttpResponse:
+    """Asks what the act needs to know, then does it with all that may be changed, and lists the others."""
+    if act not in ACTS or not request.user.may_write:
+        raise Http404
+    asked, chosen = ACTS[act], Selection.of(request)
+    form = bind(asked.form, request, user=request.user) if asked.form else None
+    if form is None:
+        return _done(request, chosen, chosen.do(asked))
+    if form.is_valid():
+        with refusals_beside(form):
+            return _done(request, chosen, chosen.do(asked, **form.values))
+    context = {"name": act, "act": asked, "form": form, "chosen": chosen, "query": request.GET.urlencode()}
+    return answers.in_dialog(answers.part(request, "pipeline/_many.html", context))
+
+
+def _done(request: HttpRequest, chosen: Selection, result) -> HttpResponse:
+    said = chosen.said(result)
+    undo = result.change_set.pk if result.change_set else None
+    events = {"lead-changed": {"ids": [lead.pk for lead in result.done[:TOLD_AT_MOST]]}}
+    if not request.htmx:
+        return answers.moved_on(request, "pipeline:leads", said=said, undo=undo)
+    if not result.skipped and not chosen.hidden:
+        return answers.nothing(said=said, undo=undo, events=events | {"closeDialog": {}})
+    context = {"result": result, "chosen": chosen, "said": said}
+    response = answers.part(request, "pipeline/_many_left.html", context, said=said, undo=undo, events=events)
+    return answers.in_dialog(response)

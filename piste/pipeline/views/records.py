@@ -1,0 +1,118 @@
+"""The page of one record, and the doors by which it is made and edited."""
+
+from datetime import date
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from piste.kernel.clock import today
+from piste.kernel.visibility import may
+from piste.pipeline import facts
+from piste.pipeline.facts import Fact
+from piste.pipeline.forms.records import AssignForm, FactForm, NewLeadForm
+from piste.pipeline.models import Lead
+from piste.pipeline.status_bar import steps
+from piste.pipeline.verbs import assigning, creating, editing
+from piste.pipeline.views.doors import changed, editable, told
+from piste.ui import answers
+from piste.ui.forms import bind, refusals_beside
+
+SHOWN_WITH = ("stage", "team", "owner", "company", "person", "lost_reason", "created_by")
+
+
+@login_required
+def lead(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page; for htmx its part that changes."""
+    found = Lead.objects.visible_to(request.user).select_related(*SHOWN_WITH).prefetch_related("tags")
+    row = get_object_or_404(found, pk=pk)
+    context = {
+        "lead": row,
+        "steps": steps(row),
+        "groups": facts.groups(),
+        "may_edit": may(request.user, "edit", row),
+        "may_delete": may(request.user, "delete", row),
+        "closing": closing_note(row, today(request.user)),
+    }
+    if request.htmx:
+        return answers.part(request, "pipeline/_record.html", context)
+    return answers.page(request, "pipeline/record.html", context)
+
+
+def closing_note(row: Lead, day: date) -> str:
+    """How far away the expected closing is; a closed record expects none."""
+    if row.expected_closing is None or not row.is_open:
+        return ""
+    days = (row.expected_closing - day).days
+    if days < 0:
+        return ngettext("%(days)s day ago", "%(days)s days ago", -days) % {"days": -days}
+    return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days} if days else _("today")
+
+
+@login_required
+def edit_field(request: HttpRequest, pk: int, field: str) -> HttpResponse:
+    """One fact edited in place: GET answers with its form, POST with the new value, or the form again and why."""
+    row, fact = editable(request, pk), _fact_or_404(field)
+    form, stale = bind(FactForm, request, fact=fact, lead=row, user=request.user), False
+    if form.is_valid():
+        with refusals_beside(form):
+            editing.edit(row, by=request.user, seen=form.cleaned_data["seen"], **form.values)
+            return _edited(request, row, fact)
+        stale = form.look_again()
+    context = {"lead": row, "fact": fact, "form": form, "stale": stale}
+    return answers.part(request, "pipeline/_edit_field.html", context)
+
+
+def _fact_or_404(key: str) -> Fact:
+    try:
+        return facts.fact(key)
+    except LookupError:
+        raise Http404 from None
+
+
+def _edited(request: HttpRequest, row: Lead, fact: Fact) -> HttpResponse:
+    said = _("Changed: %(field)s") % {"field": fact.label}
+    if not Lead.objects.visible_to(request.user).filter(pk=row.pk).exists():
+        return told(request, row, said)
+    if row.last_event is None:
+        return answers.part(request, "pipeline/_field.html", {"lead": row, "fact": fact})
+    return answers.part(
+        request,
+        "pipeline/_field.html",
+        {"lead": row, "fact": fact},
+        said=said,
+        undo=row.last_event.change_set_id,
+        events=changed(row),
+    )
+
+
+@login_required
+def assign(request: HttpRequest, pk: int) -> HttpResponse:
+    row = editable(request, pk)
+    form = bind(AssignForm, request, user=request.user, lead=row)
+    if form.is_valid():
+        with refusals_beside(form):
+            assigning.assign(row, by=request.user, **form.values)
+            owner = row.owner
+            return told(request, row, _("Assigned to %(name)s") % {"name": owner} if owner else _("Assigned to nobody"))
+    return answers.part(request, "pipeline/_assign.html", {"lead": row, "form": form})
+
+
+@login_required
+def create(request: HttpRequest) -> HttpResponse:
+    if not request.user.may_write or not request.user.sells:
+        raise Http404
+    form = bind(NewLeadForm, request, user=request.user)
+    if form.is_valid():
+        with refusals_beside(form):
+            row = creating.create(by=request.user, **form.values)
+            return _created(request, row)
+    return answers.part(request, "pipeline/_create.html", {"form": form})
+
+
+def _created(request: HttpRequest, row: Lead) -> HttpResponse:
+    seen = Lead.objects.visible_to(request.user).filter(pk=row.pk).exists()
+    said = _("Created: %(title)s") % {"title": row.title}
+    return answers.moved_on(request, row if seen else "pipeline:leads", said=said, undo=row.last_event.change_set_id)
