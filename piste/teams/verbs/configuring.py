@@ -44,7 +44,9 @@ def move_team(team: Team, *, by, place: int) -> Team:
     order.insert(max(place, 0), locked(team))
     sequences = {one.pk: (index + 1) * STEP for index, one in enumerate(order)}
     changes = change_each(order, lambda one: {"sequence": sequences[one.pk]})
-    record_many(order, "team.ordered", by=by, changes=changes)
+    if told := record_many(order, "team.ordered", by=by, changes=changes):
+        # Its own place may be the only one that kept its number.
+        team.last_event = told[0]
     return team
 
 

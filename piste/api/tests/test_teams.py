@@ -1,0 +1,45 @@
+from piste.api.tests.cast import ApiTestCase
+from piste.teams.models import Team
+from piste.teams.verbs.configuring import create_team
+from piste.teams.verbs.members import add_member
+
+
+class TeamsApiTest(ApiTestCase):
+    def test_everybody_reads_the_teams_with_their_members(self):
+        found = self.ask("get", "/teams?q=nor")["items"]
+        self.assertEqual([(row["name_en"], row["members"]) for row in found], [("North", [self.ann.pk, self.ben.pk])])
+        self.assertEqual(self.ask("get", f"/teams/{Team.objects.default().pk}")["default"], True)
+
+    def test_managers_write(self):
+        self.ask("post", "/teams", {"name_en": "East"}, status=403)
+        made = self.ask("post", "/teams", {"name_en": "East", "leader": self.ben.pk}, as_=self.maya, status=201)
+        url = f"/teams/{made['id']}"
+        self.ask("patch", url, {"name_fr": "Est"}, status=404)
+        self.assertEqual(self.ask("patch", url, {"name_fr": "Est"}, as_=self.maya)["leader"], self.ben.pk)
+        self.ask("patch", url, {"name_fr": "Orient", "version": 1}, as_=self.maya, status=409)
+        self.ask("patch", url, {"leader": 999_999}, as_=self.maya, status=422)
+        self.assertTrue(self.ask("post", f"{url}/default", as_=self.maya)["default"])
+        self.ask("post", f"{url}/archive", as_=self.maya, status=409)
+
+    def test_members_join_and_leave(self):
+        url = f"/teams/{self.south.pk}/members"
+        self.ask("post", url, {"user": self.ann.pk}, status=404)
+        joined = self.ask("post", url, {"user": self.ann.pk}, as_=self.maya)
+        self.assertEqual(joined["members"], [self.zoe.pk, self.ann.pk])
+        self.ask("post", url, {"user": self.ann.pk}, as_=self.maya, status=409)
+        self.assertEqual(self.ask("delete", f"{url}/{self.ann.pk}", as_=self.maya)["members"], [self.zoe.pk])
+        self.ask("delete", f"{url}/{self.ann.pk}", as_=self.maya, status=404)
+
+    def test_archived_teams_are_listed_when_asked_for(self):
+        self.ask("post", f"/teams/{self.south.pk}/archive", as_=self.maya)
+        self.assertEqual([row["name_en"] for row in self.ask("get", "/teams?archived=true")["items"]], ["South"])
+        self.ask("post", f"/teams/{self.south.pk}/unarchive", as_=self.maya)
+        self.assertEqual(self.ask("get", "/teams?archived=true")["items"], [])
+
+    def test_a_list_costs_the_same_with_ten_and_with_fifty_rows(self):
+        counts = []
+        for upto in (10, 50):
+            for number in range(Team.objects.count(), upto):
+                add_member(create_team(by=self.maya, name_en=f"T{number}"), by=self.maya, user=self.ann)
+            counts.append(self.queries("/teams"))
+        self.assertEqual(*counts)
