@@ -17,7 +17,9 @@ PEOPLE = ("Ana Moreau", "Ben Keller", "Lea Dubois", "Tom Novak", "Sara Rossi")
 class EveryFieldForm(forms.Form):
     name = forms.CharField(help_text="What people call it.", initial="Point of sale for 14 shops")
     email = forms.EmailField(label="E-mail", required=False)
-    company = forms.ModelChoiceField(get_user_model().objects.none(), widget=SearchedSelect("kit:choices"))
+    company = forms.ModelChoiceField(
+        get_user_model().objects.none(), widget=SearchedSelect("kit:choices"), required=False
+    )
     amount = forms.DecimalField(initial="96000.00")
     closing = forms.DateField(required=False, initial=timezone.localdate)
     at = forms.TimeField(required=False)

@@ -25,18 +25,13 @@ class EditableField extends HTMLElement {
 
   clicked(event) {
     if (event.target.closest("[data-restore]")) return this.restore();
+    if (event.target.closest(".editable__edit")) return this.edit();
     if (event.target.closest("a, button, form") || String(getSelection())) return;
     this.edit();
   }
 
   pressed(event) {
-    if (!this.form) {
-      if (event.key === "Enter" || event.key === " ") {
-        event.preventDefault();
-        this.edit();
-      }
-      return;
-    }
+    if (!this.form) return;
     const opened = this.querySelector("[aria-expanded=true]");
     if (event.key === "Escape" && !opened) {
       event.preventDefault();
@@ -88,7 +83,7 @@ class EditableField extends HTMLElement {
   restore() {
     this.innerHTML = this.kept;
     window.htmx?.process(this);
-    if (EditableField.next === null) this.querySelector("[role=button]").focus();
+    if (EditableField.next === null) this.querySelector(".editable__edit").focus();
     else this.goOn();
   }
 
