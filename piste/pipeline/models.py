@@ -224,6 +224,7 @@ class Lead(Searchable, Subject):
             ),
             models.Index(fields=["outcome", "-closed_at", "-id"], name="lead_closed"),
             models.Index(fields=["owner", "outcome", "-closed_at", "-id"], name="lead_owner_closed"),
+            models.Index(fields=["-created_at", "-id"], name="lead_created"),
             models.Index(fields=["email"], name="lead_email"),
         ]
 

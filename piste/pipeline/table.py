@@ -29,7 +29,7 @@ SORTS = {
     "owner": "owner__name",
     "next": "next_due",
     "priority": "priority",
-    "created": "id",
+    "created": "created_at",
     "closed": "closed_at",
 }
 CLOSED = (Show.WON, Show.LOST)
@@ -106,8 +106,9 @@ class Table:
     def page(self, cursor: str = "") -> Slice:
         """The lines after the cursor: first which ones, by the order's columns alone, then all that they show."""
         column, sign = SORTS[self.sort.removeprefix("-")], "-" if self.sort.startswith("-") else ""
-        order = [sign + column] if column == "id" else [sign + column, sign + "id"]
-        found = sliced(self.leads.values(*{column, "id"}), order=order, cursor=cursor, limit=ON_A_PAGE)
+        found = sliced(
+            self.leads.values(column, "id"), order=[sign + column, f"{sign}id"], cursor=cursor, limit=ON_A_PAGE
+        )
         return Slice(self.lines([row["id"] for row in found.rows]), found.following)
 
     def lines(self, keys: list[int]) -> list[tuple[Line, tuple]]:

@@ -40,7 +40,7 @@ class LeadRecord extends HTMLElement {
   focusAgain() {
     const again = LeadRecord.focused && this.querySelector(LeadRecord.focused);
     LeadRecord.focused = null;
-    (again?.querySelector("[role=button]") ?? again)?.focus({ preventScroll: true });
+    (again?.querySelector(".editable__edit") ?? again)?.focus({ preventScroll: true });
   }
 }
 
