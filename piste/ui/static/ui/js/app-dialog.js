@@ -45,6 +45,9 @@ class AppDialog extends HTMLElement {
     } else if (xhr.status === 409 && xhr.getResponseHeader("HX-Retarget") === "#dialog") {
       detail.shouldSwap = true;
       detail.isError = false;
+    } else if (detail.target === dialog() && xhr.getResponseHeader("HX-Trigger")?.includes("closeDialog")) {
+      // What closes the dialog does not fill it again.
+      detail.shouldSwap = false;
     }
   }
 
@@ -74,7 +77,8 @@ export function showInDialog(content) {
 function show() {
   if (!dialog().hasChildNodes()) return;
   if (!dialog().open) dialog().showModal();
-  (dialog().querySelector("[autofocus]") ?? dialog().querySelector(FIELDS) ?? dialog()).focus();
+  const first = ["[aria-invalid=true]", "[autofocus]", FIELDS].map((fields) => dialog().querySelector(fields)).find(Boolean);
+  (first ?? dialog()).focus();
 }
 
 export function closeDialog() {
