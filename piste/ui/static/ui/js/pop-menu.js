@@ -15,8 +15,14 @@ class PopMenu extends HTMLElement {
     if (event.type === "click" && event.target.closest(".menu__item")) this.hidePopover();
   }
 
+  // For menus that many things share: beside whatever asks for it.
+  openBeside(element) {
+    this.beside = element;
+    this.showPopover();
+  }
+
   opened(source) {
-    this.place(source ?? this.invoker());
+    this.place(this.beside ?? source ?? this.invoker());
     this.items()[0]?.focus({ focusVisible: this.byKeyboard() });
   }
 
@@ -26,7 +32,7 @@ class PopMenu extends HTMLElement {
   }
 
   byKeyboard() {
-    return this.invoker()?.matches(":focus-visible") ?? false;
+    return (this.beside ? document.activeElement : this.invoker())?.matches(":focus-visible") ?? false;
   }
 
   items() {

@@ -2,7 +2,8 @@
 
 const headers = () => JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
 
-export async function send(method, url, data = undefined) {
+// `quiet`: whoever asks says himself that there is no connection.
+export async function send(method, url, data = undefined, { quiet = false } = {}) {
   const body = data && !(data instanceof FormData) ? new URLSearchParams(data) : data;
   let answer;
   try {
@@ -13,7 +14,7 @@ export async function send(method, url, data = undefined) {
       credentials: "same-origin",
     });
   } catch {
-    tell("htmx:sendError", {});
+    if (!quiet) tell("htmx:sendError", {});
     return { ok: false, status: 0, text: "", headers: new Headers() };
   }
   announce(answer.headers.get("HX-Trigger"));
