@@ -15,11 +15,14 @@ def news(noun: str, keys: list[int]) -> dict[str, Any]:
     return {"activity-changed": about, f"{noun}-changed": about}
 
 
-def acted(
-    request: HttpRequest, activity: Activity, said: str, *, undo: int | None = None, closes_dialog: bool = True
-) -> HttpResponse:
+def undo_of(activity: Activity) -> int | None:
+    """What a toast takes back; nothing when nothing changed."""
+    return activity.last_event.change_set_id if activity.last_event else None
+
+
+def acted(request: HttpRequest, activity: Activity, said: str, *, closes_dialog: bool = True) -> HttpResponse:
     """Nothing new to draw here: the parts that listen draw themselves. Without htmx, the record's page."""
-    undo = undo or (activity.last_event and activity.last_event.change_set_id)
+    undo = undo_of(activity)
     if not request.htmx:
         record = records_of([activity], request.user).get(activity.thread)
         return answers.moved_on(request, record.url if record else "activities:my_day", said=said, undo=undo)

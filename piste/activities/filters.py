@@ -16,7 +16,7 @@ from piste.history.subjects import timelines
 from piste.kernel.clock import now
 from piste.teams.reach import team_ids
 
-Choices = dict[str, str | Promise]
+Choices = Mapping[str, str | Promise]
 
 OPEN, DONE = "open", "done"
 STATES: Choices = {
@@ -91,7 +91,7 @@ class Filter:
 
 
 def _whose(user: User) -> Choices:
-    choices: Choices = {"me": _("Mine")}
+    choices: dict[str, str | Promise] = {"me": _("Mine")}
     if team_ids(user):
         choices["team"] = _("My team's")
     if user.sells:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import F
+from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,7 +15,7 @@ from piste.kernel.clock import today
 from piste.ui.formats import day, hour
 
 # What has no hour comes after what has one.
-TIME_ORDER = ["due", F("due_time").asc(nulls_last=True), "id"]
+TIME_ORDER: list[str | OrderBy] = ["due", F("due_time").asc(nulls_last=True), "id"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from django.utils.translation import ngettext
 from piste.accounts.models import User
 from piste.activities.models import Activity
 from piste.activities.verbs.planning import hand_over
+from piste.activities.verbs.with_record import cancel_with, return_with
 from piste.history import events
 from piste.history.models import Event
 from piste.kernel.bulk import update_each
@@ -21,6 +22,19 @@ def follow_time_zone(told: list[Event]) -> None:
             for activity in rows:
                 activity.due = day_begins(activity.due_on, event.row.time_zone)
             update_each(rows, ["due"])
+
+
+@events.on("company.deleted", "person.deleted")
+def stop(told: list[Event]) -> None:
+    """What lies in the trash needs no call. Other kinds of records see to it themselves."""
+    for event in told:
+        cancel_with(event.noun, [event.row_id], by=event.change_set.by)
+
+
+@events.on("company.undeleted", "person.undeleted")
+def go_on(told: list[Event]) -> None:
+    for event in told:
+        return_with(event.noun, [event.row_id], by=event.change_set.by)
 
 
 @events.on("user.deactivated")

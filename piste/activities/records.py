@@ -50,9 +50,9 @@ def records_of(activities: Iterable[Activity], user) -> dict[tuple[str, int], Re
 
 def name_of(noun: str) -> str:
     """Company, Opportunity..."""
-    return capfirst(timelines()[noun]._meta.verbose_name)
+    return capfirst(str(timelines()[noun]._meta.verbose_name))
 
 
 def names_of(noun: str) -> str:
     """Companies, Opportunities..."""
-    return capfirst(timelines()[noun]._meta.verbose_name_plural)
+    return capfirst(str(timelines()[noun]._meta.verbose_name_plural))

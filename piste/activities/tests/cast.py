@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from piste.activities.models import Activity, ActivityType
 from piste.activities.verbs.planning import plan
-from piste.contacts.models import Company
+from piste.contacts.verbs.creating import create_company
 from piste.kernel.clock import today
 from piste.testing import CastTestCase
 
@@ -17,8 +17,8 @@ class ActivityTestCase(CastTestCase):
         super().setUpTestData()
         types = {type.name_en: type for type in ActivityType.objects.all()}
         cls.mail, cls.phone, cls.todo = types["E-mail"], types["Call"], types["To-do"]
-        cls.verdier = Company.objects.create(name="Maison Verdier")
-        cls.logis = Company.objects.create(name="Logis Nord")
+        cls.verdier = create_company(by=cls.maya, name="Maison Verdier")
+        cls.logis = create_company(by=cls.maya, name="Logis Nord")
         cls.call = cls.planned(0, summary="Call back")
 
     @classmethod

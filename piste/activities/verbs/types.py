@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from piste.activities.models import ActivityType
 from piste.history.recording import change, created, record, refuse_stale, verb
+from piste.history.subjects import timelines
 from piste.kernel import rich_text
 from piste.kernel.locking import locked
 from piste.kernel.refusals import Refused
+from piste.ui import icons
 
 
 @verb
@@ -64,6 +66,10 @@ def _refuse(type: ActivityType, suggested_next) -> None:
         raise Refused(_("Give the type a name."), field="name_en")
     if type.triggered_next_id and list(suggested_next):
         raise Refused(_("Choose either suggested types or one type created at once."), field="triggered_next")
+    if type.icon not in icons.names():
+        raise Refused(_("There is no icon of this name."), field="icon")
+    if set(type.applies_to) - timelines().keys():
+        raise Refused(_("There are no records of this kind."), field="applies_to")
     try:
         type.clean_fields(exclude=["assignee", "triggered_next"])
     except ValidationError as error:
