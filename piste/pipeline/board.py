@@ -16,6 +16,7 @@ from piste.activities.states import Urgency, within
 from piste.kernel.clock import now
 from piste.kernel.paging import Slice, sliced
 from piste.pipeline.cards import Card, cards_of
+from piste.pipeline.drawing import drawn
 from piste.pipeline.filters import Filter, Scope, Show
 from piste.pipeline.models import Stage
 
@@ -102,6 +103,8 @@ class Column:
 
 class Board:
     """The pipeline as one user looks at it: a fixed number of statements, however many records there are."""
+
+    draw = staticmethod(drawn)
 
     def __init__(self, user, filter: Filter, layout: Layout) -> None:
         self.user, self.filter, self.layout = user, filter, layout

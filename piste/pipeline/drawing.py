@@ -1,0 +1,26 @@
+"""Cards as HTML, each drawn once: two cards that are equal look the same, so what is kept is never out of date."""
+
+from functools import lru_cache
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from piste.pipeline.cards import Card
+from piste.ui import place
+
+# Some kilobytes each: the boards that are looked at every day fit, and a process stays small.
+KEPT = 4000
+
+
+def drawn(card: Card) -> SafeString:
+    site = place.site()
+    return _drawn(card, get_language() or "", site.currency, site.country)
+
+
+def _draw(card: Card, *_words_and_money: str) -> SafeString:
+    return mark_safe(render_to_string("pipeline/_card.html", {"card": card}))  # noqa: S308 (our template escapes)
+
+
+_drawn = _draw if settings.DEBUG else lru_cache(maxsize=KEPT)(_draw)
