@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 from django.utils import timezone
 
 from piste.history import wording
@@ -97,8 +97,10 @@ def page(thread: Subject, user, *, kind: str = "all", everything: bool = False, 
 
 
 def pinned(thread: Subject) -> list[Note]:
-    notes = Note.objects.on(*thread.thread).pinned().select_related("author").order_by("-id")
-    return list(notes)
+    """The notes on top, each with its `kept_files`."""
+    files = Prefetch("attachments", Attachment.objects.filter(deleted_at=None).order_by("id"), to_attr="kept_files")
+    notes = Note.objects.on(*thread.thread).pinned().select_related("author").prefetch_related(files)
+    return list(notes.order_by("-id"))
 
 
 def _cut(events: list[Event]) -> tuple[list[Group], int]:

@@ -1,0 +1,23 @@
+"""Customers' timelines hold those of their records (04.4)."""
+
+from piste.contacts.models import Company, Person
+from piste.messages.threads import Threads, related
+from piste.pipeline.models import Lead
+
+# The ones that were worked on last: a timeline is read in one query of all its records.
+AT_MOST = 50
+
+
+@related(Company.noun)
+def of_company(company: Company, user) -> Threads:
+    return _leads(user, company=company)
+
+
+@related(Person.noun)
+def of_person(person: Person, user) -> Threads:
+    return _leads(user, person=person)
+
+
+def _leads(user, **customer) -> Threads:
+    leads = Lead.objects.visible_to(user).filter(**customer).order_by("-touched_at")
+    return {Lead.noun: list(leads.values_list("pk", flat=True)[:AT_MOST])}
