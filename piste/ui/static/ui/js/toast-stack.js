@@ -4,7 +4,8 @@ const STAYS = 10_000;
 
 class ToastStack extends HTMLElement {
   connectedCallback() {
-    this.listen("toast", (event) => this.show(event.detail));
+    // The form of an older toast may be what was answered: it stays until the answer's other events were told.
+    this.listen("toast", ({ detail }) => queueMicrotask(() => this.show(detail)));
     this.listen("htmx:sendError", () => this.show({ text: this.dataset.failed, tone: "refused" }));
     this.listen("htmx:responseError", ({ detail }) => {
       if (!detail.xhr.getResponseHeader("HX-Trigger")) this.show({ text: this.dataset.failed, tone: "refused" });
