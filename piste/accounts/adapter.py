@@ -23,7 +23,7 @@ SAID = {
     "account/messages/password_changed.txt": _("Your password is changed."),
     "mfa/messages/totp_activated.txt": _("Two-factor sign-in is on."),
     "mfa/messages/totp_deactivated.txt": _("Two-factor sign-in is off."),
-    "mfa/messages/recovery_codes_generated.txt": _("Keep these recovery codes; the old ones no longer work."),
+    "mfa/messages/recovery_codes_generated.txt": _("Keep these recovery codes."),
 }
 
 

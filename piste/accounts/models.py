@@ -1,6 +1,6 @@
 import zoneinfo
 from datetime import timedelta
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -156,7 +156,7 @@ class Site(Subject):
         return self.name
 
     @classmethod
-    def current(cls) -> Self:
+    def current(cls) -> "Site":
         return cls._default_manager.get_or_create(pk=1)[0]
 
 
@@ -187,7 +187,7 @@ class Invitation(models.Model):
 
     @property
     def token(self) -> str:
-        return self.signer().sign(self.pk)
+        return self.signer().sign(str(self.pk))
 
     @classmethod
     def signer(cls) -> Signer:

@@ -47,7 +47,7 @@ class SetUpForm(NewPasswordForm, CompanyForm):
 
     class Meta(CompanyForm.Meta):
         fields = ["name", "language", "currency", "country", "time_zone"]
-        help_texts: dict[str, str] = {}
+        help_texts: dict[str, Any] = {}
 
     def clean_code(self) -> str:
         if not setup.fits(self.cleaned_data["code"]):

@@ -25,8 +25,9 @@ class SignInForm(account.LoginForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("E-mail")
-        self.fields["login"].widget.attrs |= {"autofocus": True, "autocomplete": "username"}
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
         self.fields["password"].help_text = ""
+        self.fields["password" if self.is_bound else "login"].widget.attrs["autofocus"] = True
         _without_placeholders(self)
 
 

@@ -15,6 +15,6 @@ def company(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with refusals_beside(form):
             site = edit_site(request.site, by=request.user, **form.cleaned_data)
-            undo = site.last_event and site.last_event.change_set_id
+            undo = site.last_event.change_set_id if site.last_event else None
             return moved_on(request, "accounts:company", said=_("The company's settings are saved."), undo=undo)
     return page(request, "accounts/company.html", {"form": form})
