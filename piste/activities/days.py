@@ -6,7 +6,7 @@ from itertools import chain
 
 from django.utils.translation import gettext as _
 
-from piste.activities.lines import TIME_ORDER, Line, line
+from piste.activities.lines import Line, line
 from piste.activities.models import Activity
 from piste.activities.querysets import ActivityQuerySet
 from piste.activities.records import records_of
@@ -36,7 +36,7 @@ def sections(user) -> list[Section]:
         (Urgency.TODAY, _("Today"), mine.in_state(Urgency.TODAY)),
         (Urgency.PLANNED, _("Next 7 days"), ahead),
     ]
-    found = [list(rows.select_related("type", "assignee").order_by(*TIME_ORDER)[:SHOWN]) for _s, _t, rows in wanted]
+    found = [list(rows.select_related("type", "assignee").in_time_order()[:SHOWN]) for _s, _t, rows in wanted]
     records = records_of(chain.from_iterable(found), user)
     return [
         Section(state, title, [line(one, records.get(one.thread)) for one in own], _count(rows, own))

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F
-from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,9 +11,6 @@ from piste.activities.records import Record, records_of
 from piste.activities.states import Urgency
 from piste.kernel.clock import today
 from piste.ui.formats import day, hour
-
-# What has no hour comes after what has one.
-TIME_ORDER: list[str | OrderBy] = ["due", F("due_time").asc(nulls_last=True), "id"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def overlaps(target: Target, typed: dict[str, Any], *, user) -> list[Activity]:
     found = Activity.objects.visible_to(user).open().filter(collides)
     if target.activity:
         found = found.exclude(pk=target.activity.pk)
-    return list(found.select_related("type", "assignee").order_by("due", "due_time", "id")[:SHOWN])
+    return list(found.select_related("type", "assignee").in_time_order()[:SHOWN])
 
 
 def _at_that_time(assignee, due_on: date | None, due_time: time | None) -> Q:

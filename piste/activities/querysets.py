@@ -1,7 +1,7 @@
 from datetime import timedelta
 from typing import Self
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from piste.activities import states
 from piste.kernel.clock import now
@@ -35,6 +35,10 @@ class ActivityQuerySet(HangingQuerySet):
     def in_state(self, state: str) -> Self:
         """Open ones that are overdue, due today or planned, each by its assignee's day (03.7)."""
         return self.open().filter(states.within(state, now()))
+
+    def in_time_order(self) -> Self:
+        """The most urgent first; what has no hour comes after what has one."""
+        return self.order_by("due", F("due_time").asc(nulls_last=True), "id")
 
     def done_lately(self) -> Self:
         """Done in the last 30 days, without those of types that keep none (03.1)."""

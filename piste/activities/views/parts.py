@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 
 from piste.activities import counts
-from piste.activities.lines import TIME_ORDER, Line, line
+from piste.activities.lines import Line, line
 from piste.activities.models import Activity
 from piste.activities.records import record_or_404
 from piste.history.models import Subject
@@ -39,4 +39,4 @@ def panel_context(request: HttpRequest, record: Subject, place: str = "side") ->
 def open_lines(request: HttpRequest, record: Subject) -> list[Line]:
     noun, key = record.thread
     rows = Activity.objects.visible_to(request.user).open().filter(thread_noun=noun, thread_id=key)
-    return [line(activity) for activity in rows.select_related("type", "assignee").order_by(*TIME_ORDER)]
+    return [line(activity) for activity in rows.select_related("type", "assignee").in_time_order()]

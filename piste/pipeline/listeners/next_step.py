@@ -15,9 +15,18 @@ def follow(told: list[Event]) -> None:
         refresh(keys)
 
 
+@events.on("user.edited", "user.undone")
+def follow_time_zones(told: list[Event]) -> None:
+    """Who moves to another zone has other due days; activities, on a lower floor, heard of it first."""
+    users = [event.row_id for event in told if "time_zone" in event.changes]
+    if users:
+        theirs = Activity.objects.open().filter(thread_noun=Lead.noun, assignee__in=users)
+        refresh(set(theirs.values_list("thread_id", flat=True)))
+
+
 def refresh(keys: set[int]) -> None:
     """Finds the earliest open activity of each record anew."""
-    found = Activity.objects.open().filter(thread_noun=Lead.noun, thread_id__in=keys).order_by("due", "due_time", "id")
+    found = Activity.objects.open().filter(thread_noun=Lead.noun, thread_id__in=keys).in_time_order()
     earliest: dict[int, tuple] = {}
     for key, activity, due in found.values_list("thread_id", "pk", "due"):
         earliest.setdefault(key, (activity, due))
