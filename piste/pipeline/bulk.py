@@ -90,6 +90,10 @@ class Selection:
         result.skipped += [(lead, _("You can read this record, but not change it.")) for lead in read_only]
         return result
 
-    def said(self, result: Many) -> str:
-        count = len(result.done)
-        return ngettext("%(count)s record changed", "%(count)s records changed", count) % {"count": count}
+
+def said(act: Act, count: int) -> str:
+    """Lost: 12 records"""
+    return ngettext("%(act)s: %(count)s record", "%(act)s: %(count)s records", count) % {
+        "act": act.title,
+        "count": count,
+    }

@@ -50,6 +50,7 @@ class ClosingDoorsTest(DoorTestCase):
         self.assertEqual((response.status_code, response["HX-Retarget"]), (422, "#dialog"))
         self.assertContains(response, "expected_closing", status_code=422)
         self.assertNotContains(response, "expected_revenue", status_code=422)
+        self.assertContains(response, '<input type="hidden" name="asked" value="True">', status_code=422)
         self.assertEqual(self.reloaded().outcome, "open")
         self.assertEqual(self.post("pipeline:won", self.lead.pk, asked="True").status_code, 204)
         self.assertEqual(self.reloaded().outcome, "won")

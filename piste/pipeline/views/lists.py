@@ -4,7 +4,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from piste.pipeline.bulk import ACTS, Selection
+from piste.pipeline.bulk import ACTS, Act, Selection, said
+from piste.pipeline.many import Many
 from piste.pipeline.models import LossReason
 from piste.pipeline.table import Table
 from piste.pipeline.views.frame import frame
@@ -41,22 +42,22 @@ def many(request: HttpRequest, act: str) -> HttpResponse:
     asked, chosen = ACTS[act], Selection.of(request)
     form = bind(asked.form, request, user=request.user) if asked.form else None
     if form is None:
-        return _done(request, chosen, chosen.do(asked))
+        return _done(request, asked, chosen, chosen.do(asked))
     if form.is_valid():
         with refusals_beside(form):
-            return _done(request, chosen, chosen.do(asked, **form.values))
-    context = {"name": act, "act": asked, "form": form, "chosen": chosen, "query": request.GET.urlencode()}
+            return _done(request, asked, chosen, chosen.do(asked, **form.values))
+    title, query = said(asked, len(chosen.keys)), request.GET.urlencode()
+    context = {"name": act, "act": asked, "title": title, "form": form, "chosen": chosen, "query": query}
     return answers.in_dialog(answers.part(request, "pipeline/_many.html", context))
 
 
-def _done(request: HttpRequest, chosen: Selection, result) -> HttpResponse:
-    said = chosen.said(result)
-    undo = result.change_set.pk if result.change_set else None
+def _done(request: HttpRequest, act: Act, chosen: Selection, result: Many) -> HttpResponse:
+    text, undo = said(act, len(result.done)), result.change_set.pk if result.change_set else None
     events = {"lead-changed": {"ids": [lead.pk for lead in result.done[:TOLD_AT_MOST]]}}
     if not request.htmx:
-        return answers.moved_on(request, "pipeline:leads", said=said, undo=undo)
+        return answers.moved_on(request, "pipeline:leads", said=text, undo=undo)
     if not result.skipped and not chosen.hidden:
-        return answers.nothing(said=said, undo=undo, events=events | {"closeDialog": {}})
-    context = {"result": result, "chosen": chosen, "said": said}
-    response = answers.part(request, "pipeline/_many_left.html", context, said=said, undo=undo, events=events)
+        return answers.nothing(said=text, undo=undo, events=events | {"closeDialog": {}})
+    context = {"result": result, "chosen": chosen, "title": text}
+    response = answers.part(request, "pipeline/_many_left.html", context, said=text, undo=undo, events=events)
     return answers.in_dialog(response)
