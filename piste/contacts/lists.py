@@ -10,6 +10,7 @@ from piste.contacts.facts import MODELS
 from piste.contacts.models import Company
 from piste.contacts.querysets import ContactQuerySet
 
+LISTS = {"company": "contacts:companies", "person": "contacts:people"}
 ON_A_PAGE = 50
 ORDERS = {"name": "name_key", "-name": "-name_key", "added": "id", "-added": "-id"}
 CURRENT, ARCHIVED, TRASH = "", "archived", "trash"

@@ -1,7 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from piste.accounts.doors import sales_only
-from piste.contacts.lists import ON_A_PAGE, TRASH, Wanted
+from piste.contacts.lists import LISTS, ON_A_PAGE, TRASH, Wanted
 from piste.kernel.paging import sliced
 from piste.ui.answers import page, part
 
@@ -15,6 +15,7 @@ def contacts(request: HttpRequest, noun: str) -> HttpResponse:
     cursor = request.GET.get("cursor", "")
     context = {
         "noun": noun,
+        "list": LISTS[noun],
         "wanted": wanted,
         "found": sliced(rows, order=wanted.order, cursor=cursor, limit=ON_A_PAGE),
         "trash": wanted.show == TRASH,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from piste.accounts.doors import sales_only
 from piste.contacts.facts import MODELS, Fact, fact, groups, heading
 from piste.contacts.forms import fact_form
+from piste.contacts.lists import LISTS
 from piste.contacts.models import Company, Contact, Person
 from piste.contacts.verbs import editing
 from piste.kernel.visibility import may
@@ -22,15 +23,15 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(rows.prefetch_related("tags"), pk=pk)
     people = Person.objects.visible_to(request.user).current().filter(company=found).order_by("name_key", "id")
     children = Company.objects.visible_to(request.user).current().filter(parent=found).order_by("name_key", "id")
-    linked = {"people": people[: LINKED_AT_MOST + 1], "children": children[: LINKED_AT_MOST + 1]}
-    return page(request, "contacts/company.html", _shown(request, found) | linked | {"at_most": LINKED_AT_MOST})
+    linked = {"people": people[: LINKED_AT_MOST + 1], "children": children, "at_most": LINKED_AT_MOST}
+    return _page(request, found, linked)
 
 
 @sales_only
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Person.objects.visible_to(request.user).select_related("owner", "team", "company")
     found = get_object_or_404(rows.prefetch_related("tags"), pk=pk)
-    return page(request, "contacts/person.html", _shown(request, found))
+    return _page(request, found)
 
 
 @sales_only
@@ -54,16 +55,22 @@ def _saved(request: HttpRequest, contact: Contact, edited: Fact) -> HttpResponse
     return part(request, "contacts/_fact.html", {"contact": contact, "fact": edited}, **said)
 
 
-def _shown(request: HttpRequest, contact: Contact) -> dict[str, Any]:
+def _page(request: HttpRequest, contact: Contact, linked: dict[str, Any] | None = None) -> HttpResponse:
+    """The page; for htmx its part that changes."""
     noun = contact.noun
-    return {
+    context = {
         "contact": contact,
+        "list": LISTS[noun],
         "may_edit": may(request.user, "edit", contact),
         "may_delete": may(request.user, "delete", contact),
         "heading": fact(noun, heading(noun)),
         "groups": [(title, [fact(noun, key) for key in keys]) for title, keys in groups(noun)],
         "notes": fact(noun, "notes"),
+        **(linked or {}),
     }
+    if request.htmx:
+        return part(request, "contacts/_contact.html", context)
+    return page(request, "contacts/contact.html", context)
 
 
 def _fact(noun: str, key: str) -> Fact:

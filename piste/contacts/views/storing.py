@@ -7,11 +7,10 @@ from django.views.decorators.http import require_POST
 
 from piste.accounts.doors import sales_only
 from piste.contacts.facts import MODELS
+from piste.contacts.lists import LISTS
 from piste.contacts.models import Contact
 from piste.contacts.verbs import storing
 from piste.ui.answers import moved_on
-
-LISTS = {"company": "contacts:companies", "person": "contacts:people"}
 
 
 @require_POST

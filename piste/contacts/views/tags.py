@@ -18,7 +18,10 @@ def tags(request: HttpRequest) -> HttpResponse:
     archived = request.GET.get("show") == "archived"
     rows = Tag.objects.editable_by(request.user).filter(archived=archived)
     by_name = sorted(rows, key=lambda tag: tag.name.casefold())
-    return page(request, "contacts/tags.html", {"tags": by_name, "archived": archived})
+    context = {"tags": by_name, "archived": archived}
+    return (
+        part(request, "contacts/_tags.html", context) if request.htmx else page(request, "contacts/tags.html", context)
+    )
 
 
 @managers_only

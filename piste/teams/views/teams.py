@@ -16,7 +16,8 @@ from piste.ui.forms import bind, refusals_beside
 
 @managers_only
 def teams(request: HttpRequest) -> HttpResponse:
-    return page(request, "teams/teams.html", _listed(request))
+    context = _listed(request)
+    return part(request, "teams/_teams.html", context) if request.htmx else page(request, "teams/teams.html", context)
 
 
 @managers_only
@@ -39,7 +40,7 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
         "members": Membership.objects.visible_to(request.user).of_team(found),
         "form": MemberForm(user=request.user, auto_id="member_%s"),
     }
-    return page(request, "teams/team.html", context)
+    return part(request, "teams/_team.html", context) if request.htmx else page(request, "teams/team.html", context)
 
 
 @managers_only
