@@ -94,9 +94,7 @@ def _written(request: HttpRequest, note: Note, *, tab: str, said: str) -> HttpRe
 
 def _acted(request: HttpRequest, note: Note, *, said: str) -> HttpResponse:
     undo = note.last_event.change_set_id if note.last_event else None
-    return answers.part(
-        request, "messages/_done.html", said=said, undo=undo, close_dialog=True, events=_events(note)
-    )
+    return answers.part(request, "messages/_done.html", said=said, undo=undo, close_dialog=True, events=_events(note))
 
 
 def _events(note: Note) -> dict:
