@@ -1,6 +1,7 @@
 // A list that is walked with J and K or the arrows; Enter opens, other keys act on the line in focus.
 
 const STEPS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
+const KEYBOARD = matchMedia("(hover: hover)");
 const BUSY = "input, textarea, select, trix-editor, dialog, [popover]:popover-open, .ts-wrapper";
 
 class ActivityWalk extends HTMLElement {
@@ -11,7 +12,7 @@ class ActivityWalk extends HTMLElement {
     this.addEventListener("focusin", () => this.remember(), { signal });
     this.addEventListener("htmx:afterSwap", () => this.restore(), { signal });
     document.getElementById("dialog").addEventListener("close", () => this.restore(), { signal });
-    if (document.activeElement === document.body) this.lines()[0]?.focus({ preventScroll: true });
+    if (KEYBOARD.matches && document.activeElement === document.body) this.lines()[0]?.focus({ preventScroll: true });
   }
 
   disconnectedCallback() {
