@@ -63,7 +63,7 @@ class StarsForm(forms.Form):
 class QuickForm(NewLeadForm):
     """A new card at the top of a column: a title or a customer is enough (01.16)."""
 
-    COLUMNS = ("company", "title", "email", "phone", "expected_revenue", "priority", "stage")
+    COLUMNS = ("title", "company", "email", "phone", "expected_revenue", "priority", "stage")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -67,6 +67,7 @@ class CardDrag extends HTMLElement {
     this.origin = { column, next: card.nextElementSibling };
     this.cancelled = false;
     this.board.classList.add("board--dragging");
+    Sortable.ghost?.style.removeProperty("opacity");
   }
 
   aimed(place) {
@@ -111,7 +112,7 @@ class CardDrag extends HTMLElement {
   lost(card, origin) {
     this.back(card, origin);
     const { x, y } = this.pointer;
-    this.board.openMenu("reasons", card, { getBoundingClientRect: () => new DOMRect(x, y, 0, 0) });
+    this.board.acts.openMenu("reasons", card, { getBoundingClientRect: () => new DOMRect(x, y, 0, 0) });
   }
 }
 

@@ -30,8 +30,9 @@ class CardKeys extends HTMLElement {
 
   pressed(event) {
     const card = event.target.closest(".card");
-    if (event.key === "Escape" && event.target.closest(".quick")) return event.target.closest(".quick").remove();
-    if (!card || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.key === "Escape") event.target.closest(".quick")?.remove();
+    if (!card) return;
     if (STEPS[event.key]) this.step(event, card, ...STEPS[event.key]);
     else if (event.target.matches(".card__title")) this.act(event, card);
   }
@@ -59,7 +60,7 @@ class CardKeys extends HTMLElement {
     const off = document.querySelector("key-map[data-off]") && event.key !== " ";
     if ((!act && !stars) || off || (!this.board.writes && !READING.has(act))) return;
     event.preventDefault();
-    stars ? this.board.star(card, Number(event.key)) : this.board.act(act, card);
+    stars ? this.board.acts.star(card, Number(event.key)) : this.board.acts.act(act, card);
   }
 
   columns() {

@@ -1,0 +1,117 @@
+// What a click on the board does, and the acts on a card that menus and keys share.
+import { openDialog } from "ui/dialog";
+import { send } from "ui/request";
+
+const PHONE = "(max-width: 700px)";
+
+const CLICKS = {
+  "[data-act]": (acts, one) => acts.act(one.dataset.act, acts.card),
+  "#places [data-stage]": (acts, one) => acts.board.move(acts.card, one.dataset.stage),
+  "#reasons [value]": (acts, one) => acts.lose(acts.card, one.value),
+  ".card__more": (acts, one) => acts.openMenu("card-menu", one.closest(".card"), one),
+  ".card__stars": (acts, one, event) => acts.star(one.closest(".card"), starsAt(one, event)),
+  "[data-create]": (acts, one) => acts.openForm(one),
+  "[data-close-quick]": (_acts, one) => one.closest(".quick").remove(),
+  ".steps__part, .column__only a": (acts, one) => acts.narrow(one),
+};
+
+class CardActs extends HTMLElement {
+  connectedCallback() {
+    this.stop = new AbortController();
+    this.board = this.closest("lead-board");
+    this.board.addEventListener("click", (event) => this.clicked(event), this.stop);
+    this.board.addEventListener("htmx:load", ({ target }) => target.matches?.(".quick") && firstField(target).focus(), this.stop);
+  }
+
+  disconnectedCallback() {
+    this.stop.abort();
+  }
+
+  clicked(event) {
+    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
+    for (const [selector, act] of Object.entries(CLICKS)) {
+      const one = event.target.closest(selector);
+      if (!one) continue;
+      event.preventDefault();
+      return act(this, one, event);
+    }
+    const card = event.target.closest(".card");
+    if (card && !event.target.closest("[data-dialog]")) this.looked(event, card);
+  }
+
+  // A pointer looks at a card beside the board; the keyboard, and a phone, open its page.
+  looked(event, card) {
+    const title = card.querySelector(".card__title");
+    if (matchMedia(PHONE).matches) return event.target.closest("a") || title.click();
+    if (event.detail === 0) return;
+    event.preventDefault();
+    title.focus({ preventScroll: true });
+    this.act("peek", card);
+  }
+
+  act(name, card) {
+    const id = card.id.replace("lead-", "");
+    const title = card.querySelector(".card__title");
+    const acts = {
+      peek: () => document.querySelector("lead-peek").open(id),
+      open: () => location.assign(title.href),
+      places: () => this.openMenu("places", card),
+      menu: () => this.openMenu("card-menu", card),
+      won: () => window.htmx.ajax("POST", this.board.url("won", id), { source: card, swap: "none" }),
+      step: () => card.querySelector(".card__step").click(),
+    };
+    (acts[name] ?? (() => openDialog(this.board.url(name, id), title)))();
+  }
+
+  openMenu(name, card, beside = card) {
+    this.card = card;
+    const menu = this.board.querySelector(`#${name}`);
+    for (const place of menu.querySelectorAll("[data-stage]")) place.disabled = place.dataset.stage === card.parentElement.dataset.stage;
+    menu.openBeside(beside);
+  }
+
+  async lose(card, reason) {
+    card.hidden = true;
+    const answer = await send("POST", this.board.url("lost", card.id.replace("lead-", "")), { reason });
+    card.hidden = answer.ok;
+  }
+
+  async star(card, stars) {
+    if (!this.board.writes) return;
+    const id = card.id.replace("lead-", "");
+    const button = card.querySelector(".card__stars");
+    const former = button.dataset.stars;
+    button.dataset.stars = stars;
+    const answer = await send("POST", `${this.board.url("stars", id)}?${this.board.query}&board=1`, { stars });
+    if (answer.ok) this.board.draw(answer.text, { asked: [id], own: true });
+    else button.dataset.stars = former;
+  }
+
+  async openForm(link) {
+    const place = link.closest(".column").querySelector(".column__new");
+    if (place.childElementCount) return firstField(place).focus();
+    await window.htmx.ajax("GET", link.href, { target: place, swap: "innerHTML" });
+  }
+
+  // One column is drawn anew; the address says what it shows now.
+  async narrow(link) {
+    const column = link.closest(".column");
+    const { pathname, search } = new URL(link.href);
+    await window.htmx.ajax("GET", this.board.url("column", column.dataset.stage) + search, { target: column, swap: "outerHTML" });
+    history.pushState(null, "", pathname + search);
+    this.board.shown = String(this.board.query);
+  }
+}
+
+const firstField = (form) => form.querySelector("input:not([type=hidden], [type=radio]), select");
+
+// Where one clicks says how many stars are meant, the last one shown takes itself back; the keyboard goes round.
+function starsAt(button, event) {
+  const shown = Number(button.dataset.stars);
+  if (event.detail === 0) return (shown + 1) % 4;
+  const box = button.getBoundingClientRect();
+  const meant = Math.min(3, Math.max(1, Math.ceil(((event.clientX - box.x) / box.width) * 3)));
+  return meant === shown ? meant - 1 : meant;
+}
+
+customElements.define("card-acts", CardActs);
