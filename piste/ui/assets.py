@@ -77,7 +77,6 @@ FONT_WEIGHTS = ["Regular", "Medium", "SemiBold"]
 ONE_SHEET = "ui/css/piste.css"
 
 
-@cache
 def head() -> Markup:
     """The links and scripts in the head of every page."""
     sheets = SHEETS if settings.WHITENOISE_USE_FINDERS else [ONE_SHEET]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -75,11 +76,11 @@ def url_if_any(route: str, *args: Any) -> str:
         return ""
 
 
-def css(path: str) -> Markup:
+def css(path: str) -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static(path))
 
 
-def module(path: str) -> Markup:
+def module(path: str) -> SafeString:
     return format_html('<script type="module" src="{}"></script>', static(path))
 
 

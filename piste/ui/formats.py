@@ -57,10 +57,10 @@ def money_short(amount: Decimal | float | None, currency: str = "") -> str:
     """€182k, €9.8k, €1.2M: for heads and sums."""
     if amount is None:
         return ""
-    size = abs(amount)
+    whole = size = abs(Decimal(amount))
     while size >= 1000:
         size /= 1000
-    digits = 1 if abs(amount) >= 1000 and size < 100 else 0
+    digits = 1 if whole >= 1000 and size < 100 else 0
     short = numbers.format_compact_currency(
         amount, currency or place.site().currency, locale=locale(), fraction_digits=digits
     )

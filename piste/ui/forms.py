@@ -84,7 +84,7 @@ class RichText(forms.Textarea):
     """Text with bold, lists and links; the verb sanitises what arrives."""
 
 
-class Searched:
+class Searched(forms.Select):
     """A choice among too many rows to send: only the chosen ones travel, the rest is asked while typing.
 
     `source` names a route that answers `?q=` with `answers.choices`. `create` lets a typed text be a choice, which
@@ -116,7 +116,7 @@ class Searched:
         ]
 
 
-class SearchedSelect(Searched, forms.Select):
+class SearchedSelect(Searched):
     pass
 
 

@@ -1,9 +1,11 @@
 """The menus of the frame, built from what the rooms put into their slots."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlsplit
 
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from piste.ui import slots
@@ -68,7 +70,7 @@ def build(request: HttpRequest) -> Menus:
     )
 
 
-def _sections(names: dict[str, str], request: HttpRequest) -> list[Section]:
+def _sections(names: Mapping[str, Promise], request: HttpRequest) -> list[Section]:
     found = (Section(str(title), slots.collect(slot, request)) for slot, title in names.items())
     return [section for section in found if section.entries]
 

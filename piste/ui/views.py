@@ -37,7 +37,7 @@ class EveryFieldForm(forms.Form):
         widget=RichText(attrs={"placeholder": "Write a note, @ to mention…", "data-mentions": "/kit/choices"}),
         required=False,
     )
-    files = FilesField(required=False)
+    attachments = FilesField(required=False)
     agreed = forms.BooleanField(label="Tell the followers")
 
 

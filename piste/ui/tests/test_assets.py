@@ -22,7 +22,8 @@ class AssetsTest(SimpleTestCase):
         written = {str(path.relative_to(STATIC)) for path in STATIC.glob("ui/js/*.js")}
         loaded = {f"ui/js/{name}.js" for name in assets.ELEMENTS}
         named = {path for path in assets.MODULES.values() if path.startswith("ui/")}
-        self.assertEqual(written, loaded | named)
+        asked_for = {path for page in templates() for path in re.findall(r'module\("(ui/[^"]+)"\)', page.read_text())}
+        self.assertEqual(written, loaded | named | asked_for)
 
     def test_modules_import_each_other_by_names_of_the_map(self):
         for script in APPS.glob("*/static/*/**/*.js"):
