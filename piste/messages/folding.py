@@ -1,6 +1,6 @@
 """Folding: what one person did to a record within ten minutes is one entry (04.2)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import groupby
@@ -14,9 +14,9 @@ WITHIN = timedelta(minutes=10)
 
 @dataclass
 class Group:
-    """Events of one entry, newest first. What stands alone is never joined with others."""
+    """Events of one entry, newest first. A closed one is not joined with others: it has a text to be read."""
 
-    alone: bool
+    closed: bool
     events: list[Event] = field(default_factory=list)
 
     @property
@@ -29,21 +29,24 @@ class Group:
 
     @property
     def head(self) -> Event | None:
-        """The act that the entry is about, rather one of the record itself; without any it is about changed fields."""
+        """What the entry is about: what has a text, else an act on the record, else any; without one, changed fields."""
         acts = [event for event in reversed(self.events) if is_act(event)]
-        return next((event for event in acts if event.noun == event.thread_noun), acts[0] if acts else None)
+        own = [event for event in acts if event.noun == event.thread_noun]
+        return next((event for event in acts if wording.body(event)), next(iter(own or acts), None))
 
 
-def fold(newest_first: Iterable[Event], stands_alone: Callable[[Event], bool]) -> list[Group]:
+def fold(newest_first: Iterable[Event]) -> list[Group]:
     groups: list[Group] = []
     for _, told in groupby(newest_first, key=lambda event: (event.change_set_id, event.thread_noun, event.thread_id)):
         told = list(told)
-        groups += [Group(True, [event]) for event in told if stands_alone(event)]
-        if acts := [event for event in told if not stands_alone(event)]:
-            if groups and _joins(groups[-1], acts):
-                groups[-1].events += acts
-            else:
-                groups.append(Group(False, acts))
+        groups += [Group(True, [event]) for event in told if is_message(event)]
+        acts = [event for event in told if not is_message(event)]
+        if any(wording.body(event) for event in acts):
+            groups.append(Group(True, acts))
+        elif acts and groups and _joins(groups[-1], acts):
+            groups[-1].events += acts
+        elif acts:
+            groups.append(Group(False, acts))
     return groups
 
 
@@ -60,7 +63,7 @@ def _joins(group: Group, acts: list[Event]) -> bool:
     """Same person, same record, soon after another, and not two acts that each deserve a line."""
     last, first = group.oldest, acts[0]
     return (
-        not group.alone
+        not group.closed
         and last.change_set.by_id == first.change_set.by_id
         and (last.thread_noun, last.thread_id) == (first.thread_noun, first.thread_id)
         and group.newest.at - first.at <= WITHIN

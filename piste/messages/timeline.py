@@ -13,7 +13,7 @@ from piste.history.labels import Labels, Line
 from piste.history.models import ChangeSet, Event, Subject
 from piste.history.subjects import address
 from piste.messages import selection
-from piste.messages.folding import Group, fold, is_message
+from piste.messages.folding import Group, fold
 from piste.messages.models import Attachment, Note
 from piste.messages.selection import FILE, NOTE
 from piste.messages.threads import Threads, read_together
@@ -106,7 +106,7 @@ def pinned(thread: Subject) -> list[Note]:
 def _cut(events: list[Event]) -> tuple[list[Group], int]:
     """Whole groups only: the last one may go on behind what was read. A change set is never cut in two."""
     more = len(events) > EVENTS
-    groups = fold(events[:EVENTS], _stands_alone)
+    groups = fold(events[:EVENTS])
     if more and len(groups) > 1:
         last = groups.pop()
         while len(groups) > 1 and groups[-1].oldest.change_set_id == last.newest.change_set_id:
@@ -117,10 +117,6 @@ def _cut(events: list[Event]) -> tuple[list[Group], int]:
     more = more or end < len(groups)
     groups = groups[:end]
     return groups, min(event.id for group in groups for event in group.events) if more else 0
-
-
-def _stands_alone(event: Event) -> bool:
-    return is_message(event) or bool(wording.body(event))
 
 
 class _Reader:

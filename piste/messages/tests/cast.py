@@ -4,7 +4,9 @@ import shutil
 import tempfile
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from piste.contacts.models import Company
@@ -31,6 +33,9 @@ class ThreadTestCase(CastTestCase):
 
     def door(self, name: str, thread=None) -> str:
         return reverse(f"messages:{name}", args=(thread or self.verdier).thread)
+
+    def counted(self) -> CaptureQueriesContext:
+        return CaptureQueriesContext(connection)
 
     def post(self, url: str, **data):
         return self.client.post(url, data, headers=HTMX)

@@ -1,0 +1,133 @@
+from django.urls import reverse
+
+from piste.contacts.models import Company
+from piste.contacts.verbs.creating import create_company
+from piste.contacts.verbs.editing import edit as edit_contact
+from piste.kernel.refusals import Refused
+from piste.messages.models import Follower, Notice
+from piste.messages.tests.cast import ThreadTestCase
+from piste.messages.verbs.following import follow, unfollow
+from piste.messages.verbs.notes import write_note
+
+
+class TellingTest(ThreadTestCase):
+    def kinds(self, user):
+        return list(Notice.objects.visible_to(user).order_by("id").values_list("kind", flat=True))
+
+    def test_the_creator_follows_and_hears_of_what_others_write(self):
+        company = create_company(by=self.ann, name="Logis Nord")
+        write_note(company, by=self.ben, body="Hello")
+        self.assertEqual(self.kinds(self.ann), ["followed"])
+
+    def test_nobody_is_told_of_his_own_act(self):
+        company = create_company(by=self.ann, name="Logis Nord", owner=self.ann)
+        write_note(company, by=self.ann, body="@Ann remember")
+        self.assertEqual(self.kinds(self.ann), [])
+
+    def test_a_new_owner_is_told_and_follows(self):
+        edit_contact(self.verdier, by=self.maya, owner=self.ben)
+        self.assertEqual(self.kinds(self.ben), ["assigned"])
+        self.assertTrue(Follower.objects.on(*self.verdier.thread).filter(user=self.ben).exists())
+
+    def test_a_mention_is_the_stronger_reason(self):
+        follow(self.verdier, by=self.ben)
+        write_note(self.verdier, by=self.ann, body="@Ben please")
+        self.assertEqual(self.kinds(self.ben), ["mentioned"])
+
+    def test_what_is_no_news_tells_nobody(self):
+        follow(self.verdier, by=self.ben)
+        edit_contact(self.verdier, by=self.ann, city="Lyon")
+        self.assertEqual(self.kinds(self.ben), [])
+
+    def test_whoever_left_hears_no_more(self):
+        follow(self.verdier, by=self.ben)
+        unfollow(self.verdier, by=self.ben)
+        write_note(self.verdier, by=self.ann, body="Hello")
+        self.assertEqual(self.kinds(self.ben), [])
+
+    def test_an_import_tells_nobody_and_makes_only_owners_followers(self):
+        self.maya.via = "import"
+        company = create_company(by=self.maya, name="Logis Nord", owner=self.ben)
+        self.assertEqual(self.kinds(self.ben), [])
+        followers = Follower.objects.on(*company.thread).values_list("user", flat=True)
+        self.assertEqual(list(followers), [self.ben.pk])
+
+    def test_nobody_follows_what_he_does_not_see(self):
+        with self.assertRaisesMessage(Refused, "Otto cannot see this record"):
+            follow(self.verdier, by=self.ann, user=self.otto)
+
+    def test_notices_of_a_record_out_of_reach_are_not_shown(self):
+        write_note(self.verdier, by=self.ann, body="@Ben please")
+        type(self.ben).objects.filter(pk=self.ben.pk).update(role="outside")
+        self.ben.refresh_from_db()
+        self.assertEqual(self.kinds(self.ben), [])
+        self.assertEqual(Notice.objects.unread_count(self.ben), 0)
+
+
+class NoticeDoorsTest(ThreadTestCase):
+    def setUp(self):
+        write_note(self.verdier, by=self.ann, body="@Ben please price the leasing option")
+        self.client.force_login(self.ben)
+
+    def test_the_list_says_what_happened_where(self):
+        response = self.client.get(reverse("messages:notices"))
+        self.assertContains(response, "Maison Verdier")
+        self.assertContains(response, "Ann wrote a note")
+        self.assertContains(response, "price the leasing option")
+
+    def test_others_do_not_see_my_notices(self):
+        self.client.force_login(self.zoe)
+        self.assertNotContains(self.client.get(reverse("messages:notices")), "Maison Verdier")
+
+    def test_the_bell_counts_what_is_unread(self):
+        live = self.client.get(reverse("live")).json()
+        self.assertEqual(live["counts"]["notices"], 1)
+        self.assertContains(
+            self.client.get(reverse("messages:notice_menu"), headers={"HX-Request": "true"}), "Ann wrote"
+        )
+
+    def test_looking_at_the_record_reads_them(self):
+        self.assertContains(self.client.get(self.door("timeline")), "data-read")
+        self.post(self.door("read"))
+        self.assertEqual(Notice.objects.unread_count(self.ben), 0)
+        self.assertNotContains(self.client.get(self.door("timeline")), "data-read")
+
+    def test_all_are_read_at_once(self):
+        write_note(self.verdier, by=self.zoe, body="@Ben and @Maya")
+        self.client.post(reverse("messages:read_all"))
+        self.assertEqual((Notice.objects.unread_count(self.ben), Notice.objects.unread_count(self.maya)), (0, 1))
+        self.assertNotContains(self.client.get(reverse("messages:notices"), {"unread": "1"}), "Maison Verdier")
+
+    def test_an_observer_reads_his_notices_too(self):
+        write_note(self.verdier, by=self.ann, body="@Olga look")
+        self.client.force_login(self.olga)
+        self.client.post(reverse("messages:read_all"))
+        self.assertEqual(Notice.objects.unread_count(self.olga), 0)
+
+    def test_its_number_of_queries_does_not_grow(self):
+        def cost(count):
+            for number in range(count):
+                write_note(Company.objects.create(name=str(number)), by=self.ann, body="@Ben look")
+            with self.counted() as queries:
+                self.client.get(reverse("messages:notices"))
+            return len(queries)
+
+        cost(1)
+        self.assertEqual(cost(9), cost(30))
+
+
+class FollowDoorsTest(ThreadTestCase):
+    def setUp(self):
+        self.client.force_login(self.olga)
+
+    def test_whoever_reads_may_follow_and_leave(self):
+        self.assertContains(self.post(self.door("follow")), 'aria-pressed="true"')
+        self.assertContains(self.post(self.door("unfollow")), 'aria-pressed="false"')
+
+    def test_a_colleague_is_added(self):
+        self.assertEqual(self.post(self.door("followers"), user=self.ben.pk).status_code, 200)
+        self.assertContains(self.client.get(self.door("followers")), "Ben")
+
+    def test_one_without_access_is_refused_beside_the_field(self):
+        response = self.post(self.door("followers"), user=self.otto.pk)
+        self.assertContains(response, "Otto cannot see this record", status_code=422)
