@@ -39,7 +39,8 @@ class Command(BaseCommand):
         self.sign_ins()
 
     def sign_ins(self) -> None:
-        users = User.objects.filter(pk__in=demo_rows()["user"], is_active=True).order_by("pk")
+        users = User.objects.active().filter(pk__in=demo_rows()["user"]).order_by("pk")
+        users = [user for user in users if user.has_usable_password()]
         if not users:
             return
         self.stdout.write(f"Demo sign-ins (password for all: {content.PASSWORD}):")
