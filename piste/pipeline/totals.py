@@ -60,25 +60,30 @@ def _line(key: Key, count: int, revenue: Decimal, weighted: Decimal) -> BoardTot
 
 @transaction.atomic
 def compact() -> int:
-    """Adds up the ledger's lines; returns how many are left. Days long past become one."""
-    sums: dict[Key, list] = defaultdict(lambda: [0, Decimal(0), Decimal(0)])
+    """Adds up the lines of the same key, those of days long past in one; returns how many lines that saved."""
     horizon = (now() - LONG_AGO).replace(hour=0, minute=0, second=0, microsecond=0)
-    lines = list(
-        BoardTotal._base_manager.values_list(
-            "id", "stage_id", "team_id", "owner_id", "due", "count", "revenue", "weighted"
-        )
-    )
-    for _id, stage, team, owner, due, count, revenue, weighted in lines:
-        line = sums[stage, team, owner, max(due, horizon) if due else None]
-        line[0] += count
-        line[1] += revenue
-        line[2] += weighted
+    alike: dict[Key, list[BoardTotal]] = defaultdict(list)
+    # Locked, so that two of us do not add up the same lines twice.
+    for line in BoardTotal._base_manager.select_for_update().iterator():
+        due = max(line.due, horizon) if line.due else None
+        alike[line.stage_id, line.team_id, line.owner_id, due].append(line)
+    merged = {key: lines for key, lines in alike.items() if len(lines) > 1 or lines[0].due != key[3]}
     # Exactly the lines that were read: others may be committed meanwhile.
-    for keys in chunks([line[0] for line in lines]):
+    for keys in chunks([line.pk for lines in merged.values() for line in lines]):
         BoardTotal._base_manager.filter(pk__in=keys).delete()
-    left = [_line(key, *line) for key, line in sums.items() if any(line)]
+    left = [line for line in (_sum(key, lines) for key, lines in merged.items()) if _says_something(line)]
     BoardTotal.objects.bulk_create(left, batch_size=500)
-    return len(left)
+    return sum(map(len, merged.values())) - len(left)
+
+
+def _sum(key: Key, lines: list[BoardTotal]) -> BoardTotal:
+    count = sum(line.count for line in lines)
+    revenue = sum((line.revenue for line in lines), Decimal(0))
+    return _line(key, count, revenue, sum((line.weighted for line in lines), Decimal(0)))
+
+
+def _says_something(line: BoardTotal) -> bool:
+    return any((line.count, line.revenue, line.weighted))
 
 
 @transaction.atomic
