@@ -29,7 +29,7 @@ class Group:
 
     @property
     def head(self) -> Event | None:
-        """What the entry is about: what has a text, else an act on the record, else any; without one, changed fields."""
+        """What the entry is about: what has a text, else an act on the record, else any; none for changed fields."""
         acts = [event for event in reversed(self.events) if is_act(event)]
         own = [event for event in acts if event.noun == event.thread_noun]
         return next((event for event in acts if wording.body(event)), next(iter(own or acts), None))

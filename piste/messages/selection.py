@@ -2,16 +2,22 @@
 
 from functools import cache
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from piste.history import wording
-from piste.history.models import Hanging
+from piste.history.models import Event, Hanging
 from piste.history.subjects import all_subjects
 from piste.messages.models import Attachment, Note
 from piste.messages.threads import Threads
 
 NOTE, FILE = f"{Note.noun}.created", f"{Attachment.noun}.created"
 KINDS = ("all", "notes", "activities", "changes", "files")
+
+
+def told(threads: Threads, *, kind: str = "all", everything: bool = False) -> QuerySet[Event]:
+    """The events of these records. `everything` adds what is quiet, and edits of fields that are not tracked."""
+    events = Event.objects.filter(of_threads(threads), of_kind(kind))
+    return events if everything else events.filter(told_by_default(threads))
 
 
 def of_threads(threads: Threads) -> Q:
@@ -36,7 +42,6 @@ def of_kind(kind: str) -> Q:
 
 
 def told_by_default(threads: Threads) -> Q:
-    """Without what is quiet, and without edits of fields that are not tracked."""
     left_out = Q(name__in=wording.quiet_names())
     for noun in {*threads, *_hanging()}:
         if tracked := all_subjects()[noun].tracked:

@@ -86,9 +86,7 @@ class Page:
 def page(thread: Subject, user, *, kind: str = "all", everything: bool = False, before: int = 0) -> Page:
     """Some 30 entries, older than the event `before` if one is given; a fixed number of queries."""
     threads = read_together(thread, user)
-    told = Event.objects.filter(selection.of_threads(threads), selection.of_kind(kind))
-    if not everything:
-        told = told.filter(selection.told_by_default(threads))
+    told = selection.told(threads, kind=kind, everything=everything)
     if before:
         told = told.filter(id__lt=before)
     events = list(told.select_related("change_set__by").order_by("-id")[: EVENTS + 1])
