@@ -51,12 +51,12 @@ class TimeLine extends HTMLElement {
 
 // Entries keep their ids, and `data-mark` says when one looks different. Pages that were loaded below stay.
 function merge(list, fresh) {
-  const oldest = number([...fresh.querySelectorAll(".entry")].at(-1));
-  const loaded = [...list.querySelectorAll(".entry")].some((entry) => number(entry) < oldest);
-  const news = [...fresh.children].filter((node) => !(loaded && node.matches(".pager")));
-  const kept = new Set(news.map((node) => node.id));
+  const oldest = Math.min(...[...fresh.querySelectorAll(".entry")].map(number));
+  const loaded = Number.isFinite(oldest) && [...list.querySelectorAll(".entry")].some((entry) => number(entry) < oldest);
+  const news = [...fresh.children].filter((node) => node.id || !loaded);
+  const kept = new Set(news.map((node) => node.id).filter(Boolean));
   for (const node of [...list.children]) {
-    const older = loaded && (!node.id || number(node) < oldest || node.matches("h3"));
+    const older = loaded && (!node.matches(".entry") || number(node) < oldest);
     if (!kept.has(node.id) && !older && !node.contains(document.activeElement)) node.remove();
   }
   let place = list.firstElementChild;
@@ -81,6 +81,6 @@ function renewed(present, node) {
   return shown;
 }
 
-const number = (entry) => Number(entry?.id.replace("entry-", "") || Infinity);
+const number = (entry) => Number(entry.id.replace("entry-", ""));
 
 customElements.define("time-line", TimeLine);

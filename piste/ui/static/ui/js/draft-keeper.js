@@ -6,7 +6,8 @@ class DraftKeeper extends HTMLElement {
     const { signal } = this.stop;
     document.addEventListener("input", (event) => this.keep(event.target), { signal });
     document.addEventListener("htmx:load", (event) => this.restore(event.target), { signal });
-    document.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful && detail.xhr.status < 400 && this.forget(detail.elt), { signal });
+    // Before the answer is drawn: it may hold the same field, empty again.
+    document.addEventListener("htmx:beforeOnLoad", ({ target, detail }) => detail.xhr.status < 400 && this.forget(target), { signal });
     document.addEventListener("submit", (event) => event.target.hasAttribute("hx-post") || this.forget(event.target), { signal });
     this.restore(document);
   }
