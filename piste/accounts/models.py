@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from piste.accounts import roles
-from piste.accounts.querysets import InvitationQuerySet, UserQuerySet
+from piste.accounts.querysets import InvitationQuerySet, SiteQuerySet, UserQuerySet
 from piste.accounts.roles import Role
 from piste.history.models import Subject
 from piste.kernel.clock import now
@@ -151,6 +151,8 @@ class Site(Subject):
     one_team_per_person = models.BooleanField(_("one team per person"), default=False)
     salespeople_create_reasons = models.BooleanField(_("salespeople may create loss reasons"), default=True)
     set_up_at = models.DateTimeField(null=True, editable=False)
+
+    objects = SiteQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

@@ -15,7 +15,8 @@ class UserQuerySet(SearchQuerySet, VisibleQuerySet):
         return self.all() if user.sells else self.filter(pk=user.pk)
 
     def editable_by(self, user) -> Self:
-        return self.all() if user.administers else self.none()
+        """Everybody edits himself; what he may decide about himself is said by the doors."""
+        return self.all() if user.administers else self.filter(pk=user.pk)
 
     def active(self) -> Self:
         return self.filter(is_active=True)
@@ -37,6 +38,14 @@ class UserQuerySet(SearchQuerySet, VisibleQuerySet):
     def _has_unused_invitation(self) -> models.Exists:
         invitations = self.model._meta.get_field("invitations").related_model
         return models.Exists(invitations.objects.filter(user=models.OuterRef("pk")).unused())
+
+
+class SiteQuerySet(VisibleQuerySet):
+    def visible_to(self, user) -> Self:
+        return self.all()
+
+    def editable_by(self, user) -> Self:
+        return self.all() if user.administers else self.none()
 
 
 class InvitationQuerySet(models.QuerySet):

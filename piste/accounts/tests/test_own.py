@@ -52,6 +52,13 @@ class SettingsTest(CastTestCase):
         self.assertEqual(User.objects.get(pk=self.ann.pk).theme, "dark")
         self.assertEqual(self.client.post(url, {"theme": "pink"}).status_code, 422)
 
+    def test_what_one_changed_last_is_taken_back_as_everywhere(self):
+        self.client.force_login(self.ann)
+        self.client.post(reverse("accounts:theme"), {"theme": "dark"})
+        event = Event.objects.of_row(self.ann).get()
+        self.client.post(reverse("history:undo", args=[event.change_set_id]))
+        self.assertEqual(User.objects.get(pk=self.ann.pk).theme, "system")
+
     def test_signing_out_elsewhere_keeps_this_session(self):
         other = self.client_class()
         for client in (self.client, other):
@@ -89,7 +96,14 @@ class CompanyTest(CastTestCase):
         self.assertEqual((self.site.currency, self.site.salespeople_create_reasons), ("CHF", False))
         event = Event.objects.get(name="site.edited")
         self.assertEqual(event.changes["currency"], ["EUR", "CHF"])
-        self.assertContains(self.client.get(url), reverse("history:undo", args=[event.change_set_id]))
+        undo = reverse("history:undo", args=[event.change_set_id])
+        self.assertContains(self.client.get(url), undo)
+        self.client.force_login(self.maya)
+        self.assertEqual(self.client.post(undo).status_code, 404)
+        self.client.force_login(self.root)
+        self.client.post(undo)
+        self.site.refresh_from_db()
+        self.assertEqual(self.site.currency, "EUR")
 
     def test_nobody_else_finds_it(self):
         for user in (self.ann, self.maya, self.otto):
