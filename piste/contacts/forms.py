@@ -97,7 +97,7 @@ class FactForm(ContactForm):
             field.widget.attrs["placeholder"] = field.label if name != "seen" else ""
 
 
-def fact_form(noun: str, key: str) -> type[FactForm]:
+def fact_form(noun: str, key: str) -> type[forms.ModelForm]:
     """The form of that fact; LookupError when there is no such fact."""
     return forms.modelform_factory(MODELS[noun], form=FactForm, fields=fact(noun, key).columns)
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from piste.accounts.doors import sales_only, writers_only
 from piste.contacts.forms import CompanyForm, PersonForm
 from piste.contacts.models import Company, Contact, Person
+from piste.contacts.querysets import ContactQuerySet
 from piste.contacts.verbs import creating
 from piste.ui.answers import moved_on, part
 from piste.ui.forms import bind, refusals_beside
@@ -34,6 +35,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
 def namesakes(request: HttpRequest, noun: str) -> HttpResponse:
     """A hint while a new contact is typed: who is already there by this name or e-mail."""
     typed = {name: request.GET.get(name, "") for name in ("name", "first_name", "last_name", "email")}
+    rows: ContactQuerySet
     if noun == "company":
         rows = Company.objects.visible_to(request.user).like(typed["name"])
     else:

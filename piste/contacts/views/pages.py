@@ -48,11 +48,13 @@ def edit_fact(request: HttpRequest, noun: str, pk: int, key: str) -> HttpRespons
 
 
 def _saved(request: HttpRequest, contact: Contact, edited: Fact) -> HttpResponse:
+    # Nothing is said when nothing was changed.
     event = contact.last_event
-    said = {"said": _("%(field)s saved") % {"field": edited.label}, "undo": event.change_set_id} if event else {}
+    said = _("%(field)s saved") % {"field": edited.label} if event else ""
+    undo = event.change_set_id if event else None
     if not request.htmx:
-        return moved_on(request, contact, **said)
-    return part(request, "contacts/_fact.html", {"contact": contact, "fact": edited}, **said)
+        return moved_on(request, contact, said=said, undo=undo)
+    return part(request, "contacts/_fact.html", {"contact": contact, "fact": edited}, said=said, undo=undo)
 
 
 def _page(request: HttpRequest, contact: Contact, linked: dict[str, Any] | None = None) -> HttpResponse:

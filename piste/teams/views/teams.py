@@ -60,10 +60,11 @@ def move_team(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return page(request, "teams/teams.html", _listed(request) | {"form": form})
     moved = configuring.move_team(editable(request, pk), by=request.user, **form.cleaned_data)
-    said = {"said": _("The order is changed"), "undo": moved.last_event.change_set_id} if moved.last_event else {}
+    # Nothing is said when it stood there already.
+    said, undo = (_("The order is changed"), moved.last_event.change_set_id) if moved.last_event else ("", None)
     if not request.htmx:
-        return moved_on(request, "teams:teams", **said)
-    return part(request, "teams/_teams.html", _listed(request), **said)
+        return moved_on(request, "teams:teams", said=said, undo=undo)
+    return part(request, "teams/_teams.html", _listed(request), said=said, undo=undo)
 
 
 @require_POST
