@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import DatabaseError, connection, connections
+from django.template import engines
 from django.urls import get_resolver
 
 from piste import __version__
@@ -98,6 +99,7 @@ def load() -> None:
     from piste.config.wsgi import application  # noqa: F401
 
     get_resolver().url_patterns  # noqa: B018
+    engines.all()
     schedule.jobs()
     connections.close_all()
     gc.collect()
