@@ -7,10 +7,13 @@ class PopMenu extends HTMLElement {
     this.addEventListener("toggle", this);
     this.addEventListener("keydown", this);
     this.addEventListener("click", this);
+    this.addEventListener("htmx:afterSwap", this);
   }
 
   handleEvent(event) {
     if (event.type === "toggle" && event.newState === "open") this.opened(event.source);
+    // A menu that is fetched when it opens is placed anew.
+    if (event.type === "htmx:afterSwap" && this.matches(":popover-open")) this.opened();
     if (event.type === "keydown") this.walk(event);
     if (event.type === "click" && event.target.closest(".menu__item")) this.hidePopover();
   }
