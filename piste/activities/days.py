@@ -14,7 +14,7 @@ from piste.activities.states import Urgency
 from piste.kernel.clock import day_ends, today
 
 AHEAD = timedelta(days=7)
-SHOWN = 100
+SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)

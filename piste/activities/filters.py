@@ -26,7 +26,7 @@ STATES: Choices = {
     Urgency.PLANNED.value: _("Future"),
     DONE: _("Done"),
 }
-ORDERS: Choices = {"due": _("Earliest first"), "-due": _("Latest first"), "-id": _("Newest first")}
+ORDERS: Choices = {"due": _("Earliest first"), "-due": _("Latest first")}
 DONE_ORDERS: Choices = {"-closed_at": _("Latest first"), "closed_at": _("Earliest first")}
 
 

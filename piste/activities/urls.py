@@ -14,6 +14,7 @@ urlpatterns = [
     path("activities/overlap/", planning.overlap, name="overlap"),
     path("activities/of/<str:noun>/<int:key>/", parts.panel, name="panel"),
     path("activities/popover/<str:noun>/<int:key>/", parts.popover, name="popover"),
+    path("activities/<int:pk>/", parts.acts, name="acts"),
     path("activities/<int:pk>/edit/", planning.edit, name="edit"),
     path("activities/<int:pk>/done/", acting.done, name="done"),
     path("activities/<int:pk>/cancel/", acting.cancel, name="cancel"),

@@ -296,7 +296,11 @@ class PartsTest(DoorTestCase):
         response = self.part("panel", "company", self.verdier.pk)
         self.assertContains(response, "Call back")
         self.assertNotContains(response, "Schedule activity")
-        self.assertNotContains(response, "Put off")
+        self.assertEqual(self.part("acts", self.call.pk).status_code, 404)
+
+    def test_the_acts_on_an_activity_are_fetched_when_asked_for(self):
+        for text in ("Done and next", "Tomorrow", "Next week", "Edit", "Cancel"):
+            self.assertContains(self.part("acts", self.call.pk), text)
 
     def test_strangers_see_nothing(self):
         self.client.force_login(self.otto)

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 
 from piste.activities import counts
 from piste.activities.lines import Line, line
@@ -29,6 +30,12 @@ def popover(request: HttpRequest, noun: str, key: int) -> HttpResponse:
 def menu(request: HttpRequest) -> HttpResponse:
     groups = counts.by_noun(request.user)
     return answers.part(request, "activities/_menu.html", {"groups": groups})
+
+
+@login_required
+def acts(request: HttpRequest, pk: int) -> HttpResponse:
+    activity = get_object_or_404(Activity.objects.editable_by(request.user), pk=pk)
+    return answers.part(request, "activities/_acts.html", {"activity": activity})
 
 
 def panel_context(request: HttpRequest, record: Subject, place: str = "side") -> dict:
