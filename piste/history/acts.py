@@ -5,11 +5,13 @@ from datetime import datetime
 
 from django.db.models import Count, Min
 
-from piste.history.labels import Labels
+from piste.history import wording
+from piste.history.labels import Labels, Line
 from piste.history.models import ChangeSet, Event
 from piste.history.subjects import address
 
 LAST = 50
+LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,8 @@ class Act:
     record: str
     url: str
     sentence: str
+    icon: str
+    lines: list[Line]
     others: int
     undoable: bool
     undone: bool
@@ -52,6 +56,8 @@ def _act(change_set: ChangeSet, event: Event, records: int, labels: Labels, undo
         record=labels.thread(event),
         url=address(event.thread_noun, event.thread_id),
         sentence=labels.sentence(event),
+        icon=wording.of(event.name).icon,
+        lines=[] if event.name.endswith(".created") else labels.more(event)[:LINES],
         others=records - 1,
         undoable=undoable,
         undone=hasattr(change_set, "undone_by"),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from piste.history import wording
 from piste.history.models import Event, Subject
 from piste.history.subjects import all_subjects
+from piste.kernel.normal import phone_shown
 from piste.ui import formats
 
 LONGEST = 140
@@ -40,6 +41,8 @@ class Labels:
         self.rows: dict[str, set[int]] = defaultdict(set)
         self.related: dict[type[models.Model], set[int]] = defaultdict(set)
         self._names: dict[type[models.Model], dict[int, str]] = {}
+        events = list(events)
+        self.undone = _undone(events)
         for event in events:
             self.rows[event.noun].add(event.row_id)
             self.rows[event.thread_noun].add(event.thread_id)
@@ -57,6 +60,11 @@ class Labels:
         """Who did what, on one line."""
         values = _Values(self, event)
         return str(wording.of(event.name).text) % values
+
+    def undone_act(self, event: Event) -> str:
+        """The sentence of what this event took back."""
+        former = self.undone.get((event.change_set.undoes_id, event.noun, event.row_id))
+        return self.sentence(former) if former else _("an earlier act")
 
     def lines(self, event: Event, *, everything: bool = False) -> list[Line]:
         """The changed fields: the tracked ones (04.5), or all that have a name for people."""
@@ -119,12 +127,22 @@ class _Values(dict):
     def __missing__(self, name: str) -> str:
         if name == "row":
             return self.labels.row(self.event)
+        if name == "act":
+            return self.labels.undone_act(self.event)
         if name in self.event.facts:
             return str(self.event.facts[name])
         field, former = name.removesuffix("_before"), name.endswith("_before")
         if field in self.event.changes:
             return self.labels.shown(self.event.noun, field, self.event.changes[field][0 if former else 1]) or "–"
         return "–"
+
+
+def _undone(events: list[Event]) -> dict[tuple, Event]:
+    """By change set and row what was undone, one query for all."""
+    sets = {event.change_set.undoes_id for event in events if event.name.endswith(".undone")} - {None}
+    rows = {event.row_id for event in events}
+    told = Event.objects.filter(change_set__in=sets, row_id__in=rows).select_related("change_set__by") if sets else ()
+    return {(event.change_set_id, event.noun, event.row_id): event for event in told}
 
 
 def _field(noun: str, name: str) -> models.Field | None:
@@ -163,6 +181,8 @@ def _written(field: models.Field, value: Any, style: str) -> str:
             return getattr(formats, style or "number")(value)
         case list():
             return ", ".join(str(one["value"] if isinstance(one, dict) else one) for one in value)
+    if style == "phone":
+        return phone_shown(value)
     return Truncator(strip_tags(str(value)) if style == "rich" else str(value)).chars(LONGEST)
 
 

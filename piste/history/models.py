@@ -20,7 +20,7 @@ class Subject(models.Model):
     has_timeline: ClassVar[bool] = False
     # The fields whose changes a timeline tells by itself (04.5); none named means all.
     tracked: ClassVar[frozenset[str]] = frozenset()
-    # How values are written where their type does not say it: "money", "percent", "rich".
+    # How values are written where their type does not say it: "money", "percent", "phone", "rich".
     shown_as: ClassVar[dict[str, str]] = {}
     # The relations that str() of the row reads.
     named_by: ClassVar[tuple[str, ...]] = ()

@@ -15,9 +15,10 @@ NAMED = re.compile(r"%\((\w+)\)s")
 class Wording:
     """A sentence about an event.
 
-    It may name %(who)s, %(row)s (the row), any fact of the event, and any changed field: %(stage)s as it became,
-    %(stage_before)s as it was. `tells` are changed fields that it implies without naming them; `body` is the fact or
-    field whose text is shown below; `news` is told to the followers; what is `quiet` is shown on demand.
+    It may name %(who)s, %(row)s (the row), %(act)s (the sentence of what was undone), any fact of the event, and any
+    changed field: %(stage)s as it became, %(stage_before)s as it was. `tells` are changed fields that it implies
+    without naming them; `body` is the fact or field whose text is shown below; `news` is told to the followers; what
+    is `quiet` is shown on demand.
     """
 
     text: str | Promise
@@ -42,7 +43,7 @@ BY_VERB = {
     "unarchived": Wording(_("%(who)s took it out of the archive"), icon="archive"),
     "deleted": Wording(_("%(who)s put it into the trash"), icon="trash"),
     "undeleted": Wording(_("%(who)s took it out of the trash"), icon="undo"),
-    "undone": Wording(_("%(who)s undid a change"), icon="undo"),
+    "undone": Wording(_("%(who)s undid: %(act)s"), icon="undo"),
 }
 # Changes without a sentence are told field by field.
 PLAIN = Wording(_("%(who)s changed it"), icon="pencil")

@@ -77,6 +77,8 @@ class Lead(Searchable, Subject):
         "expected_revenue": "money",
         "probability": "percent",
         "automatic_probability": "percent",
+        "phone": "phone",
+        "mobile": "phone",
     }
     searched_fields = frozenset(
         ("title", "company", "person", "contact_name", "company_name", "email", "extra_emails", "phone", "mobile")
@@ -280,6 +282,12 @@ class Lead(Searchable, Subject):
     @property
     def language_name(self) -> str:
         return world.language(self.language)
+
+    def fills(self, name: str) -> bool:
+        """Whether the field holds something."""
+        if self._meta.get_field(name).many_to_many:
+            return getattr(self, name).exists()
+        return getattr(self, name) not in (None, "", [], 0)
 
     def derived(self) -> dict[str, Any]:
         return {
