@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget, trigger_client_event
@@ -30,7 +31,7 @@ def page(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int | None = None
 ) -> HttpResponse:
     """A whole page; 422 when it shows a form with errors."""
-    return render(request, template, context, status=status or _status(context))
+    return _either(render(request, template, context, status=status or _status(context)))
 
 
 def part(
@@ -55,7 +56,7 @@ def part(
             return moved_on(request, _came_from(request), said=said, undo=undo)
         content = render_part(request, template, context)
         return render(request, "ui/part.html", {**(context or {}), "content": content}, status=status)
-    response = render(request, template, context, status=status)
+    response = _either(render(request, template, context, status=status))
     if said:
         say(response, said, undo=undo)
     if close_dialog:
@@ -124,6 +125,12 @@ def toasts(request: HttpRequest) -> list[Toast]:
         )
         for message in messages.get_messages(request)
     ]
+
+
+def _either(response: HttpResponse) -> HttpResponse:
+    """One address may answer with a page or with a part: the browser's memory keeps them apart, so that Back works."""
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def _status(context: dict[str, Any] | None) -> int:

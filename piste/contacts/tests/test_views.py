@@ -64,6 +64,11 @@ class ListDoorTest(DoorTestCase):
         self.assertNotContains(answer, "Maison Verdier")
         self.assertContains(self.client.get(self.url("companies"), {"q": "nobody"}), "name=nobody")
 
+    def test_the_browser_keeps_the_list_alone_apart_from_the_page(self):
+        for headers in ({}, HTMX):
+            with self.subTest(headers=headers):
+                self.assertIn("HX-Request", self.client.get(self.url("companies"), headers=headers).headers["Vary"])
+
     def test_archived_and_deleted_ones_have_lists_of_their_own(self):
         archive(self.company, by=self.ann)
         trash(self.person, by=self.maya)
