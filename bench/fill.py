@@ -8,11 +8,13 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection, models, transaction
 
-from piste.accounts.models import User
+from piste.accounts.models import Site, User
 from piste.activities.models import Activity, ActivityType
 from piste.contacts.models import Company, Person, Tag
 from piste.history.models import ChangeSet, Event
-from piste.kernel.search import keep_indexes, searchable_models
+from piste.kernel.normal import company_name, plain
+from piste.kernel.search import index_text, keep_indexes, searchable_models
+from piste.messages.models import Follower
 from piste.pipeline import totals
 from piste.pipeline.models import Lead, Stage
 from piste.teams.models import Membership, Team
@@ -29,8 +31,6 @@ WORDS = [
     "document", "portal", "audit", "contract", "sensors", "renewal", "upgrade", "tablets", "screens", "licence",
     "migration", "printers", "backup", "network", "kiosk", "cooling",
 ]
-# fmt: on
-# fmt: off
 NAMES = [
     "Martin", "Verdier", "Girard", "Lefèvre", "Rousseau", "Walker", "Bennett", "Foster", "Weber", "Krüger",
     "Ricci", "Navarro", "Visser", "Hansen",
@@ -83,6 +83,7 @@ def fill(records: int) -> None:
     """Fills an empty, migrated database with so many records, five events each, and their activities."""
     call_command("migrate", verbosity=0)
     random.seed(7)
+    Site.current()
     people = make_people()
     _drop_search()
     companies, persons = max(records // COMPANIES_IN, 10), max(records // PEOPLE_IN, 10)
@@ -92,6 +93,7 @@ def fill(records: int) -> None:
     Filler(Activity).write(_activities(records, people))
     Filler(ChangeSet).write(_change_sets(records * EVENTS_EACH, people))
     Filler(Event).write(_events(records))
+    Filler(Follower).write(_followers())
     _tag(records)
     _next_steps()
     keep_indexes()
@@ -124,8 +126,16 @@ def _companies(count: int) -> Iterator[list]:
     filler = Filler(Company)
     for n in range(1, count + 1):
         name = f"{random.choice(NAMES)} {random.choice(WORDS)} {n}"
-        text = f"  {name.lower()}"
-        yield filler.row(id=n, name=name, city=random.choice(CITIES), country="FR", search_text=text, created_at=BEGAN)
+        city = random.choice(CITIES)
+        yield filler.row(
+            id=n,
+            name=name,
+            name_key=company_name(name),
+            city=city,
+            country="FR",
+            search_text=index_text([name, city]),
+            created_at=BEGAN,
+        )
 
 
 def _persons(count: int, companies: int) -> Iterator[list]:
@@ -138,9 +148,10 @@ def _persons(count: int, companies: int) -> Iterator[list]:
             first_name="Claire",
             last_name=last,
             company_id=n % companies + 1,
+            name_key=plain(f"{last} Claire"),
             email=email,
             emails=[{"value": email, "label": "", "invalid": False, "opted_out": False}],
-            search_text=f"  claire  {last.lower()}  {email}",
+            search_text=index_text([f"Claire {last}", email]),
             created_at=BEGAN,
         )
 
@@ -188,7 +199,7 @@ def _leads(count: int, companies: int, persons: int, people: list[User]) -> Iter
             expected_closing=(at + timedelta(days=60)).date(),
             priority=random.choice([0, 0, 1, 2, 3]),
             rank=-float(n),
-            search_text=f"  {'  '.join(title.lower().split())}  l-{n}  {email}  {phone}",
+            search_text=index_text([title, f"L-{n}", "Claire Verdier", email, phone]),
         )
 
 
@@ -240,6 +251,14 @@ def _events(records: int) -> Iterator[list]:
             changes={"stage": [1, 2]} if names[step] == "lead.moved" else {"expected_revenue": ["100.00", "200.00"]},
             at=BEGAN + timedelta(seconds=n),
         )
+
+
+def _followers() -> Iterator[list]:
+    """Owners follow their records."""
+    filler = Filler(Follower)
+    owners = Lead.objects.order_by("pk").values_list("pk", "owner_id")
+    for lead, owner in list(owners):
+        yield filler.row(id=lead, thread_noun="lead", thread_id=lead, user_id=owner)
 
 
 def _tag(records: int) -> None:
