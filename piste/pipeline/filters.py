@@ -90,7 +90,7 @@ class Filter:
         else:
             rows = rows.filter(kind=Lead.Kind.OPPORTUNITY, archived=self.show == Show.ARCHIVED)
         if self.show in (Show.OPEN, Show.WON, Show.LOST):
-            rows = rows.filter(outcome=self.show.value)
+            rows = rows.filter(outcome=self.show)
         return self._refined(rows, user).matching(self.q)
 
     def totals(self, user) -> BoardTotalQuerySet | None:

@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Q, When
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from piste.activities.models import Activity
@@ -261,6 +262,13 @@ class Lead(Searchable, Subject):
     @property
     def is_opportunity(self) -> bool:
         return self.kind == self.Kind.OPPORTUNITY
+
+    @property
+    def read_only_message(self) -> str:
+        """What is said to somebody who sees the record, but may not change it (12.B2)."""
+        if self.owner is None:
+            return gettext("You can read this record, but not change it.")
+        return gettext("You can read this record, but not change it. Owner: %(owner)s.") % {"owner": self.owner}
 
     @property
     def customer_name(self) -> str:

@@ -65,6 +65,11 @@ class QuickForm(NewLeadForm):
 
     COLUMNS = ("title", "company", "email", "phone", "expected_revenue", "priority", "stage")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, user, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self.user = user
         self.fields["stage"].widget = forms.HiddenInput()
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return super().values | {"owner": self.user}
