@@ -52,7 +52,7 @@ def _countries(active: str) -> Names:
 @cache
 def _languages(active: str) -> Names:
     names = Locale.parse(active, sep="-").languages
-    return _sorted({code: names[code].capitalize() for code in names if len(code) == 2})
+    return _sorted({code: names[code].capitalize() for code in names if len(str(code)) == 2})
 
 
 @cache
