@@ -10,6 +10,7 @@ from piste.activities.records import names_of
 from piste.activities.targets import Target
 from piste.history.subjects import timelines
 from piste.kernel.clock import today
+from piste.messages.forms import Files
 from piste.ui.forms import HueField, RichText, SearchedSelect
 
 DATE_ERROR = {"invalid": _("Type a date, for example 2026-12-31."), "required": _("When is it due?")}
@@ -73,6 +74,12 @@ class DoneForm(forms.Form):
         label=_("What came out of it?"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=20_000
     )
     minutes = forms.IntegerField(label=_("Minutes"), required=False, min_value=0, max_value=60 * 24 * 7)
+    files = Files(label=_("Files"), required=False)
+
+    def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What was typed is kept in this browser until it was sent (03.B6).
+        self.fields["feedback"].widget.attrs["data-draft"] = f"done-{activity.pk}"
 
 
 class CancelForm(forms.Form):

@@ -18,7 +18,7 @@ class Line:
     activity: Activity
     urgency: Urgency
     deadline: str
-    # None where it needs no telling, or where the user sees the activity only (12.8).
+    # None where the user sees the activity only (12.8).
     record: Record | None
 
 
@@ -29,7 +29,7 @@ def lines(activities: Iterable[Activity], user) -> list[Line]:
     return [line(activity, records.get(activity.thread)) for activity in activities]
 
 
-def line(activity: Activity, record: Record | None = None) -> Line:
+def line(activity: Activity, record: Record | None) -> Line:
     return Line(activity, activity.urgency, deadline(activity), record)
 
 

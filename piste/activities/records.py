@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from piste.activities.models import Activity
 from piste.history.models import Subject
 from piste.history.subjects import timelines
+from piste.kernel.normal import phone_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,12 @@ class Record:
     title: str
     url: str
     archived: bool
+    phone: str
+    email: str
+
+    @property
+    def phone_shown(self) -> str:
+        return phone_shown(self.phone)
 
 
 def model_or_404(noun: str) -> type[Subject]:
@@ -41,11 +48,23 @@ def records_of(activities: Iterable[Activity], user) -> dict[tuple[str, int], Re
     for activity in activities:
         keys[activity.thread_noun].add(activity.thread_id)
     return {
-        (noun, row.pk): Record(noun, row.pk, str(row), row.get_absolute_url(), row.archived)
+        (noun, row.pk): described(row)
         for noun, wanted in keys.items()
         if noun in timelines()
         for row in timelines()[noun]._default_manager.visible_to(user).filter(pk__in=wanted)
     }
+
+
+def described(row: Subject) -> Record:
+    return Record(
+        noun=row.noun,
+        key=row.pk,
+        title=str(row),
+        url=row.get_absolute_url(),
+        archived=row.archived,
+        phone=getattr(row, "phone", ""),
+        email=getattr(row, "email", ""),
+    )
 
 
 def name_of(noun: str) -> str:

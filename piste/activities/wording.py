@@ -6,7 +6,9 @@ from piste.history.wording import Wording, tell
 
 tell(
     {
-        "activity.created": Wording(_("%(who)s planned “%(row)s” for %(due_on)s"), icon="calendar"),
+        "activity.created": Wording(
+            _("%(who)s planned “%(row)s” for %(due_on)s"), icon="calendar", tells=("type", "summary", "instructions")
+        ),
         "activity.edited": Wording(_("%(who)s changed “%(row)s”"), icon="pencil"),
         "activity.done": Wording(_("%(who)s did “%(row)s”"), icon="done", body="feedback", news=True),
         "activity.cancelled": Wording(_("%(who)s cancelled “%(row)s”"), icon="close", body="reason"),

@@ -1,3 +1,5 @@
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from piste.activities.models import Activity
 from piste.activities.tests.cast import ActivityTestCase
 from piste.activities.verbs.finishing import cancel, done, done_and_next
@@ -5,6 +7,7 @@ from piste.activities.verbs.types import archive_type, edit_type
 from piste.history.models import Event
 from piste.history.undo import Conflicts, undo
 from piste.kernel.refusals import Refused
+from piste.messages.models import Attachment
 
 
 class DoneTest(ActivityTestCase):
@@ -22,6 +25,20 @@ class DoneTest(ActivityTestCase):
             done(self.call, by=self.ann, feedback="No answer")
         self.call.refresh_from_db()
         self.assertEqual((self.call.feedback, self.call.closed_by), ("Agreed", self.ben))
+
+    def test_files_stay_on_the_record_and_belong_to_the_same_act(self):
+        done(self.call, by=self.ann, files=[SimpleUploadedFile("offer.txt", b"31 tills")])
+        file = Attachment.objects.visible_to(self.ben).get()
+        self.assertEqual((file.name, file.thread), ("offer.txt", self.call.thread))
+        undo(self.call.last_event.change_set, by=self.ann)
+        self.assertFalse(Attachment.objects.visible_to(self.ben).exists())
+
+    def test_a_file_that_could_run_stops_it_all(self):
+        with self.assertRaises(Refused) as refused:
+            done(self.call, by=self.ann, files=[SimpleUploadedFile("offer.exe", b"MZ")])
+        self.assertEqual(refused.exception.field, "files")
+        self.call.refresh_from_db()
+        self.assertTrue(self.call.is_open)
 
     def test_undo_opens_it_again(self):
         done(self.call, by=self.ann, feedback="Agreed", minutes=12)

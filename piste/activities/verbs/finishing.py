@@ -1,6 +1,9 @@
 """Done, done and next, cancelled."""
 
+from collections.abc import Iterable
 from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
 
 from piste.activities.models import Activity
 from piste.activities.values import cleaned
@@ -8,22 +11,30 @@ from piste.activities.verbs.planning import plan_next
 from piste.history.recording import change, record, verb
 from piste.kernel.clock import now
 from piste.kernel.locking import locked
+from piste.messages.verbs.files import attach
 
 
 @verb
-def done(activity: Activity, *, by, feedback: str = "", minutes: int | None = None) -> Activity:
-    """Closes it as done, with what came out and how long it took (03.8). Raises Refused with who was first (03.B4)."""
+def done(
+    activity: Activity, *, by, feedback: str = "", minutes: int | None = None, files: Iterable[UploadedFile] = ()
+) -> Activity:
+    """Closes it as done, with what came out, how long it took and what was made (03.8).
+
+    Raises Refused with who was first when it is closed already (03.B4).
+    """
     locked(activity).refuse_closed()
     values = cleaned({"feedback": feedback.strip(), "minutes": minutes})
     changes = change(activity, **_closed(Activity.State.DONE, by), **values)
     record(activity, "activity.done", by=by, changes=changes)
+    for file in files:
+        attach(activity, by=by, file=file)
     return activity
 
 
 @verb
-def done_and_next(activity: Activity, *, by, feedback: str = "", minutes: int | None = None) -> Activity | None:
+def done_and_next(activity: Activity, *, by, **result: Any) -> Activity | None:
     """Done, and what its type creates at once, if anything: one act, undone as one (03.9)."""
-    done(activity, by=by, feedback=feedback, minutes=minutes)
+    done(activity, by=by, **result)
     return plan_next(activity, by=by)
 
 

@@ -20,12 +20,13 @@ from piste.ui.forms import bind, refusals_beside
 def done(request: HttpRequest, pk: int) -> HttpResponse:
     """`next` goes on with what follows; `quick` is a tick in a list, which leaves an open dialog alone."""
     activity = _editable_or_404(request, pk)
-    form = bind(DoneForm, request)
+    form = bind(DoneForm, request, activity=activity)
     if form.is_valid():
-        if "next" in request.POST:
-            return _done_and_next(request, activity, form)
-        finishing.done(activity, by=request.user, **form.cleaned_data)
-        return acted(request, activity, _done_said(activity), closes_dialog="quick" not in request.POST)
+        with refusals_beside(form):
+            if "next" in request.POST:
+                return _done_and_next(request, activity, form)
+            finishing.done(activity, by=request.user, **form.cleaned_data)
+            return acted(request, activity, _done_said(activity), closes_dialog="quick" not in request.POST)
     activity.refuse_closed()
     goes_on = bool(activity.type.triggered_next_id or records_of([activity], request.user))
     context = {"form": form, "activity": activity, "goes_on": goes_on}
