@@ -47,7 +47,8 @@ class ComboBox extends HTMLElement {
     return {
       maxItems: select.multiple ? null : 1,
       create: create === "true",
-      createOnBlur: false,
+      // What was typed is never lost.
+      createOnBlur: create === "true",
       closeAfterSelect: !select.multiple,
       hidePlaceholder: true,
       allowEmptyOption: false,
