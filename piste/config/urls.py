@@ -19,7 +19,7 @@ urlpatterns = [
     path("", include("piste.activities.urls")),
     path("", include("piste.pipeline.urls")),
     path("", include("piste.imports.urls")),
-    # path("", include("piste.api.urls")),
+    path("", include("piste.api.urls")),
 ]
 
 if settings.DEBUG:

@@ -87,7 +87,7 @@ class Selection:
         may_change = set(allowed.values_list("pk", flat=True))
         read_only = [lead for lead in seen if lead.pk not in may_change] if len(may_change) < count else []
         result = act.verb(allowed, by=self.user, **values)
-        result.skipped += [(lead, _("You can read this record, but not change it.")) for lead in read_only]
+        result.skipped += [(lead, lead.read_only_message) for lead in read_only]
         return result
 
 

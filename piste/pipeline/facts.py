@@ -14,6 +14,11 @@ APART = ("title", "expected_revenue", "expected_closing", "probability", "notes"
 CUSTOMER = ("company", "person", "contact_name", "company_name", "job_title")
 REACH = ("email", "phone", "mobile", "website", "address", "language")
 DEAL = ("owner", "team", "tags", "priority", "source", "medium", "campaign", "referrer", "colour")
+# What a stage may ask for: columns that can be empty.
+REQUIRABLE = (
+    *("company", "person", "contact_name", "email", "phone", "expected_revenue", "expected_closing"),
+    *("owner", "team", "source", "website", "city", "country", "notes"),
+)
 
 
 @dataclass(frozen=True, slots=True)

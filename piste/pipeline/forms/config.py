@@ -7,16 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from piste.pipeline.facts import label_of
+from piste.pipeline.facts import REQUIRABLE, label_of
 from piste.pipeline.models import Lead, LossReason, Stage
-from piste.pipeline.verbs.stages import targets_of
+from piste.pipeline.verbs.stages import records_in, targets_of
 from piste.teams.models import Team
-
-# What a stage may ask for: columns that can be empty.
-REQUIRABLE = (
-    *("company", "person", "contact_name", "email", "phone", "expected_revenue", "expected_closing"),
-    *("owner", "team", "source", "website", "city", "country", "notes"),
-)
 
 
 def _offered() -> list[tuple[str, str]]:
@@ -66,8 +60,7 @@ class StageForm(forms.ModelForm):
         """The records whose outcome changes with the flag."""
         if not self.instance.pk or is_won == self.was_won:
             return 0
-        outcome = Lead.Outcome.OPEN if is_won else Lead.Outcome.WON
-        return Lead._base_manager.filter(stage=self.instance, outcome=outcome).count()
+        return records_in(self.instance, outcome=Lead.Outcome.OPEN if is_won else Lead.Outcome.WON)
 
     def _ask(self, count: int, *, wins: bool) -> None:
         if wins:
@@ -88,12 +81,12 @@ class DeleteStageForm(forms.Form):
 
     target = forms.ModelChoiceField(Stage.objects.none(), label=_("Move its records to"), empty_label=None)
 
-    def __init__(self, *args: Any, stage: Stage, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, stage: Stage, user, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.count = Lead._base_manager.filter(stage=stage).count()
+        self.count = records_in(stage)
         if self.count:
             keys = [target.pk for target in targets_of(stage)]
-            self.fields["target"].queryset = Stage.objects.current().filter(pk__in=keys)
+            self.fields["target"].queryset = Stage.objects.editable_by(user).filter(pk__in=keys)
         else:
             del self.fields["target"]
 

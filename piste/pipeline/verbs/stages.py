@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from piste.history.recording import change, change_each, chunks, created, record, record_many, verb
+from piste.history.recording import change, change_each, chunks, created, record, record_many, refuse_stale, verb
 from piste.kernel.locking import locked, locked_many
 from piste.kernel.refusals import Refused
 from piste.pipeline import values
@@ -31,9 +31,10 @@ def create_stage(*, by, teams: Iterable[Team] = (), **typed: Any) -> Stage:
 
 
 @verb
-def edit_stage(stage: Stage, *, by, **typed: Any) -> Stage:
+def edit_stage(stage: Stage, *, by, seen: int | None = None, **typed: Any) -> Stage:
     """Changes a stage. Setting the won flag wins its open records, clearing it opens its won ones (01.7)."""
-    changes = change(locked(stage), **typed)
+    refuse_stale(locked(stage), typed, seen)
+    changes = change(stage, **typed)
     _refuse_nameless(stage)
     _keep_one_of_each_kind()
     if changes:
@@ -68,6 +69,11 @@ def delete_stage(stage: Stage, *, by, target: Stage | None = None) -> Stage:
     record(stage, "stage.deleted", by=by, changes=change(stage, deleted_at=values.now()))
     _keep_one_of_each_kind()
     return stage
+
+
+def records_in(stage: Stage, **which: Any) -> int:
+    """How many records stand there, those in the archive and in the trash too."""
+    return Lead._base_manager.filter(stage=stage, **which).count()
 
 
 def targets_of(stage: Stage) -> list[Stage]:

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from piste.kernel.refusals import Refused
 from piste.pipeline.models import Lead
@@ -17,9 +16,7 @@ def editable(request: HttpRequest, pk: int) -> Lead:
     if lead := Lead.objects.editable_by(request.user).filter(pk=pk).first():
         return lead
     lead = get_object_or_404(Lead.objects.visible_to(request.user).select_related("owner"), pk=pk)
-    if lead.owner is None:
-        raise Refused(_("You can read this record, but not change it."))
-    raise Refused(_("You can read this record, but not change it. Owner: %(owner)s.") % {"owner": lead.owner})
+    raise Refused(lead.read_only_message)
 
 
 def told(request: HttpRequest, lead: Lead, said: str) -> HttpResponse:

@@ -56,7 +56,7 @@ def move_stage(request: HttpRequest, pk: int) -> HttpResponse:
 @managers_only
 def trash_stage(request: HttpRequest, pk: int) -> HttpResponse:
     found = _stage(request, pk)
-    form = bind(DeleteStageForm, request, stage=found)
+    form = bind(DeleteStageForm, request, stage=found, user=request.user)
     if form.is_valid():
         with refusals_beside(form):
             delete_stage(found, by=request.user, **form.cleaned_data)

@@ -1,6 +1,6 @@
 // A record that is drawn anew when somebody changed it, but never under a hand that edits it.
 
-const BUSY = ".editable__form, .editable.htmx-request, :popover-open";
+const WAITING = ".editable.htmx-request, :popover-open";
 const PAUSE = 120;
 
 class LeadRecord extends HTMLElement {
@@ -10,6 +10,7 @@ class LeadRecord extends HTMLElement {
     document.body.addEventListener("lead-changed", ({ detail }) => this.heard(detail.ids ?? [detail.id]), { signal });
     document.addEventListener("piste:changed", ({ detail }) => detail.noun === "lead" && this.heard(detail.ids), { signal });
     for (const name of ["focusout", "toggle", "htmx:afterSwap"]) this.addEventListener(name, () => this.settle(), { signal, capture: true });
+    this.addEventListener("htmx:beforeSwap", ({ detail }) => this.hold(detail), { signal });
     this.focusAgain();
   }
 
@@ -30,10 +31,23 @@ class LeadRecord extends HTMLElement {
   }
 
   refresh() {
-    if (this.querySelector(BUSY)) return;
+    if (this.busy()) return;
     this.stale = false;
     LeadRecord.focused = place(document.activeElement?.closest("[hx-get], [name=stage], .button"), this);
     window.htmx.ajax("GET", this.dataset.url, { source: this, target: this, swap: "outerHTML" });
+  }
+
+  // Somebody may have begun to edit while the new drawing was on its way.
+  hold(detail) {
+    if (detail.target !== this || !this.busy()) return;
+    detail.shouldSwap = false;
+    this.stale = true;
+  }
+
+  // A field that is being edited, or holds what was typed, or is about to come.
+  busy() {
+    const editing = (field) => field.form && (field.contains(document.activeElement) || field.changed());
+    return this.querySelector(WAITING) || [...this.querySelectorAll("editable-field")].some(editing);
   }
 
   // The same control of the new drawing has the focus that the old one had.

@@ -1,0 +1,6 @@
+"""The pipeline for programs: the same verbs and the same rows as the pages."""
+
+from piste.pipeline.api.config import loss_reasons, stages
+from piste.pipeline.api.leads import leads
+
+__all__ = ["leads", "loss_reasons", "stages"]
