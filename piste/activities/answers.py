@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from piste.activities.models import Activity
 from piste.activities.records import records_of
@@ -21,10 +22,11 @@ def undo_of(activity: Activity) -> int | None:
 
 
 def acted(request: HttpRequest, activity: Activity, said: str, *, closes_dialog: bool = True) -> HttpResponse:
-    """Nothing new to draw here: the parts that listen draw themselves. Without htmx, the record's page."""
+    """Nothing new to draw here: the parts that listen draw themselves. Without htmx, back to the list or the record."""
     undo = undo_of(activity)
     if not request.htmx:
         record = records_of([activity], request.user).get(activity.thread)
-        return answers.moved_on(request, record.url if record else "activities:my_day", said=said, undo=undo)
+        page = answers.came_from(request, record.url if record else reverse("activities:my_day"))
+        return answers.moved_on(request, page, said=said, undo=undo)
     events = news(activity.thread_noun, [activity.thread_id])
     return answers.nothing(said=said, undo=undo, events=events | ({"closeDialog": {}} if closes_dialog else {}))

@@ -53,7 +53,7 @@ def part(
     status = status or _status(context)
     if not request.htmx:
         if said and status < 400:
-            return moved_on(request, _came_from(request), said=said, undo=undo)
+            return moved_on(request, came_from(request), said=said, undo=undo)
         content = render_part(request, template, context)
         return render(request, "ui/part.html", {**(context or {}), "content": content}, status=status)
     response = _either(render(request, template, context, status=status))
@@ -138,9 +138,10 @@ def _status(context: dict[str, Any] | None) -> int:
     return UNPROCESSABLE if form is not None and form.is_bound and not form.is_valid() else 200
 
 
-def _came_from(request: HttpRequest) -> str:
+def came_from(request: HttpRequest, otherwise: str = "/") -> str:
+    """The page that the act was asked from; `otherwise` when that is unknown, or was only the act's own form."""
     referer = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(referer, {request.get_host()}, request.is_secure()):
-        return "/"
+        return otherwise
     address = urlsplit(referer)
-    return "/" if address.path == request.path else address._replace(scheme="", netloc="").geturl()
+    return otherwise if address.path == request.path else address._replace(scheme="", netloc="").geturl()

@@ -206,6 +206,11 @@ class ActDoorsTest(DoorTestCase):
     def test_a_tick_leaves_the_dialog_open(self):
         self.assertNotIn("closeDialog", self.told(self.post("done", self.call.pk, quick="yes")))
 
+    def test_without_htmx_a_tick_goes_back_to_the_list(self):
+        headers = {"Referer": "http://testserver" + reverse("activities:my_day")}
+        response = self.post("done", self.call.pk, headers=headers, quick="yes")
+        self.assertRedirects(response, reverse("activities:my_day"))
+
     def test_done_twice_is_refused_with_who_was_first(self):
         done(self.call, by=self.ben)
         response = self.post("done", self.call.pk)
