@@ -1,9 +1,21 @@
 """What this room does by the clock."""
 
+from datetime import timedelta
+
 from piste.kernel import schedule
+from piste.kernel.clock import now
 from piste.pipeline import totals
+from piste.pipeline.models import Lead
+from piste.pipeline.verbs.purging import purge
+
+TRASH_KEPT_FOR = timedelta(days=30)
 
 
 @schedule.every(minutes=5)
 def compact_totals() -> None:
     totals.compact()
+
+
+@schedule.every(hours=24)
+def empty_trash() -> None:
+    purge(Lead._base_manager.filter(deleted_at__lt=now() - TRASH_KEPT_FOR))
