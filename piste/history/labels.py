@@ -70,11 +70,11 @@ class Labels:
         """The changed fields: the tracked ones (04.5), or all that have a name for people."""
         model = all_subjects()[event.noun]
         wanted = event.changes if everything or not model.tracked else model.tracked & event.changes.keys()
-        fields = {name: _field(event.noun, name) for name in event.changes if name in wanted}
+        fields = [field for name in wanted if (field := _field(event.noun, name)) is not None]
         return [
-            self._line(event, name)
-            for name, field in fields.items()
-            if field is not None and (field.editable or name in model.tracked)
+            self._line(event, field.name)
+            for field in sorted(fields, key=lambda field: field.creation_counter)
+            if field.editable or field.name in model.tracked
         ]
 
     def more(self, event: Event, *, everything: bool = False) -> list[Line]:

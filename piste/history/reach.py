@@ -30,7 +30,7 @@ class Told(Protocol):
 
 def seen(user, told: Collection[Told]) -> set[Place]:
     """The rows, and the records that they hang on, which the user sees, or saw before one of these events."""
-    records = _now(user, _records(told), "visible_to")
+    records = visible(user, _records(told))
     return records | _before(user, told, records) | _hanging(user, told, records)
 
 
@@ -39,6 +39,11 @@ def touched(user, told: Collection[Told]) -> set[Place]:
     records = _now(user, _records(told), "editable_by")
     records |= _before(user, told, records)
     return records | _hanging(user, told, records)
+
+
+def visible(user, places: set[Place]) -> set[Place]:
+    """Those of the places that he sees now."""
+    return _now(user, places, "visible_to")
 
 
 def place(event: Told) -> Place:

@@ -1,6 +1,6 @@
 """The nouns: which model a name in an event means."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from django.apps import apps
 
@@ -29,6 +29,7 @@ def may_see(user, noun: str, key: int) -> bool:
     return model is not None and model._default_manager.visible_to(user).filter(pk=key).exists()
 
 
+@lru_cache(maxsize=4096)
 def address(noun: str, key: int) -> str:
     """Where that record's page is; empty for what has none."""
     row = model_of(noun)(pk=key)
