@@ -11,10 +11,10 @@ from piste.messages.models import Attachment
 from piste.messages.verbs import files
 from piste.ui import answers
 
-# Whatever is in a file: it loads nothing, runs nothing and belongs to no site. A PDF is drawn by the browser's own
-# viewer, which a sandbox would shut out.
-ALONE = "default-src 'none'; frame-ancestors 'none'"
-SANDBOX = f"sandbox; {ALONE}"
+# Whatever is in a file: it loads nothing, runs nothing and belongs to no site.
+SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
+# Safari shows no PDF in a sandbox, and older viewers style themselves; scripts stay out.
+FOR_PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
 @login_required
@@ -30,7 +30,7 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     )
     response["ETag"] = quote_etag(file.digest)
     response["Cache-Control"] = "private, no-cache"
-    response["Content-Security-Policy"] = ALONE if file.media_type == store.PDF else SANDBOX
+    response["Content-Security-Policy"] = FOR_PDF if file.media_type == store.PDF else SANDBOX
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
