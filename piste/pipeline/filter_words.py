@@ -81,10 +81,10 @@ def facets(filter: Filter, user, address: Address) -> list[tuple[str, list[Choic
 
     teams = Team.objects.visible_to(user).current()[:TEAMS_OFFERED]
     groups = [
-        (_("Whose"), [*scopes(filter, user, address), choice(Scope.UNASSIGNED.label, scope=Scope.UNASSIGNED)]),
+        (_("Whose"), [*scopes(filter, user, address), choice(str(Scope.UNASSIGNED.label), scope=Scope.UNASSIGNED)]),
         (_("Team"), [choice(team.name, team=team.pk) for team in teams]),
-        (_("Outcome"), [choice(show.label, show=show) for show in Show]),
-        (_("Next step"), [choice(state.label, step=str(state)) for state in Urgency]),
+        (_("Outcome"), [choice(str(show.label), show=show) for show in Show]),
+        (_("Next step"), [choice(str(state.label), step=str(state)) for state in Urgency]),
         (
             _("Time"),
             [

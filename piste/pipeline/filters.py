@@ -78,7 +78,7 @@ class Filter:
             name: "1" if value is True else str(value) for name, (value, default) in said.items() if value != default
         }
 
-    def whose(self, **values: Any) -> Self:
+    def whose(self, **values: Any) -> "Filter":
         """A filter of the same people's records, with these conditions and no others."""
         return replace(Filter(), scope=self.scope, team=self.team, owner=self.owner, **values)
 

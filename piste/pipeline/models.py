@@ -16,7 +16,7 @@ from piste.kernel import world
 from piste.kernel.clock import now
 from piste.kernel.money import weighted
 from piste.kernel.naming import Named
-from piste.kernel.normal import phone_shown
+from piste.kernel.normal import phone_national, phone_shown
 from piste.kernel.search import Searchable
 from piste.pipeline.querysets import BoardTotalQuerySet, LeadQuerySet, LossReasonQuerySet, StageQuerySet
 from piste.teams.models import Team
@@ -239,8 +239,9 @@ class Lead(Searchable, Subject):
 
     def search_source(self) -> list[str]:
         customer = [str(self.company or ""), str(self.person or "")]
-        contact = [self.contact_name, self.company_name, self.email, *self.extra_emails, self.phone, self.mobile]
-        return [self.title, self.reference, *customer, *contact]
+        contact = [self.contact_name, self.company_name, self.email, *self.extra_emails]
+        phones = [form for number in (self.phone, self.mobile) for form in (number, phone_national(number))]
+        return [self.title, self.reference, *customer, *contact, *phones]
 
     @property
     def reference(self) -> str:

@@ -31,7 +31,7 @@ def _beside(lead: Lead, card: Lead, *, after: bool) -> Lead | None:
 
 def _between(above: Lead | None, below: Lead | None) -> float:
     """A rank between two cards; when no number is left between them, their neighbours are spread first."""
-    rank = ranks.between(above and above.rank, below and below.rank)
+    rank = ranks.between(above.rank if above else None, below.rank if below else None)
     if rank is None and above and below:
         _spread_around(above)
         above.refresh_from_db(fields=["rank"])

@@ -33,22 +33,19 @@ class MoveForm(forms.Form):
 class MissingForm(ColumnsForm):
     """The fields that a stage asks for, or that a win would like to know (01.21, 01.37)."""
 
-    def __init__(self, *args: Any, user, stage: Stage, lead: Lead, **kwargs: Any) -> None:
+    def __init__(self, *, data=None, files=None, user, stage: Stage, lead: Lead) -> None:
         demanded = stage.missing_in(lead)
         wished = [name for name in ASKED_WHEN_WON if stage.is_won and not lead.fills(name)]
-        super().__init__(*args, columns=dict.fromkeys([*demanded, *wished]), user=user, lead=lead, **kwargs)
+        # A drop is no answer: it is one when these fields were shown before.
+        answer = data if data and "asked" in data else None
+        super().__init__(answer, columns=dict.fromkeys([*demanded, *wished]), user=user, lead=lead)
         self.may_skip = not demanded
         for name in demanded:
-            self.fields[name].required = self.was_seen
-
-    @property
-    def was_seen(self) -> bool:
-        """Whether these fields were shown before what was sent."""
-        return "asked" in self.data
+            self.fields[name].required = True
 
     @property
     def is_answered(self) -> bool:
-        return not self.columns or (self.was_seen and self.is_valid())
+        return not self.columns or self.is_valid()
 
     @property
     def filled(self) -> dict[str, Any]:
