@@ -18,6 +18,7 @@ from piste.history.undo import undo as take_back
 from piste.kernel.rest import PageIn, chosen, chosen_many, paged, version_seen
 from piste.pipeline.models import Lead, LossReason, Stage
 from piste.pipeline.querysets import LeadQuerySet
+from piste.pipeline.tagging import tag_keys
 from piste.pipeline.verbs import assigning, closing, creating, editing, moving, storing
 from piste.teams.models import Team
 
@@ -250,7 +251,8 @@ def undo(request: HttpRequest, pk: int, said: UndoIn | None = None) -> dict[str,
     if not told or not {reach.place(event) for event in told} <= reach.touched(request.user, told):
         raise Http404
     take_back(change_set, by=request.user)
-    return _out(Lead._base_manager.get(pk=pk))
+    left = Lead.objects.visible_to(request.user).filter(pk=pk).first()
+    return _out(left) if left else {"id": pk}
 
 
 def _linked(user: User) -> dict[str, Any]:
@@ -278,10 +280,7 @@ def _out(lead: Lead) -> dict[str, Any]:
 
 def _with_tags(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows as they are sent: links by their plain names, the reference, and the tags in one more query."""
-    links = Lead.tags.through._base_manager.filter(lead__in=[row["id"] for row in rows]).order_by("id")
-    worn: dict[int, list[int]] = {row["id"]: [] for row in rows}
-    for lead, tag in links.values_list("lead_id", "tag_id"):
-        worn[lead].append(tag)
+    worn = tag_keys(row["id"] for row in rows)
     return [
         {name.removesuffix("_id"): value for name, value in row.items()}
         | {"reference": f"L-{row['id']}", "tags": worn[row["id"]]}

@@ -67,8 +67,8 @@ class StageForm(forms.ModelForm):
             text = ngettext("Mark its %(count)s open record as won", "Mark its %(count)s open records as won", count)
         else:
             text = ngettext("Open its %(count)s won record again", "Open its %(count)s won records again", count)
-        self.fields["agreed"].label = text % {"count": count}
         self.fields["agreed"].widget = forms.CheckboxInput()
+        self["agreed"].label = text % {"count": count}
         raise ValidationError({"agreed": _("Tick this to go on. It can be undone.")})
 
     @property

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.db.models import Model
 
 from piste.history import events
-from piste.history.models import Event
+from piste.history.models import Event, Subject
 from piste.kernel.money import weighted
 from piste.pipeline import totals
 from piste.pipeline.models import Lead
@@ -26,7 +26,7 @@ def follow(told: list[Event]) -> None:
         totals.shift(before, after)
 
 
-def _standing(lead: Lead, changes: dict | None = None) -> totals.Standing:
+def _standing(lead: Subject, changes: dict | None = None) -> totals.Standing:
     """How the record counts, or how it counted before these changes."""
 
     def of(name: str):

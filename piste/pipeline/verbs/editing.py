@@ -1,4 +1,3 @@
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,6 +12,7 @@ from piste.kernel.refusals import Refused
 from piste.pipeline.many import Many
 from piste.pipeline.models import Lead
 from piste.pipeline.querysets import LeadQuerySet
+from piste.pipeline.tagging import tag_keys
 from piste.pipeline.values import cleaned
 from piste.pipeline.verbs.assigning import assigned, in_team, refuse_as_owner
 from piste.pipeline.verbs.customers import with_customer
@@ -64,9 +64,7 @@ def tag_many(leads: LeadQuerySet, *, by, add: Iterable[Tag] = (), remove: Iterab
     """Adds and takes away tags."""
     rows, links = locked_many(leads), Lead.tags.through._base_manager
     added, removed = {tag.pk for tag in add}, {tag.pk for tag in remove}
-    worn = defaultdict(set)
-    for lead, tag in links.filter(lead__in=rows).values_list("lead_id", "tag_id"):
-        worn[lead].add(tag)
+    worn = {lead: set(tags) for lead, tags in tag_keys(lead.pk for lead in rows).items()}
     changes = {}
     for lead in rows:
         before, after = worn[lead.pk], (worn[lead.pk] | added) - removed

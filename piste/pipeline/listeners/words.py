@@ -1,0 +1,27 @@
+"""A record is found by the name of its customer, also after that has changed."""
+
+from piste.contacts.models import Company, Person
+from piste.history import events
+from piste.history.models import Event
+from piste.history.recording import chunks
+from piste.kernel.bulk import update_each
+from piste.pipeline.models import Lead
+
+NAMES = {"name", "first_name", "last_name", "emails"}
+
+
+@events.on(f"{Company.noun}.*", f"{Person.noun}.*")
+def follow(told: list[Event]) -> None:
+    noun, _, act = told[0].name.partition(".")
+    renamed = [event.row_id for event in told if NAMES & event.changes.keys()]
+    # Of a new one there is no record yet.
+    if renamed and act != "created":
+        refresh(list(Lead._base_manager.filter(**{f"{noun}__in": renamed}).values_list("pk", flat=True)))
+
+
+def refresh(keys: list[int]) -> None:
+    for some in chunks(keys):
+        leads = list(Lead._base_manager.filter(pk__in=some).select_related("company", "person"))
+        for lead in leads:
+            lead.search_text = lead.searchable_text()
+        update_each(leads, ["search_text"])

@@ -1,0 +1,93 @@
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from piste.contacts.verbs.creating import create_company, create_person
+from piste.contacts.verbs.editing import edit as edit_contact
+from piste.pipeline.tests.doors import HTMX, DoorTestCase
+from piste.pipeline.verbs.closing import mark_lost
+from piste.pipeline.verbs.creating import create
+from piste.pipeline.verbs.editing import edit
+from piste.pipeline.verbs.storing import archive, trash
+
+
+class SearchTest(DoorTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.company = create_company(by=cls.ann, name="Électricité Verdier", phones=["04 72 00 18 42"])
+        cls.person = create_person(by=cls.ann, first_name="Zoë", last_name="Müller", company=cls.company)
+        edit(cls.lead, by=cls.ann, phone="04 72 00 18 42", email="c.verdier@maison.example", contact_name="O'Brien")
+
+    def found(self, typed, as_user=None):
+        self.client.force_login(as_user or self.ann)
+        response = self.client.get(reverse("search"), {"q": typed})
+        self.assertEqual(response.status_code, 200)
+        rows = response.content.decode().split('class="found__name">')[1:]
+        return {row.split("<")[0] for row in rows}
+
+    def test_everything_is_found_by_any_part_of_its_words(self):
+        for typed, names in {
+            "fork": {"Forklifts"},
+            "LIFTS": {"Forklifts"},
+            "verdier@mais": {"Forklifts"},
+            f"L-{self.lead.pk}": {"Forklifts"},
+            "electricite": {"Électricité Verdier", "Zoë Müller"} & {"Électricité Verdier"},
+            "muller": {"Zoë Müller"},
+            "zoe mull": {"Zoë Müller"},
+            "O'Brien": {"Forklifts"},
+        }.items():
+            with self.subTest(typed):
+                self.assertLessEqual(names, self.found(typed))
+
+    def test_a_phone_number_is_found_in_every_form(self):
+        for typed in ("+33 4 72 00 18 42", "0033472001842", "04.72.00.18.42", "(04) 72/00-18 42", "472001842", "1842"):
+            with self.subTest(typed):
+                self.assertLessEqual({"Forklifts", "Électricité Verdier"}, self.found(typed))
+
+    def test_one_sign_begins_a_word(self):
+        self.assertIn("Forklifts", self.found("f"))
+        self.assertNotIn("Forklifts", self.found("l") - self.found("L-"))
+
+    def test_odd_input_is_only_input(self):
+        for typed in ("", " ", "'", '"', "%", "_", "\\", "' OR 1=1 --", "AND", "NEAR(", "*", "x" * 10_000, "́", "日本"):
+            with self.subTest(typed[:20]):
+                self.assertNotIn("Forklifts", self.found(typed))
+
+    def test_rights_are_respected(self):
+        self.assertEqual(self.found("sensors"), set())
+        self.assertEqual(self.found("sensors", as_user=self.maya), {"Sensors"})
+        self.assertEqual(self.found("verdier", as_user=self.otto), set())
+
+    def test_lost_and_archived_ones_are_found_and_deleted_ones_are_not(self):
+        mark_lost(self.lead, by=self.ann)
+        archive(self.lead, by=self.ann)
+        self.assertEqual(self.found("forklifts"), {"Forklifts"})
+        trash(self.lead, by=self.maya)
+        self.assertEqual(self.found("forklifts"), set())
+
+    def test_a_record_is_found_by_the_new_name_of_its_customer(self):
+        edit(self.lead, by=self.ann, company=self.company, person=self.person)
+        edit_contact(self.company, by=self.ann, name="Aciers Lambert")
+        edit_contact(self.person, by=self.ann, last_name="Schulz")
+        self.assertIn("Forklifts", self.found("lambert"))
+        self.assertIn("Forklifts", self.found("schulz"))
+        self.assertNotIn("Forklifts", self.found("müller"))
+
+    def test_more_than_a_page_leads_to_the_list(self):
+        for place in range(21):
+            create(by=self.ann, owner=self.ann, title=f"Pallets {place}")
+        response = self.client.get(reverse("search"), {"q": "pallets"})
+        self.assertContains(response, "found__one", count=20)
+        self.assertContains(response, f"{reverse('pipeline:leads')}?q=pallets&amp;scope=all")
+
+    def test_while_typing_a_short_list_comes_without_the_page(self):
+        for place in range(8):
+            create(by=self.ann, owner=self.ann, title=f"Pallets {place}", company=self.company)
+        with CaptureQueriesContext(connection) as queries:
+            response = self.client.get(reverse("search"), {"q": "pallets"}, headers=HTMX)
+        self.assertContains(response, "found__one", count=6)
+        self.assertNotContains(response, "<html")
+        self.assertLess(len(queries), 12)
+        self.assertContains(self.client.get(reverse("search"), {"q": "nobody"}, headers=HTMX), "Nothing found.")
+        self.assertEqual(self.client.get(reverse("search"), {"q": ""}, headers=HTMX).content.strip(), b"")
