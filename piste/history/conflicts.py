@@ -58,7 +58,7 @@ def _later(conflicts: list[Conflict], change_set: ChangeSet) -> dict[tuple[str, 
     rows: dict[str, set[int]] = defaultdict(set)
     for conflict in conflicts:
         rows[conflict.row.noun].add(conflict.row.pk)
-    found = {}
+    found: dict[tuple[str, int, str], Event] = {}
     for noun, keys in rows.items():
         for some in chunks(list(keys)):
             told = Event.objects.filter(noun=noun, row_id__in=some, change_set__gt=change_set)

@@ -94,7 +94,7 @@ class Labels:
 
     def label(self, noun: str, name: str) -> str:
         field = _field(noun, name)
-        return _capital(field.verbose_name) if field is not None else name
+        return _capital(str(field.verbose_name)) if field is not None else name
 
     def name(self, noun: str, key: int) -> str:
         """The name of a row that the events tell of, if the reader may know it."""
@@ -148,9 +148,10 @@ def _undone(events: list[Event]) -> dict[tuple, Event]:
 def _field(noun: str, name: str) -> models.Field | None:
     """The field of that name, unless a later version of the model has lost it."""
     try:
-        return all_subjects()[noun]._meta.get_field(name)
+        field = all_subjects()[noun]._meta.get_field(name)
     except FieldDoesNotExist:
         return None
+    return field if isinstance(field, models.Field) else None
 
 
 def _names(model: type[models.Model], keys: set[int], user) -> dict[int, str]:

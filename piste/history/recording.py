@@ -127,7 +127,8 @@ def refuse_stale(row: Subject, names: Iterable[str], seen: int | None) -> None:
             label = row._meta.get_field(field).verbose_name
             raise Refused(
                 _(
-                    "%(who)s changed “%(field)s” meanwhile. Look at the new value, then change it again if you still want to."
+                    "%(who)s changed “%(field)s” meanwhile. "
+                    "Look at the new value, then change it again if you still want to."
                 )
                 % {"who": event.change_set.by or "Piste", "field": label},
                 field=field,

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import IntegrityError, models
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from piste.history.models import ChangeSet, Event, Subject
@@ -152,5 +152,4 @@ def _former(step: Step) -> dict[str, Any]:
 def _label(conflict: Conflict) -> str:
     if not conflict.field:
         return str(conflict.row)
-    column: models.Field = conflict.row._meta.get_field(conflict.field)
-    return str(column.verbose_name)
+    return str(getattr(conflict.row._meta.get_field(conflict.field), "verbose_name", conflict.field))

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
@@ -165,7 +165,7 @@ def read_attachment(request: HttpRequest, pk: int) -> dict[str, Any]:
 
 
 @attachments.get("/{int:pk}/content", operation_id="attachments_content", summary="The file itself")
-def content(request: HttpRequest, pk: int) -> HttpResponse:
+def content(request: HttpRequest, pk: int) -> FileResponse:
     file = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
     return FileResponse(
         store.path(file.digest).open("rb"), as_attachment=True, filename=file.name, content_type=file.media_type

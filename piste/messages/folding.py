@@ -37,8 +37,8 @@ class Group:
 
 def fold(newest_first: Iterable[Event]) -> list[Group]:
     groups: list[Group] = []
-    for _, told in groupby(newest_first, key=lambda event: (event.change_set_id, event.thread_noun, event.thread_id)):
-        told = list(told)
+    for _, run in groupby(newest_first, key=lambda event: (event.change_set_id, event.thread_noun, event.thread_id)):
+        told = list(run)
         groups += [Group(True, [event]) for event in told if is_message(event)]
         acts = [event for event in told if not is_message(event)]
         if any(wording.body(event) for event in acts):

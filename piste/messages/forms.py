@@ -25,7 +25,7 @@ class WritingForm(forms.Form):
     """Text on a record. Who is mentioned without access is named before anything is sent (04.12)."""
 
     body = forms.CharField(label=_("Text"), required=False)
-    files = Files(label=_("Files"), required=False)
+    files = Files(label=_("Files"), required=False)  # type: ignore[assignment]
     anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     placeholder = _("Write a note, @ to mention…")

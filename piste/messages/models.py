@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from piste.history.models import Event, Hanging
 from piste.kernel.clock import now
 from piste.messages import store
-from piste.messages.querysets import AttachmentQuerySet, FollowerQuerySet, NoteQuerySet, NoticeQuerySet
+from piste.messages.querysets import FollowerQuerySet, NoteQuerySet, NoticeQuerySet, WrittenQuerySet
 from piste.messages.rich import plain_text
 
 
@@ -65,7 +65,7 @@ class Attachment(Hanging):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=now, editable=False)
 
-    objects = AttachmentQuerySet.as_manager()
+    objects = WrittenQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -57,10 +57,6 @@ class NoteQuerySet(WrittenQuerySet):
         return self.filter(pinned=True)
 
 
-class AttachmentQuerySet(WrittenQuerySet):
-    pass
-
-
 class FollowerQuerySet(models.QuerySet):
     def on(self, noun: str, key: int) -> Self:
         return self.filter(thread_noun=noun, thread_id=key)

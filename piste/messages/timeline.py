@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count, Prefetch
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from piste.history import wording
 from piste.history.labels import Labels, Line
@@ -21,6 +22,7 @@ from piste.messages.threads import Threads, read_together
 ENTRIES = 30
 # So many events make 30 entries, most of the time.
 EVENTS = 90
+WAYS = {"api": _("by the API"), "import": _("by an import")}
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class Entry:
     mark: str
     at: datetime
     by: object
-    via: str
+    # By which way it came, unless by a page.
+    way: str
     icon: str
     sentence: str
     body: str
@@ -144,7 +147,7 @@ class _Reader:
             mark=self._mark(group, note, parts),
             at=newest.at,
             by=newest.change_set.by,
-            via=newest.change_set.via,
+            way=str(WAYS.get(newest.change_set.via, "")),
             icon=wording.of((head or newest).name).icon,
             sentence=self.labels.sentence(head) if head else "",
             body=wording.body(head) if head else "",

@@ -1,6 +1,6 @@
 """Notices as people read them: by record, with a sentence each, in a fixed number of queries (04.11)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.utils.text import Truncator
@@ -15,6 +15,7 @@ from piste.messages.selection import NOTE
 
 LIMIT = 50
 EXCERPT = 160
+RECORDS_OF_AN_ACT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Group:
     record: str
     url: str
     notices: list[Told]
+    # How many more records the same act was about.
+    others: int = 0
 
     @property
     def unread(self) -> bool:
@@ -53,7 +56,17 @@ def page(notices: NoticeQuerySet, user, *, cursor: str = "", limit: int = LIMIT)
         Group(labels.name(*thread), address(*thread), [_told(notice, labels, notes) for notice in about])
         for thread, about in groupby(found.rows, key=_thread)
     ]
-    return Page(groups, found.following)
+    return Page(_folded(groups), found.following)
+
+
+def _folded(groups: list[Group]) -> list[Group]:
+    """An act on many records is told with the first few of them."""
+    folded: list[Group] = []
+    for _, run in groupby(groups, key=lambda group: group.notices[0].notice.event.change_set_id):
+        of_act = list(run)
+        *shown, last = of_act[:RECORDS_OF_AN_ACT]
+        folded += [*shown, replace(last, others=len(of_act) - len(shown) - 1)]
+    return folded
 
 
 def _thread(notice: Notice) -> tuple[str, int]:

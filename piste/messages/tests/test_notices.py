@@ -3,11 +3,18 @@ from django.urls import reverse
 from piste.contacts.models import Company
 from piste.contacts.verbs.creating import create_company
 from piste.contacts.verbs.editing import edit as edit_contact
+from piste.history.recording import verb
 from piste.kernel.refusals import Refused
 from piste.messages.models import Follower, Notice
 from piste.messages.tests.cast import ThreadTestCase
 from piste.messages.verbs.following import follow, unfollow
 from piste.messages.verbs.notes import write_note
+
+
+@verb
+def give_to(user, companies, *, by):
+    for company in companies:
+        edit_contact(company, by=by, owner=user)
 
 
 class TellingTest(ThreadTestCase):
@@ -74,6 +81,12 @@ class NoticeDoorsTest(ThreadTestCase):
         self.assertContains(response, "Maison Verdier")
         self.assertContains(response, "Ann wrote a note")
         self.assertContains(response, "price the leasing option")
+
+    def test_an_act_on_many_records_is_told_with_the_first_few(self):
+        companies = [Company.objects.create(name=f"Company {number}") for number in range(9)]
+        give_to(self.ben, companies, by=self.maya)
+        response = self.client.get(reverse("messages:notices"))
+        self.assertContains(response, "and 6 more records by the same act")
 
     def test_others_do_not_see_my_notices(self):
         self.client.force_login(self.zoe)

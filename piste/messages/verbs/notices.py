@@ -2,7 +2,6 @@
 
 from piste.history.recording import verb
 from piste.kernel.clock import now
-from piste.messages.models import Notice
 from piste.messages.querysets import NoticeQuerySet
 
 
@@ -10,11 +9,3 @@ from piste.messages.querysets import NoticeQuerySet
 def read(notices: NoticeQuerySet, *, by) -> int:
     """Marks those that are unread, and says how many these were."""
     return notices.filter(user=by).unread().update(read_at=now())
-
-
-@verb
-def put_back(notice: Notice, *, by) -> Notice:
-    """Unread again."""
-    notice.read_at = None
-    notice.save(update_fields=["read_at"])
-    return notice

@@ -1,5 +1,5 @@
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -19,7 +19,7 @@ FOR_PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; fra
 
 @login_required
 @require_safe
-def attachment(request: HttpRequest, pk: int) -> HttpResponse:
+def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The content, for whoever sees the record (04.32). The browser asks each time, and hears if it has it already."""
     file = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
     response = get_conditional_response(request, etag=quote_etag(file.digest)) or FileResponse(
@@ -37,7 +37,7 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def delete(request: HttpRequest, pk: int) -> HttpResponse:
+def delete(request: HttpRequest, pk: int) -> HttpResponseBase:
     file = get_object_or_404(Attachment.objects.deletable_by(request.user), pk=pk)
     files.delete_attachment(file, by=request.user)
     events = {"timeline-changed": {"noun": file.thread_noun, "ids": [file.thread_id]}}
