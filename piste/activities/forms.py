@@ -74,7 +74,7 @@ class DoneForm(forms.Form):
         label=_("What came out of it?"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=20_000
     )
     minutes = forms.IntegerField(label=_("Minutes"), required=False, min_value=0, max_value=60 * 24 * 7)
-    files = Files(label=_("Files"), required=False)
+    files = Files(label=_("Files"), required=False)  # type: ignore[assignment]
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

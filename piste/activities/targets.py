@@ -6,13 +6,15 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from piste.activities import defaults
 from piste.activities.models import Activity, ActivityType
 from piste.activities.records import model_or_404
+from piste.kernel.refusals import Refused
 from piste.kernel.visibility import VisibleQuerySet
 
-MANY_AT_MOST = 5000
+MANY_AT_MOST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,10 @@ class Target:
 
 def plannable_or_404(user, noun: str, keys: Iterable[int]) -> tuple[Target, VisibleQuerySet]:
     """The records among these on which the user may plan: those he sees, if he writes at all."""
-    rows = model_or_404(noun)._default_manager.visible_to(user).filter(pk__in=list(keys)[:MANY_AT_MOST])
+    keys = list(keys)
+    if len(keys) > MANY_AT_MOST:
+        raise Refused(_("More than 10,000 records at once are too many."))
+    rows = model_or_404(noun)._default_manager.visible_to(user).filter(pk__in=keys)
     found = list(rows.values_list("pk", flat=True)) if user.may_write else []
     if not found:
         raise Http404

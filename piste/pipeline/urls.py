@@ -10,6 +10,7 @@ urlpatterns = [
     path("pipeline/new/", moving.quick_create, name="quick_create"),
     path("leads/", lists.leads, name="leads"),
     path("leads/new/", records.create, name="create"),
+    path("leads/many/plan/", lists.plan, name="plan_many"),
     path("leads/many/<slug:act>/", lists.many, name="many"),
     path("leads/<int:pk>/", records.lead, name="lead"),
     path("leads/<int:pk>/edit/<slug:field>/", records.edit_field, name="edit_field"),

@@ -36,9 +36,14 @@ def plan(request: HttpRequest, noun: str, key: int) -> HttpResponse:
 
 @login_required
 def plan_many(request: HttpRequest, noun: str) -> HttpResponse:
-    """One activity on each of the records `ids`. They may also be sent by POST just to open the dialog."""
-    target, records = plannable_or_404(request.user, noun, ids(request))
-    opening = request.method == "GET" or "type" not in request.POST
+    """One activity on each of the records `ids`."""
+    return plan_on(request, noun, ids(request))
+
+
+def plan_on(request: HttpRequest, noun: str, keys: list[int]) -> HttpResponse:
+    """The dialog for many records, for doors that know which. A selection may be sent by POST just to open it."""
+    target, records = plannable_or_404(request.user, noun, keys)
+    opening = "type" not in request.POST
     form = PlanForm(
         None if opening else request.POST, user=request.user, target=target, initial=_beginning(request, target)
     )
@@ -48,7 +53,7 @@ def plan_many(request: HttpRequest, noun: str) -> HttpResponse:
             return _planned_many(request, target, activities)
     count = len(target.keys)
     about = ngettext("%(count)s record", "%(count)s records", count) % {"count": count}
-    return _dialog(request, form, target, about=about)
+    return answers.in_dialog(_dialog(request, form, target, about=about))
 
 
 @login_required

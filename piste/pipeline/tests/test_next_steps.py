@@ -81,3 +81,12 @@ class NextStepTest(PipelineTestCase):
         shown = self.client.get(reverse("activities:my_day"))
         self.assertContains(shown, "Till drivers")
         self.assertNotContains(shown, "Forklifts")
+
+    def test_a_selection_gets_one_activity_each_be_it_ticked_or_all_that_fits_the_filter(self):
+        self.client.force_login(self.maya)
+        door, htmx = reverse("pipeline:plan_many", query={"scope": "all"}), {"HX-Request": "true"}
+        asked = self.client.post(door, {"ids": [self.lead.pk, self.bens.pk]}, headers=htmx)
+        self.assertContains(asked, "2 records")
+        self.assertEqual(asked.headers["HX-Retarget"], "#dialog")
+        everything = self.client.post(door, {"ids": [self.lead.pk], "all": "1"}, headers=htmx)
+        self.assertContains(everything, f'name="ids" value="{self.lead.pk},{self.bens.pk},{self.zoes.pk}"')

@@ -4,9 +4,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
+from piste.activities.views.planning import plan_on
 from piste.pipeline.bulk import ACTS, Act, Selection, said
 from piste.pipeline.many import Many
-from piste.pipeline.models import LossReason
+from piste.pipeline.models import Lead, LossReason
 from piste.pipeline.table import Table
 from piste.pipeline.views.frame import frame
 from piste.ui import answers
@@ -49,6 +50,13 @@ def many(request: HttpRequest, act: str) -> HttpResponse:
     title, query = said(asked, len(chosen.keys)), request.GET.urlencode()
     context = {"name": act, "act": asked, "title": title, "form": form, "chosen": chosen, "query": query}
     return answers.in_dialog(answers.part(request, "pipeline/_many.html", context))
+
+
+@login_required
+@require_POST
+def plan(request: HttpRequest) -> HttpResponse:
+    """An activity on each of the selected records; what is asked and done is the affair of activities."""
+    return plan_on(request, Lead.noun, Selection.of(request).keys)
 
 
 def _done(request: HttpRequest, act: Act, chosen: Selection, result: Many) -> HttpResponse:
