@@ -17,5 +17,5 @@ def locked(row: Row) -> Row:
 
 
 def locked_many(rows: models.QuerySet) -> list:
-    """The rows, locked in the order of their keys, so that two verbs on many rows never wait for each other in a circle."""
+    """The rows, locked in the order of their keys, so that two verbs never wait for each other in a circle."""
     return list(rows.order_by("pk").select_for_update(of=("self",)))

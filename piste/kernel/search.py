@@ -16,6 +16,8 @@ from piste.kernel.normal import plain
 
 TERMS_AT_MOST = 8
 TERM_AT_MOST = 60
+# What more rows hold is so common that rows read in their order soon are enough of them.
+LISTED_AT_MOST = 10_000
 
 
 class SearchField(models.TextField):
@@ -63,16 +65,45 @@ class Matches(Lookup):
         table = self.lhs.target.model._meta.db_table
         quote = connection.ops.quote_name
         key = f"{quote(self.lhs.alias)}.{quote(self.lhs.target.model._meta.pk.column)}"
-        phrase = " AND ".join('"' + term.replace('"', '""') + '"' for term in self.rhs)
         index = quote(f"{table}_fts")
-        return f"{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH %s)", [phrase]
+        return f"{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH %s)", [_phrase(self.rhs)]  # noqa: S608
+
+
+def _phrase(looked_for: list[str]) -> str:
+    """A query of SQLite's index."""
+    return " AND ".join('"' + term.replace('"', '""') + '"' for term in looked_for)
+
+
+@SearchField.register_lookup
+class Holds(Matches):
+    """The same, asked of each row instead of the index."""
+
+    lookup_name = "holds"
+
+    def as_sqlite(self, compiler, connection):
+        left, _ = self.process_lhs(compiler, connection)
+        clause = " AND ".join([f"instr({left}, %s) > 0"] * len(self.rhs))
+        return f"({clause})", list(self.rhs)
 
 
 class SearchQuerySet(models.QuerySet):
     def matching(self, typed: str) -> Self:
         """The rows that hold every word typed; all rows when nothing was typed."""
         looked_for = terms(typed)
-        return self.filter(search_text__matches=looked_for) if looked_for else self
+        if not looked_for:
+            return self
+        return self.filter(**{f"search_text__{'holds' if self._is_common(looked_for) else 'matches'}": looked_for})
+
+    def _is_common(self, looked_for: list[str]) -> bool:
+        """SQLite would list all that the index finds, however few are wanted; PostgreSQL estimates by itself."""
+        connection = connections[self.db]
+        if connection.vendor != "sqlite":
+            return False
+        index = connection.ops.quote_name(f"{self.model._meta.db_table}_fts")
+        found = f"SELECT 1 FROM {index} WHERE {index} MATCH %s LIMIT %s"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM ({found})", [_phrase(looked_for), LISTED_AT_MOST + 1])  # noqa: S608
+            return cursor.fetchone()[0] > LISTED_AT_MOST
 
 
 class Searchable(models.Model):
@@ -116,8 +147,8 @@ def _keep_fts(cursor, table: str) -> None:
     if cursor.fetchone()[0] == 3:
         return
     index = f'"{table}_fts"'
-    add = f"INSERT INTO {index}(rowid, search_text) VALUES (new.id, new.search_text);"
-    drop = f"INSERT INTO {index}({index}, rowid, search_text) VALUES ('delete', old.id, old.search_text);"
+    add = f"INSERT INTO {index}(rowid, search_text) VALUES (new.id, new.search_text);"  # noqa: S608
+    drop = f"INSERT INTO {index}({index}, rowid, search_text) VALUES ('delete', old.id, old.search_text);"  # noqa: S608
     cursor.execute(
         f"CREATE VIRTUAL TABLE IF NOT EXISTS {index} "
         f"USING fts5(search_text, content='{table}', content_rowid='id', tokenize='trigram')"
@@ -129,4 +160,4 @@ def _keep_fts(cursor, table: str) -> None:
     ):
         cursor.execute(f'DROP TRIGGER IF EXISTS "{table}_fts_{name}"')
         cursor.execute(f'CREATE TRIGGER "{table}_fts_{name}" {when} ON "{table}" BEGIN {act} END')
-    cursor.execute(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
+    cursor.execute(f"INSERT INTO {index}({index}) VALUES ('rebuild')")  # noqa: S608

@@ -41,14 +41,15 @@ def may(user, act: str, row: models.Model) -> bool:
 
 def holds(rule: Q, values: dict[str, Any]) -> bool:
     """Whether a rule of plain columns (equal, in) holds for a row with these values."""
-    answers = (holds(part, values) if isinstance(part, Q) else _matches(*part, values) for part in rule.children)
+    parts: list[Any] = list(rule.children)
+    answers = [holds(part, values) if isinstance(part, Q) else _matches(part[0], part[1], values) for part in parts]
     return (all(answers) if rule.connector == Q.AND else any(answers)) != rule.negated
 
 
 def columns(rule: Q) -> set[str]:
     """The columns that the rule asks for."""
-    asked = (columns(part) if isinstance(part, Q) else {part[0].partition("__")[0]} for part in rule.children)
-    return set().union(*asked)
+    parts: list[Any] = list(rule.children)
+    return set().union(*(columns(part) if isinstance(part, Q) else {part[0].partition("__")[0]} for part in parts))
 
 
 def _matches(question: str, wanted: Any, values: dict[str, Any]) -> bool:

@@ -8,13 +8,16 @@ from django.utils.translation import gettext as _
 
 from piste.accounts.models import User
 from piste.activities.states import Urgency
-from piste.contacts.models import Tag
+from piste.contacts.models import Company, Person, Tag
 from piste.pipeline.filters import Filter, Month, Scope, Show
 from piste.pipeline.models import LossReason, Stage
 from piste.teams.models import Team
 from piste.teams.reach import team_ids
 
-NAMED = {"team": Team, "owner": User, "stage": Stage, "tag": Tag, "reason": LossReason}
+NAMED = {
+    **{"team": Team, "owner": User, "stage": Stage, "tag": Tag, "reason": LossReason},
+    **{"company": Company, "person": Person},
+}
 TEAMS_OFFERED = 12
 NOTHING = Filter()
 

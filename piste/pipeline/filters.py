@@ -1,5 +1,6 @@
 """One filter for every view of the pipeline, read from the address and written back to it (14.5)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from functools import partial
@@ -41,6 +42,10 @@ class Month(TextChoices):
     THIS = "month", gettext_lazy("This month")
 
 
+# Links of the record that the board's ledger knows nothing of.
+LINKED = {"tag": "tags", "reason": "lost_reason", "company": "company", "person": "person"}
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What is shown. The field names are those of the address; what is not in the address has its default."""
@@ -52,6 +57,8 @@ class Filter:
     stage: int | None = None
     tag: int | None = None
     reason: int | None = None
+    company: int | None = None
+    person: int | None = None
     step: str = ""
     closing: Month = Month.ANY
     created: Month = Month.ANY
@@ -134,10 +141,9 @@ class Filter:
     def _refined(self, rows: LeadQuerySet, user) -> LeadQuerySet:
         if self.step:
             rows = rows.filter(within(self.step, now(), "next_due"))
-        if self.tag:
-            rows = rows.filter(tags=self.tag)
-        if self.reason:
-            rows = rows.filter(lost_reason=self.reason)
+        for name, column in LINKED.items():
+            if key := getattr(self, name):
+                rows = rows.filter(**{column: key})
         if self.closing:
             begin, end = month_of(today(user))
             rows = rows.filter(expected_closing__gte=begin, expected_closing__lt=end)
@@ -179,7 +185,7 @@ def _unknown(typed: str) -> Refused:
     return Refused(_("The filter uses “%(value)s”, which does not exist. Nothing was searched.") % {"value": typed})
 
 
-READ = {
+READ: dict[str, Callable[[str], Any]] = {
     "scope": partial(_one_of, Scope),
     "show": partial(_one_of, Show),
     "step": partial(_one_of, Urgency),
@@ -190,6 +196,8 @@ READ = {
     "stage": _key,
     "tag": _key,
     "reason": _key,
+    "company": _key,
+    "person": _key,
     "rotting": lambda typed: typed == "1",
     "q": lambda typed: typed.strip()[:200],
 }

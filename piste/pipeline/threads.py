@@ -1,6 +1,7 @@
 """Customers' timelines hold those of their records (04.4)."""
 
 from piste.contacts.models import Company, Person
+from piste.history.models import Subject
 from piste.messages.threads import Threads, related
 from piste.pipeline.models import Lead
 
@@ -9,12 +10,12 @@ AT_MOST = 50
 
 
 @related(Company.noun)
-def of_company(company: Company, user) -> Threads:
+def of_company(company: Subject, user) -> Threads:
     return _leads(user, company=company)
 
 
 @related(Person.noun)
-def of_person(person: Person, user) -> Threads:
+def of_person(person: Subject, user) -> Threads:
     return _leads(user, person=person)
 
 

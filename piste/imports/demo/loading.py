@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from random import Random
+from typing import TypeVar
 
 from django.contrib.auth.hashers import make_password
 from django.utils.text import slugify
@@ -10,7 +11,7 @@ from django.utils.text import slugify
 from piste.accounts.models import Site, User
 from piste.activities.models import Activity, ActivityType
 from piste.contacts.models import Company, Person, Tag
-from piste.history.models import Subject
+from piste.history.models import Hanging
 from piste.history.recording import change_each, created_many, record_many, verb
 from piste.imports.demo import content
 from piste.imports.keys import remember
@@ -24,6 +25,7 @@ from piste.pipeline.models import Lead, LossReason, Stage
 from piste.teams.models import Membership, Team
 
 SOURCE = "demo"
+Hung = TypeVar("Hung", bound=Hanging)
 LEADS = 200
 # Where a record stands: share, and how many days it took to get there at most.
 STANDINGS = [("New", 52), ("Qualified", 42), ("Proposition", 34), ("won", 38), ("lost", 34)]
@@ -224,7 +226,8 @@ class Demo:
 
     def make_activities(self) -> None:
         types = {kind.name_en: kind for kind in ActivityType.objects.all()}
-        activities, done = [], []
+        activities: list[Activity] = []
+        done: list[Activity] = []
         for lead, standing in zip(self.leads, self.standing, strict=True):
             if standing in {"won", "lost"} or self.random.random() < 0.2:
                 continue
@@ -271,6 +274,6 @@ class Demo:
         record_many(lost, "lead.lost", by=self.by, changes=changes, at=at)
 
 
-def hung(row: Subject, lead: Lead) -> Subject:
+def hung(row: Hung, lead: Lead) -> Hung:
     row.thread_noun, row.thread_id = lead.thread
     return row

@@ -65,9 +65,8 @@ def _stage(user: User, lead: Lead | None, **kwargs: Any) -> forms.Field:
 
 
 def _priority(user: User, lead: Lead | None, **kwargs: Any) -> forms.Field:
-    return forms.TypedChoiceField(
-        choices=Lead.Priority.choices, coerce=int, empty_value=Lead.Priority.LOW, widget=Stars, **kwargs
-    )
+    lowest: Any = Lead.Priority.LOW
+    return forms.TypedChoiceField(choices=Lead.Priority.choices, coerce=int, empty_value=lowest, widget=Stars, **kwargs)
 
 
 def _named(names: Callable[[], dict[str, str]]) -> Callable[..., forms.Field]:
@@ -133,15 +132,16 @@ class FactForm(ColumnsForm):
     def look_again(self) -> bool:
         """After a refusal: whether the record is newer than what the writer saw. From now on he has seen it."""
         stale = self.cleaned_data["seen"] not in (None, self.lead.version)
-        self.data = self.data.copy()
-        self.data["seen"] = self.lead.version
+        typed: Any = self.data
+        self.data = typed.copy()
+        self.data["seen"] = self.lead.version  # type: ignore[index]
         return stale
 
 
 class NewLeadForm(ColumnsForm):
     """A new opportunity: a title or a customer is enough."""
 
-    COLUMNS = (
+    COLUMNS: tuple[str, ...] = (
         *("title", "company", "person", "email", "phone", "expected_revenue", "expected_closing"),
         *("owner", "team", "stage", "tags", "priority"),
     )

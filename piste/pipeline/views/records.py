@@ -59,6 +59,7 @@ def edit_field(request: HttpRequest, pk: int, field: str) -> HttpResponse:
     if form.is_valid():
         with refusals_beside(form):
             editing.edit(row, by=request.user, seen=form.cleaned_data["seen"], **form.values)
+        if not form.errors:
             return _edited(request, row, fact)
         stale = form.look_again()
     context = {"lead": row, "fact": fact, "form": form, "stale": stale}
