@@ -10,7 +10,13 @@ tell(
             _("%(who)s planned “%(row)s” for %(due_on)s"), icon="calendar", tells=("type", "summary", "instructions")
         ),
         "activity.edited": Wording(_("%(who)s changed “%(row)s”"), icon="pencil"),
-        "activity.done": Wording(_("%(who)s did “%(row)s”"), icon="done", body="feedback", news=True),
+        "activity.done": Wording(
+            _("%(who)s did “%(row)s”"),
+            icon="done",
+            body="feedback",
+            news=True,
+            filled=("minutes", _("%(who)s did “%(row)s” in %(minutes)s minutes")),
+        ),
         "activity.cancelled": Wording(_("%(who)s cancelled “%(row)s”"), icon="close", body="reason"),
         "activity.returned": Wording(_("“%(row)s” is open again"), icon="undo"),
         "activity.snoozed": Wording(_("%(who)s put off “%(row)s” to %(due_on)s"), icon="snooze"),

@@ -59,7 +59,7 @@ class Labels:
     def sentence(self, event: Event) -> str:
         """Who did what, on one line."""
         values = _Values(self, event)
-        return str(wording.of(event.name).text) % values
+        return wording.of(event.name).sentence(event) % values
 
     def undone_act(self, event: Event) -> str:
         """The sentence of what this event took back."""

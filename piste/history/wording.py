@@ -18,7 +18,7 @@ class Wording:
     It may name %(who)s, %(row)s (the row), %(act)s (the sentence of what was undone), any fact of the event, and any
     changed field: %(stage)s as it became, %(stage_before)s as it was. `tells` are changed fields that it implies
     without naming them; `body` is the fact or field whose text is shown below; `news` is told to the followers; what
-    is `quiet` is shown on demand.
+    is `quiet` is shown on demand. `filled` is a field and the sentence for events that filled it.
     """
 
     text: str | Promise
@@ -27,6 +27,11 @@ class Wording:
     news: bool = False
     quiet: bool = False
     tells: tuple[str, ...] = ()
+    filled: tuple[str, str | Promise] = ("", "")
+
+    def sentence(self, event) -> str:
+        field, text = self.filled
+        return str(text if event.changes.get(field, [None, None])[1] else self.text)
 
     @property
     def told(self) -> set[str]:

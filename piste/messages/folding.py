@@ -39,8 +39,12 @@ def fold(newest_first: Iterable[Event]) -> list[Group]:
     groups: list[Group] = []
     for _, run in groupby(newest_first, key=lambda event: (event.change_set_id, event.thread_noun, event.thread_id)):
         told = list(run)
-        groups += [Group(True, [event]) for event in told if is_message(event)]
         acts = [event for event in told if not is_message(event)]
+        if acts and any(event.name == FILE for event in told):
+            # What was attached by an act stands with it.
+            groups.append(Group(True, told))
+            continue
+        groups += [Group(True, [event]) for event in told if is_message(event)]
         if any(wording.body(event) for event in acts):
             groups.append(Group(True, acts))
         elif acts and groups and _joins(groups[-1], acts):

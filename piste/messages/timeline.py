@@ -155,7 +155,7 @@ class _Reader:
             record=self.labels.thread(newest) if elsewhere else "",
             url=address(newest.thread_noun, newest.thread_id) if elsewhere else "",
             note=note if note and note.deleted_at is None else None,
-            files=self._files_of(newest, note),
+            files=self._files_of(group, note),
         )
 
     def _parts(self, group: Group, head: Event | None) -> list[Part]:
@@ -168,7 +168,9 @@ class _Reader:
         own = [event for event in told if not event.name.endswith(".created")]
         return Part(
             at=told[0].at,
-            sentences=[self.labels.sentence(event) for event in reversed(told) if event is not head and _hangs(event)],
+            sentences=[
+                self.labels.sentence(event) for event in reversed(told) if event is not head and _is_line(event)
+            ],
             lines=[line for event in own if not _hangs(event) for line in self._lines(event)],
             undo=change_set if change_set in self.undoable else None,
             records=self.records.get(change_set, 1),
@@ -177,15 +179,20 @@ class _Reader:
     def _lines(self, event: Event) -> list[Line]:
         return self.labels.more(event, everything=self.everything)
 
-    def _files_of(self, event: Event, note: Note | None) -> list[Attachment]:
+    def _files_of(self, group: Group, note: Note | None) -> list[Attachment]:
         if note is not None:
             return [file for file in self.files.values() if file.note_id == note.pk]
-        return [self.files[event.row_id]] if event.name == FILE and event.row_id in self.files else []
+        return [self.files[key] for key in sorted(_keys(group.events, FILE)) if key in self.files]
 
     def _mark(self, group: Group, note: Note | None, parts: list[Part]) -> str:
         undo = "".join("u" if part.undo else "-" for part in parts)
-        files = len(self._files_of(group.newest, note))
+        files = len(self._files_of(group, note))
         return f"{group.newest.id}.{len(group.events)}.{note.version if note else 0}.{files}.{undo}"
+
+
+def _is_line(event: Event) -> bool:
+    """Whether it is told by a sentence among others; a file is shown itself."""
+    return _hangs(event) and event.name != FILE
 
 
 def _hangs(event: Event) -> bool:

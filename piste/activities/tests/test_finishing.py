@@ -7,6 +7,7 @@ from piste.activities.verbs.types import archive_type, edit_type
 from piste.history.models import Event
 from piste.history.undo import Conflicts, undo
 from piste.kernel.refusals import Refused
+from piste.messages import timeline
 from piste.messages.models import Attachment
 
 
@@ -32,6 +33,14 @@ class DoneTest(ActivityTestCase):
         self.assertEqual((file.name, file.thread), ("offer.txt", self.call.thread))
         undo(self.call.last_event.change_set, by=self.ann)
         self.assertFalse(Attachment.objects.visible_to(self.ben).exists())
+
+    def test_the_timeline_has_it_in_one_entry(self):
+        file = SimpleUploadedFile("offer.txt", b"31 tills")
+        done(self.call, by=self.ann, feedback="Agreed on tills", minutes=12, files=[file])
+        entry = timeline.page(self.verdier, self.ben).entries[0]
+        self.assertEqual(entry.sentence, "Ann did “Call back” in 12 minutes")
+        self.assertEqual((entry.body, [file.name for file in entry.files]), ("Agreed on tills", ["offer.txt"]))
+        self.assertEqual(entry.count, 0)
 
     def test_a_file_that_could_run_stops_it_all(self):
         with self.assertRaises(Refused) as refused:
