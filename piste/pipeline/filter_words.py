@@ -15,8 +15,13 @@ from piste.teams.models import Team
 from piste.teams.reach import team_ids
 
 NAMED = {
-    **{"team": Team, "owner": User, "stage": Stage, "tag": Tag, "reason": LossReason},
-    **{"company": Company, "person": Person},
+    "team": Team,
+    "owner": User,
+    "stage": Stage,
+    "tag": Tag,
+    "reason": LossReason,
+    "company": Company,
+    "person": Person,
 }
 TEAMS_OFFERED = 12
 NOTHING = Filter()

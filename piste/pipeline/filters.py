@@ -112,7 +112,7 @@ class Filter:
     @property
     def is_plain(self) -> bool:
         """Whether it asks for nothing but owners, teams, outcomes of the board and next steps."""
-        asked = (self.q, self.tag, self.reason, self.closing, self.created, self.rotting)
+        asked = (self.q, self.closing, self.created, self.rotting, *(getattr(self, name) for name in LINKED))
         return self.on_board and not any(asked)
 
     @property

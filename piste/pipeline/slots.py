@@ -3,11 +3,14 @@
 from django.db.models import Sum
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from piste.contacts.models import Contact
 from piste.history import live
 from piste.pipeline.models import BoardTotal
-from piste.ui import slots
+from piste.pipeline.views.customers import deals_of
+from piste.ui import answers, slots
 from piste.ui.menu import Entry
 
 
@@ -60,3 +63,8 @@ def stages(request: HttpRequest) -> Entry | None:
 @slots.fill("menu.configuration", order=40)
 def loss_reasons(request: HttpRequest) -> Entry | None:
     return Entry(_("Loss reasons"), reverse("pipeline:reasons"), icon="lost") if request.user.manages else None
+
+
+@slots.fill("contact.body", order=10)
+def deals(request: HttpRequest, contact: Contact) -> SafeString:
+    return answers.render_part(request, "pipeline/_customer_deals.html", deals_of(contact, request.user))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from piste.pipeline.views import board, closing, lists, moving, reasons, records, stages, trash
+from piste.pipeline.views import board, closing, customers, lists, moving, reasons, records, stages, trash
 
 app_name = "pipeline"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("leads/<int:pk>/unarchive/", closing.unarchive, name="unarchive"),
     path("leads/<int:pk>/trash/", closing.trash, name="trash"),
     path("leads/<int:pk>/untrash/", closing.untrash, name="untrash"),
+    path("companies/<int:pk>/opportunities/", customers.of_customer, {"noun": "company"}, name="of_company"),
+    path("people/<int:pk>/opportunities/", customers.of_customer, {"noun": "person"}, name="of_person"),
     path("trash/", trash.trashed, name="trashed"),
     path("configuration/stages/", stages.stages, name="stages"),
     path("configuration/stages/new/", stages.new_stage, name="new_stage"),

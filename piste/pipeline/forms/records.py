@@ -146,8 +146,9 @@ class NewLeadForm(ColumnsForm):
         *("owner", "team", "stage", "tags", "priority"),
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, columns=self.COLUMNS, user=user, initial={"owner": user.pk, "priority": 0}, **kwargs)
+    def __init__(self, *args: Any, user: User, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        beginning = {"owner": user.pk, "priority": Lead.Priority.LOW} | (initial or {})
+        super().__init__(*args, columns=self.COLUMNS, user=user, initial=beginning, **kwargs)
         self.fields["title"].required = False
         self.fields["stage"].help_text = _("Empty: the first stage of the team.")
 

@@ -36,7 +36,7 @@ class RecordPageTest(DoorTestCase):
 
     def test_htmx_gets_the_part_that_changes(self):
         response = self.get("pipeline:lead", self.lead.pk)
-        self.assertContains(response, '<lead-record class="record__main"')
+        self.assertContains(response, '<live-part class="record__main"')
         self.assertNotContains(response, "<html")
 
     def test_a_lost_record_shows_its_reason_and_how_to_restore_it(self):

@@ -105,12 +105,17 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 def create(request: HttpRequest) -> HttpResponse:
     if not request.user.may_write or not request.user.sells:
         raise Http404
-    form = bind(NewLeadForm, request, user=request.user)
+    form = bind(NewLeadForm, request, user=request.user, initial=_customer(request))
     if form.is_valid():
         with refusals_beside(form):
             row = creating.create(by=request.user, **form.values)
             return _created(request, row)
     return answers.part(request, "pipeline/_create.html", {"form": form})
+
+
+def _customer(request: HttpRequest) -> dict[str, str]:
+    """The customer on whose page one said "New"; an address may name anything, the field takes what is visible."""
+    return {name: key for name in ("company", "person") if (key := request.GET.get(name, "")).isdecimal()}
 
 
 def _created(request: HttpRequest, row: Lead) -> HttpResponse:

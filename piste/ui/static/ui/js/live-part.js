@@ -2,7 +2,7 @@
 // `data-watch` names rows ("company:3") or all rows of a noun ("membership"); `data-url` answers with the part again,
 // and `data-gone` is where to go when there is nothing any more.
 
-const BUSY = ".editable__form, .editable.htmx-request, :popover-open, .ts-wrapper.focus";
+const WAITING = ".editable.htmx-request, :popover-open, .ts-wrapper.focus";
 const PAUSE = 120;
 
 class LivePart extends HTMLElement {
@@ -15,6 +15,7 @@ class LivePart extends HTMLElement {
     for (const noun of new Set([...this.watched].map((row) => row.split(":")[0]))) {
       document.body.addEventListener(`${noun}-changed`, ({ detail }) => this.heard(noun, detail.ids ?? [detail.id]), { signal });
     }
+    this.addEventListener("htmx:beforeSwap", ({ detail }) => this.hold(detail), { signal });
     this.addEventListener("htmx:responseError", ({ detail }) => this.gone(detail.xhr.status), { signal });
     document.addEventListener("piste:changed", ({ detail }) => this.heard(detail.noun, detail.ids), { signal });
     for (const name of ["focusout", "toggle", "htmx:afterSwap"]) this.addEventListener(name, () => this.settle(), { signal, capture: true });
@@ -38,10 +39,23 @@ class LivePart extends HTMLElement {
   }
 
   refresh() {
-    if (this.querySelector(BUSY)) return;
+    if (this.busy()) return;
     this.stale = false;
-    LivePart.focused = place(document.activeElement?.closest("[hx-get], .button, a"), this);
+    LivePart.focused = place(document.activeElement?.closest("[hx-get], [value], .button, a"), this);
     window.htmx.ajax("GET", this.dataset.url, { source: this, target: this, swap: "outerHTML" });
+  }
+
+  // A field that is being edited, or holds what was typed, or is about to come.
+  busy() {
+    const editing = (field) => field.form && (field.contains(document.activeElement) || field.changed());
+    return this.querySelector(WAITING) || [...this.querySelectorAll("editable-field")].some(editing);
+  }
+
+  // Somebody may have begun to edit while the new drawing was on its way.
+  hold(detail) {
+    if (detail.target !== this || !this.busy()) return;
+    detail.shouldSwap = false;
+    this.stale = true;
   }
 
   gone(status) {
@@ -58,7 +72,7 @@ class LivePart extends HTMLElement {
 
 function place(element, part) {
   if (!element || !part.contains(element)) return null;
-  const name = ["id", "hx-get", "href"].find((one) => element.hasAttribute(one));
+  const name = ["id", "hx-get", "href", "value"].find((one) => element.hasAttribute(one));
   return name ? `[${name}="${CSS.escape(element.getAttribute(name))}"]` : null;
 }
 
