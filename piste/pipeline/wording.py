@@ -13,8 +13,8 @@ tell(
         "lead.lost": Wording(_("%(who)s marked it lost"), icon="lost", body="note", news=True, tells=("outcome",)),
         "lead.restored": Wording(_("%(who)s opened it again"), icon="undo", news=True, tells=("outcome",)),
         "lead.assigned": Wording(_("%(who)s gave it to %(owner)s"), icon="person", tells=("owner",)),
-        "lead.ordered": Wording(_("%(who)s moved the card by hand"), icon="sort"),
-        "lead.tagged": Wording(_("%(who)s changed its tags"), icon="tag"),
+        "lead.ordered": Wording(_("%(who)s moved the card by hand"), icon="sort", quiet=True),
+        "lead.tagged": Wording(_("%(who)s changed its tags"), icon="tag", quiet=True),
         "stage.ordered": Wording(_("%(who)s changed the order of the stages"), icon="sort"),
     }
 )
