@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from django.core.management import call_command
@@ -61,6 +62,9 @@ class Filler:
     def write(self, rows: Iterable[list]) -> None:
         table = connection.ops.quote_name(self.model._meta.db_table)
         columns = ", ".join(connection.ops.quote_name(column) for column in self.columns)
+        rows = iter(rows)
+        # Before its first row a generator asks the database; while rows are copied, nobody can.
+        rows = chain([next(rows)], rows)
         with transaction.atomic(), connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 self._copy(cursor, f"COPY {table} ({columns}) FROM STDIN", rows)
@@ -98,8 +102,10 @@ def fill(records: int) -> None:
     _next_steps()
     keep_indexes()
     totals.rebuild()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    if connection.vendor == "postgresql":
+        # As it does by itself after a while; SQLite never does.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def make_people() -> list[User]:
