@@ -77,6 +77,7 @@ FONT_WEIGHTS = ["Regular", "Medium", "SemiBold"]
 ONE_SHEET = "ui/css/piste.css"
 
 
+@cache
 def head() -> Markup:
     """The links and scripts in the head of every page."""
     sheets = SHEETS if settings.WHITENOISE_USE_FINDERS else [ONE_SHEET]
@@ -98,6 +99,7 @@ def _import_map() -> str:
     return json.dumps({"imports": {name: static(path) for name, path in MODULES.items()}})
 
 
+@cache
 def import_map() -> Markup:
     # The addresses are our own file names: nothing in them can close the element.
     return Markup('<script type="importmap">{}</script>').format(Markup(_import_map()))  # noqa: S704

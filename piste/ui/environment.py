@@ -1,11 +1,13 @@
 """What every template knows: words, addresses, formats, icons, slots."""
 
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined, pass_context
@@ -42,7 +44,7 @@ def environment(**options: Any) -> Environment:
         "menus": menu.build,
         "module": module,
         "slots": filled,
-        "static": static,
+        "static": cache(static),
         "toasts": answers.toasts,
         "url": url,
         "url_if_any": url_if_any,
@@ -64,22 +66,31 @@ def environment(**options: Any) -> Environment:
     return env
 
 
-def url(route: str, *args: Any, query: dict[str, Any] | None = None, **kwargs: Any) -> str:
-    return reverse(route, args=args, kwargs=kwargs, query=query)
+def url(route: str, *args: Any, query: dict[str, Any] | None = None) -> str:
+    address = _address(settings.ROOT_URLCONF, route, args)
+    return f"{address}?{urlencode(query, doseq=True)}" if query else address
+
+
+# A list asks for the address of every line; finding it anew took a sixth of the page's time.
+@lru_cache(4096)
+def _address(_routes: str, route: str, args: tuple[Any, ...]) -> str:
+    return reverse(route, args=args)
 
 
 def url_if_any(route: str, *args: Any) -> str:
     """The address of a route that may not be there."""
     try:
-        return reverse(route, args=args)
+        return url(route, *args)
     except NoReverseMatch:
         return ""
 
 
+@cache
 def css(path: str) -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static(path))
 
 
+@cache
 def module(path: str) -> SafeString:
     return format_html('<script type="module" src="{}"></script>', static(path))
 

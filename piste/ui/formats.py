@@ -55,15 +55,16 @@ def _money(amount: Decimal | float, currency: str, language: Locale) -> str:
 
 def money_short(amount: Decimal | float | None, currency: str = "") -> str:
     """€182k, €9.8k, €1.2M: for heads and sums."""
-    if amount is None:
-        return ""
+    return "" if amount is None else _money_short(amount, currency or place.site().currency, locale())
+
+
+@lru_cache(REMEMBERED)
+def _money_short(amount: Decimal | float, currency: str, language: Locale) -> str:
     whole = size = abs(Decimal(amount))
     while size >= 1000:
         size /= 1000
     digits = 1 if whole >= 1000 and size < 100 else 0
-    short = numbers.format_compact_currency(
-        amount, currency or place.site().currency, locale=locale(), fraction_digits=digits
-    )
+    short = numbers.format_compact_currency(amount, currency, locale=language, fraction_digits=digits)
     return _spaced(re.sub(r"(?<=\d)K", "k", short))
 
 
@@ -73,12 +74,22 @@ def _spaced(written: str) -> str:
 
 
 def number(value: Decimal | float | None) -> str:
-    return "" if value is None else numbers.format_decimal(value, locale=locale())
+    return "" if value is None else _number(value, locale())
+
+
+@lru_cache(REMEMBERED)
+def _number(value: Decimal | float, language: Locale) -> str:
+    return numbers.format_decimal(value, locale=language)
 
 
 def percent(points: Decimal | float | None) -> str:
     """84 % of 84: chances are kept as 0-100."""
-    return "" if points is None else numbers.format_percent(round(points) / 100, locale=locale())
+    return "" if points is None else _percent(round(points), locale())
+
+
+@cache
+def _percent(points: int, language: Locale) -> str:
+    return numbers.format_percent(points / 100, locale=language)
 
 
 def day(value: date | datetime | None, style: str = "short") -> str:
