@@ -18,7 +18,8 @@ from piste.kernel.paging import Slice, sliced
 from piste.pipeline.cards import Card, cards_of
 from piste.pipeline.drawing import drawn
 from piste.pipeline.filters import Filter, Scope, Show
-from piste.pipeline.models import Stage
+from piste.pipeline.models import Lead, Stage
+from piste.pipeline.querysets import LeadQuerySet
 
 ON_A_PAGE = 40
 
@@ -136,13 +137,13 @@ class Board:
     @cached_property
     def columns(self) -> list[Column]:
         slices = {stage.pk: self._slice(stage) for stage in self.stages if not self.layout.folds(stage)}
-        cards = self._cards([row["id"] for found in slices.values() for row in found.rows])
+        cards = self._read(slices.values())
         return [self._column(stage, slices.get(stage.pk), cards) for stage in self.stages]
 
     def column(self, stage: Stage, cursor: str = "") -> Column:
         """The cards of one column, those after the cursor."""
         found = self._slice(stage, cursor)
-        return self._column(stage, found, self._cards([row["id"] for row in found.rows]))
+        return self._column(stage, found, self._read([found]))
 
     def bare(self, *keys: int) -> list[Column]:
         """Columns without their cards, for their heads; all of them when none is named."""
@@ -150,7 +151,7 @@ class Board:
 
     def cards(self, keys: Iterable[int]) -> list[Card]:
         """The cards of those of the records that stand on this board."""
-        cards = self._cards(keys)
+        cards = self._cards(self.leads.filter(pk__in=keys))
         narrowed = {stage.pk: step for stage in self.stages if (step := self.layout.step_of(stage))}
         return [card for card in cards.values() if narrowed.get(card.stage, card.urgency) == card.urgency]
 
@@ -168,8 +169,13 @@ class Board:
     def _order(self, stage: Stage) -> list[str]:
         return NEWEST_CLOSED if stage.is_won else COLUMNS[self.layout.order]
 
-    def _cards(self, keys: Iterable[int]) -> dict[int, Card]:
-        return cards_of(self.leads.filter(pk__in=keys), self.stages, COLUMNS[self.layout.order][0])
+    def _read(self, slices: Iterable[Slice]) -> dict[int, Card]:
+        """The cards of what was found: by their keys alone, for they fit the filter already."""
+        keys = [row["id"] for found in slices for row in found.rows]
+        return self._cards(Lead.objects.visible_to(self.user).filter(pk__in=keys))
+
+    def _cards(self, rows: LeadQuerySet) -> dict[int, Card]:
+        return cards_of(rows, self.stages, COLUMNS[self.layout.order][0])
 
     def _column(self, stage: Stage, found: Slice | None, cards: dict[int, Card]) -> Column:
         return Column(
@@ -195,10 +201,13 @@ class Board:
 
     def query(self, *, layout: Layout | None = None, after: str = "", **changes: Any) -> str:
         """The query of this board's address, or of one with another filter or layout; `after` is a cursor."""
-        said = replace(self.filter, **changes).params() | (layout or self.layout).params()
-        if after:
-            said["after"] = after
+        filter = replace(self.filter, **changes).params() if changes else self._params
+        said = filter | (layout or self.layout).params() | ({"after": after} if after else {})
         return f"?{urlencode(said, doseq=True)}" if said else ""
+
+    @cached_property
+    def _params(self) -> dict[str, str]:
+        return self.filter.params()
 
     def ordered(self, order: str) -> str:
         return self.query(layout=replace(self.layout, order=Order(order)))

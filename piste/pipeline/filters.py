@@ -96,7 +96,10 @@ class Filter:
             rows = rows.board()
         else:
             rows = rows.filter(kind=Lead.Kind.OPPORTUNITY, archived=self.show == Show.ARCHIVED)
-        if self.show in (Show.OPEN, Show.WON, Show.LOST):
+        if self.show == Show.OPEN:
+            # The same as by outcome; but SQLite would read all open records by that index, and sort them.
+            rows = rows.filter(closed_at=None)
+        elif self.show in (Show.WON, Show.LOST):
             rows = rows.filter(outcome=self.show)
         return self._refined(rows, user).matching(self.q)
 
