@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from piste.activities.states import state_of
@@ -74,6 +75,7 @@ class Card(NamedTuple):
     owner_name: str
     days: int
     rots: bool
+    # Of the next step; empty on what is won and needs none.
     urgency: str
     step: str
     icon: str
@@ -97,9 +99,10 @@ def cards_of(rows: LeadQuerySet, stages: Iterable[Stage], order: str) -> dict[in
 def tags_of(keys: Iterable[int]) -> dict[int, tuple[tuple[str, int], ...]]:
     """Name and colour of each tag, by record; one statement for all of them."""
     worn: dict[int, tuple[tuple[str, int], ...]] = defaultdict(tuple)
+    name = cache(in_language)
     links = Lead.tags.through._base_manager.filter(lead__in=keys, tag__deleted_at=None).order_by("id")
     for lead, english, french, colour in links.values_list("lead", "tag__name_en", "tag__name_fr", "tag__colour"):
-        worn[lead] += ((in_language(english, french), colour),)
+        worn[lead] += ((name(english, french), colour),)
     return worn
 
 
@@ -120,7 +123,7 @@ def _card(row: Row, stage: Stage, tags: tuple[tuple[str, int], ...], order: str,
         owner_name=row.owner__name or "",
         days=(at - row.stage_since).days,
         rots=is_open and bool(idle) and row.touched_at < at - idle,
-        urgency=str(state_of(row.next_due, at)),
+        urgency=str(state_of(row.next_due, at)) if is_open or row.next_due else "",
         step=row.step,
         icon=row.next_activity__type__icon or "",
         tags=tags,

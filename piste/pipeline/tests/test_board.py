@@ -120,6 +120,12 @@ class BoardTest(PipelineTestCase):
         self.assertEqual((card.tags, card.owner_name), (((tag.name, tag.colour),), "Ann"))
         self.assertEqual(card.days, 400)
 
+    def test_what_is_won_needs_no_next_step(self):
+        mark_won(self.lead, by=self.ann)
+        card = self.column(self.board(), self.won).cards[0]
+        self.assertEqual(card.urgency, "")
+        self.assertNotIn("No next step", Board.draw(card))
+
     def test_it_costs_the_same_with_ten_records_and_with_fifty(self):
         def cost(**asked):
             with CaptureQueriesContext(connection) as captured:

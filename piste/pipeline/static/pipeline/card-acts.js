@@ -58,7 +58,7 @@ class CardActs extends HTMLElement {
       places: () => this.openMenu("places", card),
       menu: () => this.openMenu("card-menu", card),
       won: () => window.htmx.ajax("POST", this.board.url("won", id), { source: card, swap: "none" }),
-      step: () => card.querySelector(".card__step").click(),
+      step: () => card.querySelector("a.card__step")?.click(),
     };
     (acts[name] ?? (() => openDialog(this.board.url(name, id), title)))();
   }
