@@ -77,6 +77,13 @@ def _telephone(user: User, lead: Lead | None, **kwargs: Any) -> forms.Field:
     return forms.CharField(max_length=60, widget=forms.TextInput(attrs={"type": "tel"}), **kwargs)
 
 
+def _colour(user: User, lead: Lead | None, **kwargs: Any) -> forms.Field:
+    """The first colour of the tokens means none here: a card is not marked."""
+    field = HueField(empty_value=0, **kwargs)
+    field.choices = [("", _("None")), *list(enumerate(HueField.NAMES))[1:]]
+    return field
+
+
 # Where Django's own field of the column is not it.
 FIELDS: dict[str, Callable[..., forms.Field]] = {
     "owner": _owner,
@@ -91,7 +98,7 @@ FIELDS: dict[str, Callable[..., forms.Field]] = {
     "email": lambda user, lead, **kwargs: EmailsField(**kwargs),
     "phone": _telephone,
     "mobile": _telephone,
-    "colour": lambda user, lead, **kwargs: HueField(**kwargs),
+    "colour": _colour,
     "notes": lambda user, lead, **kwargs: forms.CharField(widget=RichText, **kwargs),
 }
 
@@ -173,6 +180,8 @@ def _initial(lead: Lead, column: str) -> Any:
         return phone_shown(getattr(lead, column))
     if column == "probability" and lead.probability_mode == Lead.ProbabilityMode.AUTOMATIC:
         return None
+    if column == "colour":
+        return lead.colour or ""
     if column == "tags":
         return [tag.pk for tag in lead.tags.all()]
     return Lead._meta.get_field(column).value_from_object(lead)
