@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from piste.activities.models import Activity
-from piste.activities.records import Record, records_of
+from piste.activities.records import Record, described, records_of
 from piste.activities.states import Urgency
+from piste.history.models import Subject
 from piste.kernel.clock import today
 from piste.ui.formats import day, hour
 
@@ -27,6 +28,12 @@ def lines(activities: Iterable[Activity], user) -> list[Line]:
     activities = list(activities)
     records = records_of(activities, user)
     return [line(activity, records.get(activity.thread)) for activity in activities]
+
+
+def open_lines(record: Subject) -> list[Line]:
+    """Of a record that the reader sees: so he sees what hangs on it, and nothing is asked of each activity."""
+    rows = Activity.objects.on(*record.thread).open().select_related("type", "assignee").in_time_order()
+    return [line(activity, described(record)) for activity in rows]
 
 
 def line(activity: Activity, record: Record | None) -> Line:

@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from piste.activities import counts
-from piste.activities.lines import Line, line
+from piste.activities.lines import open_lines
 from piste.activities.models import Activity
-from piste.activities.records import described, record_or_404
+from piste.activities.records import record_or_404
 from piste.history.models import Subject
 from piste.ui import answers
 
@@ -40,10 +40,4 @@ def acts(request: HttpRequest, pk: int) -> HttpResponse:
 
 def panel_context(request: HttpRequest, record: Subject, place: str = "side") -> dict:
     """`place` keeps two panels of one page apart."""
-    return {"record": record, "lines": open_lines(request, record), "place": place}
-
-
-def open_lines(request: HttpRequest, record: Subject) -> list[Line]:
-    noun, key = record.thread
-    rows = Activity.objects.visible_to(request.user).open().filter(thread_noun=noun, thread_id=key)
-    return [line(activity, described(record)) for activity in rows.select_related("type", "assignee").in_time_order()]
+    return {"record": record, "lines": open_lines(record), "place": place}

@@ -10,7 +10,7 @@ class ActivityWalk extends HTMLElement {
     const { signal } = this.stop;
     document.addEventListener("keydown", (event) => this.pressed(event), { signal });
     this.addEventListener("focusin", () => this.remember(), { signal });
-    this.addEventListener("htmx:afterSwap", () => this.restore(), { signal });
+    this.addEventListener("htmx:load", () => this.restore(), { signal });
     document.getElementById("dialog").addEventListener("close", () => this.restore(), { signal });
     if (KEYBOARD.matches && document.activeElement === document.body) this.lines()[0]?.focus({ preventScroll: true });
   }
