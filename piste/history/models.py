@@ -105,7 +105,7 @@ class Event(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["thread_noun", "thread_id", "-id"], name="event_thread"),
+            models.Index(fields=["thread_noun", "thread_id", "-at", "-id"], name="event_thread"),
             models.Index(fields=["noun", "row_id", "-id"], name="event_row"),
         ]
 

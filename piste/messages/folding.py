@@ -37,7 +37,7 @@ class Group:
 
 def fold(newest_first: Iterable[Event]) -> list[Group]:
     groups: list[Group] = []
-    for _, run in groupby(newest_first, key=lambda event: (event.change_set_id, event.thread_noun, event.thread_id)):
+    for _, run in groupby(newest_first, key=_occasion):
         told = list(run)
         acts = [event for event in told if not is_message(event)]
         if acts and any(event.name == FILE for event in told):
@@ -52,6 +52,11 @@ def fold(newest_first: Iterable[Event]) -> list[Group]:
         elif acts:
             groups.append(Group(False, acts))
     return groups
+
+
+def _occasion(event: Event) -> tuple:
+    """One verb on one record; an import tells of several days at once."""
+    return event.change_set_id, event.at, event.thread_noun, event.thread_id
 
 
 def is_act(event: Event) -> bool:

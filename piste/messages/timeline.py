@@ -13,6 +13,7 @@ from piste.history import wording
 from piste.history.labels import Labels, Line
 from piste.history.models import ChangeSet, Event, Subject
 from piste.history.subjects import address
+from piste.kernel.paging import After
 from piste.messages import selection
 from piste.messages.folding import Group, fold
 from piste.messages.models import Attachment, Note
@@ -90,9 +91,10 @@ def page(thread: Subject, user, *, kind: str = "all", everything: bool = False, 
     """Some 30 entries, older than the event `before` if one is given; a fixed number of queries."""
     threads = read_together(thread, user)
     told = selection.told(threads, kind=kind, everything=everything)
-    if before:
-        told = told.filter(id__lt=before)
-    events = list(told.select_related("change_set__by").order_by("-id")[: EVENTS + 1])
+    if pivot := Event.objects.filter(pk=before).first() if before else None:
+        told = told.filter(After(["at", "id"], [pivot.at, pivot.pk], descending=True))
+    # By time: what was imported happened before it was told.
+    events = list(told.select_related("change_set__by").order_by("-at", "-id")[: EVENTS + 1])
     groups, following = _cut(events)
     return Page(_Reader(thread, user, groups, everything=everything).entries(), threads, following)
 
@@ -117,7 +119,7 @@ def _cut(events: list[Event]) -> tuple[list[Group], int]:
         end += 1
     more = more or end < len(groups)
     groups = groups[:end]
-    return groups, min(event.id for group in groups for event in group.events) if more else 0
+    return groups, groups[-1].oldest.pk if more else 0
 
 
 class _Reader:

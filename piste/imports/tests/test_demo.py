@@ -11,6 +11,7 @@ from piste.imports.demo.loading import LEADS, load_demo
 from piste.imports.demo.removing import links, remove_demo
 from piste.imports.models import SourceKey
 from piste.kernel.refusals import Refused
+from piste.messages import timeline
 from piste.messages.models import Note
 from piste.pipeline import totals
 from piste.pipeline.models import Lead
