@@ -109,7 +109,7 @@ class IconPicker(forms.RadioSelect):
         *("mail", "phone", "calendar", "meeting", "people", "person", "building", "todo", "check", "done", "clock"),
         *("file", "upload", "download", "clip", "copy", "note", "pencil", "send", "link", "globe", "search", "eye"),
         *("money", "cart", "target", "trophy", "star", "flag", "pin", "bolt", "bell", "cup", "key", "gear", "help"),
-        *("info", "warning", "shield", "chart", "bookmark", "tag", "refresh"),
+        *("info", "warning", "shield", "chart", "bookmark", "tag"),
     )
 
 
