@@ -49,6 +49,12 @@ class DemoTest(CastTestCase):
         self.assertFalse(any(user.has_usable_password() for user in self.users))
         self.assertEqual(printed("sign-ins"), "")
 
+    def test_a_timeline_is_told_in_the_order_of_its_days(self):
+        for lead in Lead.objects.filter(outcome="won")[:5]:
+            days = [entry.at for entry in timeline.page(lead, self.root).entries]
+            self.assertGreaterEqual(len(days), 3)
+            self.assertEqual(days, sorted(days, reverse=True))
+
     def test_it_is_loaded_once(self):
         with self.assertRaisesMessage(Refused, "already here"):
             load_demo(language="en")
