@@ -11,7 +11,10 @@ from piste.activities.records import Record, described, records_of
 from piste.activities.states import Urgency
 from piste.history.models import Subject
 from piste.kernel.clock import today
+from piste.messages.threads import Threads
 from piste.ui.formats import day, hour
+
+OPEN_AT_MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +33,13 @@ def lines(activities: Iterable[Activity], user) -> list[Line]:
     return [line(activity, records.get(activity.thread)) for activity in activities]
 
 
-def open_lines(record: Subject) -> list[Line]:
-    """Of a record that the reader sees: so he sees what hangs on it, and nothing is asked of each activity."""
-    rows = Activity.objects.on(*record.thread).open().select_related("type", "assignee").in_time_order()
-    return [line(activity, described(record)) for activity in rows]
+def open_lines(record: Subject, together: Threads, user) -> list[Line]:
+    """Of records that the reader sees: so he sees what hangs on them, and nothing is asked of each activity."""
+    rows = Activity.objects.on_any(together).open().select_related("type", "assignee").in_time_order()
+    activities = list(rows[:OPEN_AT_MOST])
+    others = [activity for activity in activities if activity.thread != record.thread]
+    records = records_of(others, user) | {record.thread: described(record)}
+    return [line(activity, records.get(activity.thread)) for activity in activities]
 
 
 def line(activity: Activity, record: Record | None) -> Line:

@@ -36,6 +36,13 @@ class ActivityQuerySet(HangingQuerySet):
         """Open ones that are overdue, due today or planned, each by its assignee's day (03.7)."""
         return self.open().filter(states.within(state, now()))
 
+    def on_any(self, records: dict[str, list[int]]) -> Self:
+        """On any of these records, given by their nouns."""
+        hung = Q(pk__in=[])
+        for noun, keys in records.items():
+            hung |= Q(thread_noun=noun, thread_id__in=keys)
+        return self.filter(hung, deleted_at=None)
+
     def in_time_order(self) -> Self:
         """The most urgent first; what has no hour comes after what has one."""
         return self.order_by("due", F("due_time").asc(nulls_last=True), "id")

@@ -9,6 +9,7 @@ from piste.activities.lines import open_lines
 from piste.activities.models import Activity
 from piste.activities.records import record_or_404
 from piste.history.models import Subject
+from piste.messages import threads
 from piste.ui import answers
 
 
@@ -39,5 +40,7 @@ def acts(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def panel_context(request: HttpRequest, record: Subject, place: str = "side") -> dict:
-    """`place` keeps two panels of one page apart."""
-    return {"record": record, "lines": open_lines(record), "place": place}
+    """`place` keeps two panels of one page apart. A customer shows the next steps of his records too (04.4)."""
+    together = threads.read_together(record, request.user)
+    watch = " ".join(f"{noun}:{key}" for noun, keys in together.items() for key in keys)
+    return {"record": record, "lines": open_lines(record, together, request.user), "place": place, "watch": watch}

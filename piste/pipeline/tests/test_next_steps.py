@@ -7,12 +7,14 @@ from piste.activities.models import Activity, ActivityType
 from piste.activities.verbs.finishing import done
 from piste.activities.verbs.planning import plan, plan_many, reassign
 from piste.activities.verbs.rescheduling import snooze
+from piste.contacts.verbs.creating import create_company
 from piste.history.undo import undo
 from piste.kernel.clock import today
 from piste.kernel.refusals import Refused
 from piste.pipeline import totals
 from piste.pipeline.models import Lead
 from piste.pipeline.tests.cast import PipelineTestCase
+from piste.pipeline.verbs.editing import edit
 
 
 class NextStepTest(PipelineTestCase):
@@ -90,3 +92,16 @@ class NextStepTest(PipelineTestCase):
         self.assertEqual(asked.headers["HX-Retarget"], "#dialog")
         everything = self.client.post(door, {"ids": [self.lead.pk], "all": "1"}, headers=htmx)
         self.assertContains(everything, f'name="ids" value="{self.lead.pk},{self.bens.pk},{self.zoes.pk}"')
+
+    def test_a_customer_shows_the_next_steps_of_his_records_that_one_sees(self):
+        company = create_company(by=self.maya, name="Maison Verdier")
+        for lead, owner in ((self.lead, self.ann), (self.zoes, self.zoe)):
+            edit(lead, by=self.maya, company=company)
+            plan(lead, by=owner, type=self.phone, summary=f"Ring {owner}")
+        plan(company, by=self.ben, type=self.phone, summary="Ring the customer")
+        self.client.force_login(self.ann)
+        shown = self.client.get(reverse("activities:panel", args=["company", company.pk]))
+        self.assertContains(shown, "Ring the customer")
+        self.assertContains(shown, "Ring Ann")
+        self.assertContains(shown, "Forklifts")
+        self.assertNotContains(shown, "Ring Zoe")
