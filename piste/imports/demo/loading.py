@@ -225,24 +225,11 @@ class Demo:
         self.kept(notes, at={place: note.at for place, note in enumerate(notes)})
 
     def make_activities(self) -> None:
-        types = {kind.name_en: kind for kind in ActivityType.objects.all()}
-        activities: list[Activity] = []
-        done: list[Activity] = []
-        for lead, standing in zip(self.leads, self.standing, strict=True):
-            if standing in {"won", "lost"} or self.random.random() < 0.2:
-                continue
-            kind, english, french = self.random.choice(content.ACTIVITIES)
-            days = self.random.choice([-6, -3, -1, 0, 0, 1, 2, 3, 5, 8, 13])
-            activity = Activity(
-                type=types[kind],
-                summary=self.said(english, french),
-                assignee=lead.owner or self.by,
-                due_on=today(self.by) + timedelta(days=days),
-                due_time=time(self.random.randrange(9, 18), 30) if kind in {"Call", "Meeting"} else None,
-                created_by=lead.owner or self.by,
-                created_at=self.between(lead.created_at),
-            )
-            (done if self.random.random() < 0.25 else activities).append(hung(activity, lead))
+        self.types = {kind.name_en: kind for kind in ActivityType.objects.all()}
+        standing = list(zip(self.leads, self.standing, strict=True))
+        running = [lead for lead, name in standing if name not in {"won", "lost"} and self.random.random() < 0.85]
+        activities = [self.activity(lead) for lead in running]
+        done = [self.activity(lead) for lead in self.random.sample(self.leads, 60)]
         every = activities + done
         self.kept(every, at={place: activity.created_at for place, activity in enumerate(every)})
         at = {activity.pk: self.between(activity.created_at) for activity in done}
@@ -255,6 +242,20 @@ class Demo:
             },
         )
         record_many(done, "activity.done", by=self.by, changes=changes, at=at, feedback="")
+
+    def activity(self, lead: Lead) -> Activity:
+        kind, english, french = self.random.choice(content.ACTIVITIES)
+        days = self.random.choice([-6, -2, 0, 0, 1, 1, 2, 3, 5, 8, 13])
+        activity = Activity(
+            type=self.types[kind],
+            summary=self.said(english, french),
+            assignee=lead.owner or self.by,
+            due_on=today(self.by) + timedelta(days=days),
+            due_time=time(self.random.randrange(9, 18), 30) if kind in {"Call", "Meeting"} else None,
+            created_by=lead.owner or self.by,
+            created_at=self.between(lead.created_at),
+        )
+        return hung(activity, lead)
 
     def close(self) -> None:
         reasons = list(LossReason.objects.all())
