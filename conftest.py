@@ -1,5 +1,13 @@
 import pytest
+from django.db import connection
 from django.test import override_settings
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """SQLite in a file: a database in memory has one connection, which the server of a journey cannot share."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = tmp_path_factory.mktemp("database") / "piste.sqlite3"
 
 
 @pytest.fixture(scope="session", autouse=True)

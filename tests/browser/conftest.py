@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from piste.accounts.models import User
+from tests.browser.cast import sales  # noqa: F401
 from tests.browser.screens import DESKTOP
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -36,7 +38,11 @@ def chromium() -> Iterator[Browser]:
         pytest.skip("Chromium was not found.")
     # Chromium has no sandbox for root.
     options = ["--no-sandbox"] if os.geteuid() == 0 else []
+    opened = connections.all(initialized_only=True)
     with sync_playwright() as playwright:
+        # Under its event loop Django would open other connections, without what the test database is restored from.
+        for connection in opened:
+            connections[connection.alias] = connection
         browser = playwright.chromium.launch(executable_path=program, args=options)
         yield browser
         browser.close()

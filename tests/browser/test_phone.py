@@ -1,0 +1,37 @@
+from django.utils.timezone import localdate
+from playwright.sync_api import expect
+
+from piste.activities.models import ActivityType
+from piste.activities.verbs.planning import plan
+from tests.browser.board import Board
+from tests.browser.screens import on_phone
+
+
+@on_phone
+def test_a_salesperson_works_on_her_phone_in_french(signed_in, sales):
+    sales.ann.language = "fr"
+    sales.ann.save()
+    call = ActivityType.objects.get(name_en="Call")
+    plan(sales.forklifts, by=sales.ann, type=call, summary="Relancer", due_on=localdate())
+    page = signed_in(sales.ann)
+    board = Board(page).open()
+    stages = page.get_by_role("tablist", name="Étapes")
+    bar = page.get_by_role("navigation", name="Menu rapide")
+
+    stages.get_by_role("tab", name="Qualifié").click()
+    expect(stages.get_by_role("tab", name="Qualifié")).to_have_attribute("aria-selected", "true")
+    expect(board.column("Qualifié")).to_be_in_viewport(ratio=0.5)
+    stages.get_by_role("tab", name="Nouveau").click()
+    expect(stages.get_by_role("tab", name="Nouveau")).to_have_attribute("aria-selected", "true")
+
+    board.card("Forklifts").get_by_role("button", name="Actions sur cette carte").click()
+    page.get_by_role("button", name="Déplacer vers").click()
+    page.get_by_role("button", name="Qualifié", exact=True).click()
+    expect(board.card("Forklifts", "Qualifié")).to_have_count(1)
+    expect(stages.get_by_role("tab", name="Qualifié")).to_contain_text("1")
+
+    bar.get_by_role("link", name="Ma journée").click()
+    page.get_by_role("button", name="Fait : Relancer").click()
+    expect(page.get_by_text("Votre journée est libre")).to_be_visible()
+    bar.get_by_role("link", name="Pipeline").click()
+    expect(board.card("Forklifts")).to_contain_text("Pas de prochaine étape")
