@@ -15,8 +15,8 @@ LEGAL_FORMS = re.compile(
 )
 
 ADDRESSES = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
-# Signs that no decomposition takes apart.
-LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
+# Signs that no decomposition takes apart; a null character, at which a database would end the text.
+LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "\0": " "})
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,8 @@ class Searched(forms.Select):
         return context
 
     def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list:
-        chosen = [pk for pk in value if str(pk).isdecimal()]
+        # Longer than any key: what a database cannot even compare.
+        chosen = [pk for pk in value if str(pk).isdecimal() and len(str(pk)) < 19]
         rows = self.choices.queryset.filter(pk__in=chosen) if chosen else []
         options = [(str(row.pk), self.choices.field.label_from_instance(row)) for row in rows]
         if self.create:

@@ -83,3 +83,8 @@ class NameTest(SimpleTestCase):
 
     def test_a_name_that_is_only_a_legal_form_stays(self):
         self.assertEqual(normal.company_name("SA"), "sa")
+
+
+class PlainTest(SimpleTestCase):
+    def test_a_null_character_does_not_reach_the_database(self):
+        self.assertEqual(normal.plain("Ab\0c"), "ab c")
