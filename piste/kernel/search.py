@@ -87,12 +87,16 @@ class Holds(Matches):
 
 
 class SearchQuerySet(models.QuerySet):
-    def matching(self, typed: str) -> Self:
-        """The rows that hold every word typed; all rows when nothing was typed."""
+    def matching(self, typed: str, *, whole: bool = False) -> Self:
+        """The rows that hold every word typed; all rows when nothing was typed.
+
+        `whole` when they are counted, not paged: then the index finds them all the fastest.
+        """
         looked_for = terms(typed)
         if not looked_for:
             return self
-        return self.filter(**{f"search_text__{'holds' if self._is_common(looked_for) else 'matches'}": looked_for})
+        lookup = "holds" if not whole and self._is_common(looked_for) else "matches"
+        return self.filter(**{f"search_text__{lookup}": looked_for})
 
     def _is_common(self, looked_for: list[str]) -> bool:
         """SQLite would list all that the index finds, however few are wanted; PostgreSQL estimates by itself."""

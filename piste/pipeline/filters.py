@@ -89,8 +89,8 @@ class Filter:
         """A filter of the same people's records, with these conditions and no others."""
         return replace(Filter(), scope=self.scope, team=self.team, owner=self.owner, **values)
 
-    def leads(self, user) -> LeadQuerySet:
-        """The opportunities that fit, of those that the user may see."""
+    def leads(self, user, *, whole: bool = False) -> LeadQuerySet:
+        """The opportunities that fit, of those that the user may see; `whole` when they are counted, not paged."""
         rows = Lead.objects.visible_to(user).filter(self._of_people(user))
         if self.on_board:
             rows = rows.board()
@@ -101,7 +101,7 @@ class Filter:
             rows = rows.filter(closed_at=None)
         elif self.show in (Show.WON, Show.LOST):
             rows = rows.filter(outcome=self.show)
-        return self._refined(rows, user).matching(self.q)
+        return self._refined(rows, user).matching(self.q, whole=whole)
 
     def totals(self, user) -> BoardTotalQuerySet | None:
         """The lines of the board's ledger that hold exactly these records; None when it does not know enough."""

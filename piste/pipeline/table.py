@@ -125,7 +125,7 @@ class Table:
         if (lines := self.filter.totals(self.user)) is not None:
             sums = lines.order_by().aggregate(count=Sum("count"), revenue=Sum("revenue"))
             return Extent(sums["count"] or 0, revenue=sums["revenue"])
-        bounded = self.leads.order_by().values("pk", "expected_revenue")[: COUNTED + 1]
+        bounded = self.filter.leads(self.user, whole=True).order_by().values("pk", "expected_revenue")[: COUNTED + 1]
         sums = bounded.aggregate(count=Count("pk"), revenue=Sum("expected_revenue"))
         if sums["count"] > COUNTED:
             return Extent(COUNTED, more=True)
