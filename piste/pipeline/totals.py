@@ -58,32 +58,35 @@ def _line(key: Key, count: int, revenue: Decimal, weighted: Decimal) -> BoardTot
     )
 
 
-@transaction.atomic
 def compact() -> int:
     """Adds up the lines of the same key, those of days long past in one; returns how many lines that saved."""
     horizon = (now() - LONG_AGO).replace(hour=0, minute=0, second=0, microsecond=0)
-    alike: dict[Key, list[BoardTotal]] = defaultdict(list)
+    alike: dict[Key, list[int]] = defaultdict(list)
+    late: set[Key] = set()
+    for pk, stage, team, owner, due in BoardTotal._base_manager.values_list("pk", "stage", "team", "owner", "due"):
+        key = (stage, team, owner, max(due, horizon) if due else None)
+        alike[key].append(pk)
+        if due != key[3]:
+            late.add(key)
+    several = [pk for key, keys in alike.items() if len(keys) > 1 or key in late for pk in keys]
+    return sum(_merge(keys, horizon) for keys in chunks(several))
+
+
+@transaction.atomic
+def _merge(keys: list[int], horizon: datetime) -> int:
+    """One line for each key instead of these; in short transactions, for everybody who writes waits for them."""
     # Locked, so that two of us do not add up the same lines twice.
-    for line in BoardTotal._base_manager.select_for_update().iterator():
-        due = max(line.due, horizon) if line.due else None
-        alike[line.stage_id, line.team_id, line.owner_id, due].append(line)
-    merged = {key: lines for key, lines in alike.items() if len(lines) > 1 or lines[0].due != key[3]}
-    # Exactly the lines that were read: others may be committed meanwhile.
-    for keys in chunks([line.pk for lines in merged.values() for line in lines]):
-        BoardTotal._base_manager.filter(pk__in=keys).delete()
-    left = [line for line in (_sum(key, lines) for key, lines in merged.items()) if _says_something(line)]
+    lines = list(BoardTotal._base_manager.select_for_update().filter(pk__in=keys))
+    sums: dict[Key, list] = defaultdict(lambda: [0, Decimal(0), Decimal(0)])
+    for line in lines:
+        total = sums[line.stage_id, line.team_id, line.owner_id, max(line.due, horizon) if line.due else None]
+        total[0] += line.count
+        total[1] += line.revenue
+        total[2] += line.weighted
+    BoardTotal._base_manager.filter(pk__in=[line.pk for line in lines]).delete()
+    left = [_line(key, *total) for key, total in sums.items() if any(total)]
     BoardTotal.objects.bulk_create(left, batch_size=500)
-    return sum(map(len, merged.values())) - len(left)
-
-
-def _sum(key: Key, lines: list[BoardTotal]) -> BoardTotal:
-    count = sum(line.count for line in lines)
-    revenue = sum((line.revenue for line in lines), Decimal(0))
-    return _line(key, count, revenue, sum((line.weighted for line in lines), Decimal(0)))
-
-
-def _says_something(line: BoardTotal) -> bool:
-    return any((line.count, line.revenue, line.weighted))
+    return len(lines) - len(left)
 
 
 @transaction.atomic
