@@ -49,11 +49,23 @@ class PlanForm(forms.ModelForm):
         self.fields["was"].queryset = types
         self.fields["assignee"].queryset = User.objects.visible_to(user).active()
         self.fields["follows"].queryset = target.activities(user)
+        for name in self.Meta.fields:
+            # What was shown travels with the form, so that only what was changed by hand is saved (00.22).
+            self.fields[name].show_hidden_initial = target.activity is not None
 
     @property
     def values(self) -> dict[str, Any]:
-        """What the verbs of planning take."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+        """What the verbs of planning take; of an edit, what was changed."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.changed_data or self.is_new}
+
+    @property
+    def is_new(self) -> bool:
+        return self.instance.pk is None
+
+    def look_again(self, version: int) -> None:
+        """After a refusal over a newer edit: who saves once more has seen it."""
+        self.data = self.data.copy()
+        self.data["seen"] = version
 
 
 class RecordSelect(SearchedSelect):

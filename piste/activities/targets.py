@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from piste.activities import defaults
 from piste.activities.models import Activity, ActivityType
 from piste.activities.records import model_or_404
+from piste.kernel.keys import is_key
 from piste.kernel.refusals import Refused
 from piste.kernel.visibility import VisibleQuerySet
 
@@ -68,6 +69,6 @@ def ids(request: HttpRequest) -> list[int]:
 
 
 def number_or_404(text: str) -> int:
-    if not text.strip().isdecimal():
+    if not is_key(text.strip()):
         raise Http404
     return int(text)

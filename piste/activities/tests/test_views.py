@@ -273,6 +273,22 @@ class ActDoorsTest(DoorTestCase):
         response = self.post("edit", self.call.pk, seen=1, **self.sent(summary="Second"))
         self.assertContains(response, "Ann changed", status_code=422)
 
+    def test_what_one_did_not_touch_is_left_to_whoever_changed_it(self):
+        shown = self.part("edit", self.call.pk).content.decode()
+        self.assertIn('name="initial-summary" value="Call back"', shown)
+        seen = {f"initial-{name}": value for name, value in self.sent(summary="Call back").items()}
+        self.post("edit", self.call.pk, seen=1, **self.sent(summary="Ring them"))
+        response = self.post("edit", self.call.pk, seen=1, **seen, **self.sent(summary="Call back", due_time="14:30"))
+        self.assertEqual(response.status_code, 204)
+        self.call.refresh_from_db()
+        self.assertEqual((self.call.summary, str(self.call.due_time)), ("Ring them", "14:30:00"))
+
+    def test_who_saves_once_more_after_the_refusal_means_it(self):
+        self.post("edit", self.call.pk, seen=1, **self.sent(summary="First"))
+        refused = self.post("edit", self.call.pk, seen=1, **self.sent(summary="Second"))
+        self.assertContains(refused, 'name="seen" value="2"', status_code=422)
+        self.assertEqual(self.post("edit", self.call.pk, seen=2, **self.sent(summary="Second")).status_code, 204)
+
     def test_cancel_keeps_the_reason(self):
         self.assertContains(self.part("cancel", self.call.pk), "Cancel activity")
         self.assertEqual(self.post("cancel", self.call.pk, reason="They called").status_code, 204)

@@ -66,6 +66,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         with refusals_beside(form):
             planning.edit(activity, by=request.user, seen=form.cleaned_data["seen"], **form.values)
             return acted(request, activity, _("Saved: %(what)s") % {"what": activity})
+        form.look_again(activity.version)
     return _dialog(request, form, target)
 
 
