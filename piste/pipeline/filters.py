@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from piste.activities.states import Urgency, within
 from piste.kernel.clock import day_begins, now, today
+from piste.kernel.keys import is_key
 from piste.kernel.refusals import Refused
 from piste.pipeline.models import BoardTotal, Lead, Stage
 from piste.pipeline.querysets import BoardTotalQuerySet, LeadQuerySet
@@ -179,7 +180,7 @@ def _one_of(choices: type[TextChoices], typed: str) -> Any:
 
 
 def _key(typed: str) -> int:
-    if typed.isdecimal() and len(typed) < 19:
+    if is_key(typed):
         return int(typed)
     raise _unknown(typed)
 

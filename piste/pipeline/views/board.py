@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from piste.accounts.landing import first_page
+from piste.kernel.keys import is_key
 from piste.pipeline.board import Board, Order
 from piste.pipeline.models import LossReason
 from piste.pipeline.views.frame import frame
@@ -53,7 +54,7 @@ def column(request: HttpRequest, pk: int) -> HttpResponse:
 def cards(request: HttpRequest) -> HttpResponse:
     """Those of the named records that stand on this board, and all heads: what others changed (14.18)."""
     shown = asked_board(request)
-    keys = [int(key) for key in request.GET.get("ids", "").split(",") if key.isdecimal()][:LIVE_AT_MOST]
+    keys = [int(typed) for typed in request.GET.get("ids", "").split(",") if is_key(typed)][:LIVE_AT_MOST]
     return answers.part(
         request, "pipeline/_changed.html", {"board": shown, "cards": shown.cards(keys), "heads": shown.bare()}
     )
