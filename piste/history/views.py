@@ -16,6 +16,7 @@ from piste.history.models import ChangeSet
 from piste.history.undo import Conflicts
 from piste.history.undo import undo as take_back
 from piste.kernel.clock import now
+from piste.kernel.keys import is_key
 from piste.kernel.refusals import Refused
 from piste.ui import answers
 
@@ -35,7 +36,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def undo_last(request: HttpRequest) -> HttpResponse:
-    mine = ChangeSet.objects.undoable_by(request.user).filter(by=request.user, undoes=None)
+    mine = ChangeSet.objects.undoable_by(request.user).filter(by=request.user, undoes=None).exclude(via="import")
     change_set = mine.newest_first().first()
     if change_set is None or change_set.at < now() - JUST_NOW:
         raise Refused(_("You did nothing in the last hour that can be undone. “My last acts” lists what came before."))
@@ -51,7 +52,7 @@ def acts(request: HttpRequest) -> HttpResponse:
 @require_GET
 def live(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
-    told = news.since(request.user, int(after)) if after.isdecimal() else news.beginning(request.user)
+    told = news.since(request.user, int(after)) if is_key(after) else news.beginning(request.user)
     return HttpResponse(orjson.dumps(told), content_type="application/json", headers={"Cache-Control": "no-store"})
 
 

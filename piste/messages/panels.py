@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpRequest
 
 from piste.history.models import Subject
+from piste.kernel import keys
 from piste.messages import threads, timeline
 from piste.messages.forms import CallForm, NoteForm
 from piste.messages.models import Notice
@@ -30,9 +31,7 @@ def timeline_context(request: HttpRequest, thread: Subject) -> dict[str, Any]:
     kind = kind if kind in KINDS else "all"
     everything = request.GET.get("all") == "1"
     before = request.GET.get("before", "")
-    page = timeline.page(
-        thread, request.user, kind=kind, everything=everything, before=int(before) if before.isdecimal() else 0
-    )
+    page = timeline.page(thread, request.user, kind=kind, everything=everything, before=keys.key(before))
     noun, key = thread.thread
     return following_context(request.user, thread) | {
         "kind": kind,
