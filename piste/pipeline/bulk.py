@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from piste.history.recording import chunks, verb
 from piste.kernel.refusals import Refused
 from piste.pipeline.filters import Filter
 from piste.pipeline.forms.bulk import (
@@ -21,6 +22,7 @@ from piste.pipeline.forms.bulk import (
 )
 from piste.pipeline.many import Many
 from piste.pipeline.models import Lead
+from piste.pipeline.querysets import LeadQuerySet
 from piste.pipeline.verbs.assigning import assign_many
 from piste.pipeline.verbs.closing import mark_lost_many, mark_won_many, restore_many
 from piste.pipeline.verbs.editing import edit_many, tag_many
@@ -54,41 +56,64 @@ ACTS: dict[str, Act] = {
 
 
 @dataclass
+class Outcome:
+    """What an act came to: the records changed, the others with the reason, and how many this person does not see."""
+
+    done: list[int] = field(default_factory=list)
+    skipped: list[tuple[Lead, str]] = field(default_factory=list)
+    hidden: int = 0
+    change_set: int | None = None
+
+    def add(self, result: Many) -> None:
+        self.done += [lead.pk for lead in result.done]
+        self.skipped += result.skipped
+        if result.change_set:
+            self.change_set = result.change_set.pk
+
+
+@dataclass(frozen=True)
 class Selection:
     """Records that were ticked, or all that fit the filter."""
 
     user: Any
     keys: list[int]
     all: bool = False
-    # Of those that were ticked, how many are not shown to this person any more.
-    hidden: int = field(init=False, default=0)
 
     @classmethod
-    def of(cls, request: HttpRequest) -> "Selection":
+    def of(cls, request: HttpRequest) -> Self:
         if request.POST.get("all"):
-            found = Filter.of(request).leads(request.user).order_by().values_list("pk", flat=True)
-            return cls(request.user, cls._bounded(list(found[: AT_MOST + 1])), all=True)
-        return cls(request.user, cls._bounded([int(key) for key in request.POST.getlist("ids") if key.isdecimal()]))
+            found = Filter.of(request).leads(request.user, whole=True).order_by().values_list("pk", flat=True)
+            return cls(request.user, _bounded(list(found[: AT_MOST + 1])), all=True)
+        # Many fields would be too many for one form: keys come with commas between them.
+        sent = ",".join(request.POST.getlist("ids")).split(",")
+        return cls(request.user, _bounded(list({int(key): None for key in sent if key.isdecimal()})))
 
-    @staticmethod
-    def _bounded(keys: list[int]) -> list[int]:
-        if not keys:
-            raise Refused(_("Choose some records first."))
-        if len(keys) > AT_MOST:
-            raise Refused(_("More than 10,000 records at once are too many. Narrow the filter."))
-        return keys
+    @verb
+    def do(self, act: Act, **values: Any) -> Outcome:
+        """The verb on what this person may change; the rest is listed with the reason (12.B2).
 
-    def do(self, act: Act, **values: Any) -> Many:
-        """The verb on what this person may change; the rest is listed with the reason (12.B2)."""
-        seen = Lead.objects.visible_to(self.user).filter(pk__in=self.keys)
-        allowed = Lead.objects.editable_by(self.user).filter(pk__in=self.keys)
-        count = seen.count()
-        self.hidden = len(set(self.keys)) - count
-        may_change = set(allowed.values_list("pk", flat=True))
-        read_only = [lead for lead in seen if lead.pk not in may_change] if len(may_change) < count else []
-        result = act.verb(allowed, by=self.user, **values)
-        result.skipped += [(lead, lead.read_only_message) for lead in read_only]
-        return result
+        Some hundreds in memory at a time, all in one change set.
+        """
+        outcome = Outcome()
+        for keys in chunks(self.keys):
+            outcome.add(act.verb(self._allowed(keys, outcome), by=self.user, **values))
+        return outcome
+
+    def _allowed(self, keys: list[int], outcome: Outcome) -> LeadQuerySet:
+        allowed = Lead.objects.editable_by(self.user).filter(pk__in=keys)
+        others = set(keys).difference(allowed.values_list("pk", flat=True))
+        read_only = list(Lead.objects.visible_to(self.user).filter(pk__in=others).select_related("owner"))
+        outcome.skipped += [(lead, lead.read_only_message) for lead in read_only]
+        outcome.hidden += len(others) - len(read_only)
+        return allowed
+
+
+def _bounded(keys: list[int]) -> list[int]:
+    if not keys:
+        raise Refused(_("Choose some records first."))
+    if len(keys) > AT_MOST:
+        raise Refused(_("More than 10,000 records at once are too many. Narrow the filter."))
+    return keys
 
 
 def said(act: Act, count: int) -> str:

@@ -128,7 +128,11 @@ class BulkTest(DoorTestCase):
     def test_lost_asks_first_and_then_keeps_the_reason(self):
         response = self.many("lost", self.lead, self.bens)
         self.assertEqual((response.status_code, response["HX-Retarget"]), (422, "#dialog"))
-        for text in ("Lost: 2 records", 'name="asked" value="True"', f'name="ids" value="{self.lead.pk}"'):
+        for text in (
+            "Lost: 2 records",
+            'name="asked" value="True"',
+            f'name="ids" value="{self.lead.pk},{self.bens.pk}"',
+        ):
             self.assertContains(response, text, status_code=422)
         self.many("lost", self.lead, self.bens, asked="True", reason=self.price.pk, note="Budget")
         self.assertEqual(Lead.objects.filter(lost_reason=self.price, outcome="lost").count(), 2)
@@ -195,7 +199,7 @@ class BulkTest(DoorTestCase):
 
     def test_a_wrong_answer_keeps_the_selection(self):
         response = self.many("assign", self.lead, self.bens, asked="True", owner=self.olga.pk)
-        self.assertContains(response, f'name="ids" value="{self.bens.pk}"', status_code=422)
+        self.assertContains(response, f'name="ids" value="{self.lead.pk},{self.bens.pk}"', status_code=422)
 
     def test_the_page_is_told_which_records_changed(self):
         response = self.many("archive", self.lead, self.bens)

@@ -5,8 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from piste.activities.views.planning import plan_on
-from piste.pipeline.bulk import ACTS, Act, Selection, said
-from piste.pipeline.many import Many
+from piste.pipeline.bulk import ACTS, Act, Outcome, Selection, said
 from piste.pipeline.models import Lead, LossReason
 from piste.pipeline.table import Table
 from piste.pipeline.views.frame import frame
@@ -43,10 +42,10 @@ def many(request: HttpRequest, act: str) -> HttpResponse:
     asked, chosen = ACTS[act], Selection.of(request)
     form = bind(asked.form, request, user=request.user) if asked.form else None
     if form is None:
-        return _done(request, asked, chosen, chosen.do(asked))
+        return _done(request, asked, chosen.do(asked))
     if form.is_valid():
         with refusals_beside(form):
-            return _done(request, asked, chosen, chosen.do(asked, **form.values))
+            return _done(request, asked, chosen.do(asked, **form.values))
     title, query = said(asked, len(chosen.keys)), request.GET.urlencode()
     context = {"name": act, "act": asked, "title": title, "form": form, "chosen": chosen, "query": query}
     return answers.in_dialog(answers.part(request, "pipeline/_many.html", context))
@@ -59,13 +58,13 @@ def plan(request: HttpRequest) -> HttpResponse:
     return plan_on(request, Lead.noun, Selection.of(request).keys)
 
 
-def _done(request: HttpRequest, act: Act, chosen: Selection, result: Many) -> HttpResponse:
-    text, undo = said(act, len(result.done)), result.change_set.pk if result.change_set else None
-    events = {"lead-changed": {"ids": [lead.pk for lead in result.done[:TOLD_AT_MOST]]}}
+def _done(request: HttpRequest, act: Act, outcome: Outcome) -> HttpResponse:
+    text, undo = said(act, len(outcome.done)), outcome.change_set
+    events = {"lead-changed": {"ids": outcome.done[:TOLD_AT_MOST]}}
     if not request.htmx:
         return answers.moved_on(request, "pipeline:leads", said=text, undo=undo)
-    if not result.skipped and not chosen.hidden:
+    if not outcome.skipped and not outcome.hidden:
         return answers.nothing(said=text, undo=undo, events=events | {"closeDialog": {}})
-    context = {"result": result, "chosen": chosen, "title": text}
+    context = {"outcome": outcome, "title": text}
     response = answers.part(request, "pipeline/_many_left.html", context, said=text, undo=undo, events=events)
     return answers.in_dialog(response)

@@ -6,6 +6,7 @@ class LeadList extends HTMLElement {
     const { signal } = this.stop;
     this.addEventListener("click", (event) => this.clicked(event), { signal });
     this.addEventListener("change", () => this.count(), { signal });
+    this.addEventListener("htmx:configRequest", ({ detail }) => join(detail.formData), { signal });
     document.body.addEventListener("lead-changed", ({ detail }) => this.refresh(detail), { signal });
     document.addEventListener("piste:changed", ({ detail }) => this.heard(detail), { signal });
     this.count();
@@ -60,6 +61,12 @@ class LeadList extends HTMLElement {
   refresh() {
     window.htmx.ajax("GET", this.dataset.url, { source: this, target: this, swap: "outerHTML" });
   }
+}
+
+// One field for all keys: a form of a thousand fields is refused.
+function join(form) {
+  const keys = form.getAll("ids");
+  if (keys.length > 1) form.set("ids", keys.join(","));
 }
 
 customElements.define("lead-list", LeadList);
