@@ -64,8 +64,7 @@ class PlanForm(forms.ModelForm):
 
     def look_again(self, version: int) -> None:
         """After a refusal over a newer edit: who saves once more has seen it."""
-        self.data = self.data.copy()
-        self.data["seen"] = version
+        self.data = {**self.data.dict(), "seen": str(version)}
 
 
 class RecordSelect(SearchedSelect):

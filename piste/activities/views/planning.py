@@ -65,6 +65,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with refusals_beside(form):
             planning.edit(activity, by=request.user, seen=form.cleaned_data["seen"], **form.values)
+        if not form.errors:
             return acted(request, activity, _("Saved: %(what)s") % {"what": activity})
         form.look_again(activity.version)
     return _dialog(request, form, target)
