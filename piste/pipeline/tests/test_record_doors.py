@@ -1,5 +1,7 @@
 from decimal import Decimal
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from piste.contacts.models import Company, Person, Tag
@@ -45,6 +47,18 @@ class RecordPageTest(DoorTestCase):
         self.assertContains(response, "Lost: Too expensive")
         self.assertContains(response, reverse("pipeline:restore", args=[self.lead.pk]))
         self.assertNotContains(response, f'action="{reverse("pipeline:won", args=[self.lead.pk])}"')
+
+    def test_a_long_history_costs_no_more_statements_than_a_short_one(self):
+        counts = []
+        for moves in (5, 30):
+            for place in range(moves):
+                move(self.lead, by=self.ann, stage=[self.qualified, self.proposition][place % 2])
+            self.lead.tags.set(Tag.objects.all()[: moves // 5])
+            self.client.get(self.lead.get_absolute_url())
+            with CaptureQueriesContext(connection) as queries:
+                self.client.get(self.lead.get_absolute_url())
+            counts.append(len(queries))
+        self.assertEqual(counts[0], counts[1])
 
     def test_only_managers_are_offered_to_delete(self):
         url = reverse("pipeline:trash", args=[self.lead.pk])

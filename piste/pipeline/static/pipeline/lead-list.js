@@ -36,14 +36,12 @@ class LeadList extends HTMLElement {
 
   count() {
     const ticked = this.boxes.filter((box) => box.checked).length;
-    const bar = this.querySelector(".bulk");
-    if (!bar) return;
-    bar.hidden = !ticked;
-    bar.querySelector(".bulk__count").textContent = this.dataset.selected.replace("%(count)s", ticked);
-    const all = bar.querySelector("[name=all]");
+    const all = this.querySelector("[name=all]");
     if (all && !ticked) all.checked = false;
     const head = this.querySelector("[data-all]");
     if (head) Object.assign(head, { checked: ticked > 0 && ticked === this.boxes.length, indeterminate: ticked > 0 && ticked < this.boxes.length });
+    const said = this.querySelector(".bulk__count");
+    if (said) said.textContent = this.dataset.selected.replace("%(count)s", all?.checked ? this.dataset.extent : ticked);
   }
 
   walk(step) {
