@@ -131,6 +131,11 @@ class Table:
             return Extent(COUNTED, more=True)
         return Extent(sums["count"], revenue=sums["revenue"])
 
+    @property
+    def kept(self) -> dict[str, str]:
+        """What the address says beside the filter."""
+        return {} if self.sort == self.usual else {"sort": self.sort}
+
     def query(self, *, sort: str | None = None, cursor: str = "", **changes: Any) -> str:
         """The address of this list, or of one with another filter or order."""
         sort = sort or self.sort

@@ -83,6 +83,15 @@ class ListTest(DoorTestCase):
         self.assertContains(response, '<tr id="line-', count=11)
         self.assertNotContains(response, "<table")
 
+    def test_while_one_types_the_address_and_the_order_follow(self):
+        asked = {"q": "fork", "sort": "title"}
+        response = self.client.get(reverse("pipeline:leads"), asked, headers=HTMX | {"HX-Target": "leads"})
+        self.assertEqual(response["HX-Replace-Url"], f"{reverse('pipeline:leads')}?q=fork&sort=title")
+        self.assertContains(response, '<lead-list class="list" id="leads"')
+        self.assertNotContains(response, "<html")
+        page = self.client.get(reverse("pipeline:leads"), {"sort": "title"})
+        self.assertContains(page, '<input type="hidden" name="sort" value="title">')
+
     def test_ten_records_and_fifty_cost_the_same_number_of_statements(self):
         counts = []
         for count in (9, 40):

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from piste.activities.views.planning import plan_on
@@ -27,9 +28,11 @@ def leads(request: HttpRequest) -> HttpResponse:
     }
     if cursor and request.htmx:
         return answers.part(request, "pipeline/_lines.html", context)
-    context["reasons"] = LossReason.objects.visible_to(request.user)
+    context |= {"reasons": LossReason.objects.visible_to(request.user), "kept": table.kept}
     if request.htmx.target == "leads":
-        return answers.part(request, "pipeline/_leads.html", context)
+        response = answers.part(request, "pipeline/_leads_found.html", context)
+        response["HX-Replace-Url"] = reverse("pipeline:leads") + table.query()
+        return response
     return answers.page(request, "pipeline/leads.html", context)
 
 
