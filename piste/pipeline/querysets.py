@@ -40,9 +40,9 @@ class LossReasonQuerySet(ConfigurationQuerySet):
     def current(self) -> Self:
         return self.filter(deleted_at=None)
 
-    def offered(self) -> Self:
-        """What the lost dialog offers."""
-        return self.current().filter(archived=False)
+    def offered(self, chosen: int | None = None) -> Self:
+        """What the lost dialog offers, and the one that the record has."""
+        return self.current().filter(Q(archived=False) | Q(pk=chosen))
 
 
 class StageQuerySet(ConfigurationQuerySet):

@@ -51,10 +51,11 @@ class LostForm(forms.Form):
         widget=forms.DateInput,
     )
 
-    def __init__(self, *args: Any, user, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user, lead: Lead | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["reason"].queryset = LossReason.objects.visible_to(user).offered()
+        self.initial["reason"] = lead.lost_reason_id if lead else None
+        self.fields["reason"].queryset = LossReason.objects.visible_to(user).offered(self.initial["reason"])
         if not (user.manages or Site.current().salespeople_create_reasons):
             del self.fields["new_reason"]
 

@@ -11,7 +11,7 @@ from piste.history.undo import undo
 from piste.kernel.clock import now, today
 from piste.kernel.refusals import Refused
 from piste.pipeline import totals
-from piste.pipeline.models import Lead
+from piste.pipeline.models import Lead, Stage
 from piste.pipeline.tests.cast import PipelineTestCase
 from piste.pipeline.verbs.closing import mark_lost, mark_lost_many, mark_won, restore, restore_many
 from piste.pipeline.verbs.creating import create
@@ -55,6 +55,14 @@ class ClosingTest(PipelineTestCase):
         self.lead.refresh_from_db()
         self.assertEqual((self.lead.outcome, self.lead.probability, self.lead.stage), ("won", 100, self.won))
         self.assertEqual(self.lead.weighted_revenue, Decimal(1000))
+
+    def test_a_named_stage_must_be_a_won_one_that_the_team_uses(self):
+        with self.assertRaisesMessage(Refused, "“Qualified” is no won stage."):
+            mark_won(self.lead, by=self.ann, stage=self.qualified)
+        southern = Stage.objects.create(name_en="Signed", sequence=80, is_won=True)
+        southern.teams.set([self.south])
+        with self.assertRaisesMessage(Refused, "belongs to team South"):
+            mark_won(self.lead, by=self.ann, stage=southern)
 
     def test_won_on_a_won_record_says_so(self):
         mark_won(self.lead, by=self.ann)

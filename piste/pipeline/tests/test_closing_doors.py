@@ -10,6 +10,7 @@ from piste.pipeline.models import LossReason
 from piste.pipeline.tests.doors import DoorTestCase
 from piste.pipeline.verbs.closing import mark_lost, mark_won
 from piste.pipeline.verbs.editing import edit
+from piste.pipeline.verbs.reasons import archive_reason
 from piste.pipeline.verbs.storing import archive, trash
 
 VERBS = ["won", "lost", "restore", "archive", "unarchive"]
@@ -118,6 +119,13 @@ class ClosingDoorsTest(DoorTestCase):
 
     def test_a_reason_that_is_none_is_refused(self):
         self.assertEqual(self.post("pipeline:lost", self.lead.pk, reason="99999").status_code, 422)
+
+    def test_the_reason_of_a_lost_record_is_chosen_already_though_it_is_archived(self):
+        mark_lost(self.lead, by=self.ann, reason=self.price)
+        archive_reason(self.price, by=self.maya)
+        dialog = self.get("pipeline:lost", self.lead.pk)
+        self.assertContains(dialog, f'value="{self.price.pk}" id="id_reason_0" checked')
+        self.assertNotContains(self.get("pipeline:lost", self.bens.pk, as_user=self.ben), "Too expensive")
 
     def test_a_lost_record_is_restored(self):
         mark_lost(self.lead, by=self.ann, reason=self.price)

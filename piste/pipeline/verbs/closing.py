@@ -24,6 +24,8 @@ def mark_won(lead: Lead, *, by, stage: Stage | None = None, **filled: Any) -> Le
     `filled` are fields that were asked for on the way, such as the revenue (01.21).
     """
     _refuse_winning(locked(lead))
+    if stage:
+        _refuse_as_win(stage, lead)
     won = values.won(lead, stage or Stage.objects.won_for(lead.team_id))
     changes = change(lead, **values.cleaned(filled, lead), **won)
     record(lead, "lead.won", by=by, changes=changes)
@@ -111,6 +113,12 @@ def _refuse_winning(lead: Lead) -> None:
         raise Refused(_("Convert this lead before marking it won."))
     if lead.is_won:
         raise Refused(_("This record is already won."))
+
+
+def _refuse_as_win(stage: Stage, lead: Lead) -> None:
+    if not stage.is_won:
+        raise Refused(_("“%(stage)s” is no won stage.") % {"stage": stage}, field="stage")
+    values.refuse_foreign_stage(stage, lead.team, Process())
 
 
 def _refuse_restoring(lead: Lead) -> None:

@@ -28,7 +28,7 @@ def won(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def lost(request: HttpRequest, pk: int) -> HttpResponse:
     lead = editable(request, pk)
-    form = bind(LostForm, request, user=request.user)
+    form = bind(LostForm, request, user=request.user, lead=lead)
     if form.is_valid():
         closing.mark_lost(lead, by=request.user, **form.closing())
         reason = lead.lost_reason
