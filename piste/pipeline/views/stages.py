@@ -15,7 +15,10 @@ from piste.ui.forms import bind, refusals_beside
 
 @managers_only
 def stages(request: HttpRequest) -> HttpResponse:
-    return page(request, "pipeline/stages.html", {"stages": _all(request)})
+    context = {"stages": _all(request)}
+    if request.htmx:
+        return part(request, "pipeline/_stages.html", context)
+    return page(request, "pipeline/stages.html", context)
 
 
 @managers_only

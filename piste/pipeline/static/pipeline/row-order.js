@@ -8,7 +8,7 @@ class RowOrder extends HTMLElement {
       animation: 120,
       onEnd: ({ item, oldIndex, newIndex }) => {
         if (oldIndex === newIndex) return;
-        window.htmx.ajax("POST", item.dataset.move, { target: this.dataset.target, values: { place: newIndex } });
+        window.htmx.ajax("POST", item.dataset.move, { target: this.dataset.target, swap: "outerHTML", values: { place: newIndex } });
       },
     });
   }
