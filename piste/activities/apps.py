@@ -8,5 +8,5 @@ class ActivitiesConfig(AppConfig):
     label = "activities"
 
     def ready(self) -> None:
-        import_module("piste.activities.listeners")
-        import_module("piste.activities.slots")
+        for part in ("fields", "listeners", "slots"):
+            import_module(f"piste.activities.{part}")

@@ -8,4 +8,5 @@ class ContactsConfig(AppConfig):
     label = "contacts"
 
     def ready(self) -> None:
-        import_module("piste.contacts.slots")
+        for part in ("fields", "slots"):
+            import_module(f"piste.contacts.{part}")

@@ -7,6 +7,7 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
+        from piste.kernel.criteria import plain  # noqa: F401 (registers its lookup)
         from piste.kernel.search import keep_indexes
 
         post_migrate.connect(keep_indexes, sender=self)

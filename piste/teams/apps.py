@@ -8,4 +8,5 @@ class TeamsConfig(AppConfig):
     label = "teams"
 
     def ready(self) -> None:
-        import_module("piste.teams.slots")
+        for part in ("fields", "slots"):
+            import_module(f"piste.teams.{part}")

@@ -1,0 +1,43 @@
+"""What activities can be filtered, sorted and grouped by."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from piste.activities.models import Activity
+from piste.activities.records import names_of
+from piste.history.subjects import timelines
+from piste.kernel.criteria.columns import column
+from piste.kernel.criteria.fields import Field, Label, Type, declare
+from piste.teams.fields import PEOPLE
+
+
+def _kinds() -> Mapping[str, Label]:
+    return {noun: names_of(noun) for noun in timelines()}
+
+
+declare(
+    "activity",
+    Activity,
+    column(Activity, "summary"),
+    column(Activity, "type"),
+    column(Activity, "state", label=_("State")),
+    column(Activity, "assignee", whose=PEOPLE),
+    column(Activity, "due_on", key="deadline"),
+    Field(
+        key="record_kind",
+        label=_("Kind of record"),
+        type=Type.CHOICE,
+        path="thread_noun",
+        choices=_kinds,
+        groupable=True,
+    ),
+    column(Activity, "closed_at", key="closed", label=_("Closed")),
+    column(Activity, "closed_by", label=_("Closed by"), whose=PEOPLE),
+    column(Activity, "minutes", measurable=True),
+    column(Activity, "feedback", sortable=False),
+    column(Activity, "origin", label=_("Origin")),
+    column(Activity, "snoozes", label=_("Times put off"), measurable=True),
+    column(Activity, "created_at", key="created", label=_("Created")),
+    column(Activity, "created_by", label=_("Created by"), whose=PEOPLE),
+)

@@ -1,0 +1,192 @@
+"""What each noun can be asked for: declared once, read by filters, lists, groups, pivots and the API."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+
+from piste.kernel.criteria.asker import Asker
+
+# `company.industry`, `person.company.country` (00.15).
+STEPS_AT_MOST = 2
+
+Label = str | Promise
+
+
+class Type(StrEnum):
+    TEXT = "text"
+    NUMBER = "number"
+    MONEY = "money"
+    PERCENT = "percent"
+    DATE = "date"
+    # A date with its time: asked for by days in the asker's zone.
+    MOMENT = "moment"
+    CHOICE = "choice"
+    LINK = "link"
+    MANY = "many"
+    YES = "yes"
+    # A question with operators of its own.
+    SPECIAL = "special"
+
+
+PRESENT = ("empty", "filled")
+AMOUNTS = ("=", "!=", "<", "<=", ">", ">=", "between", *PRESENT)
+DAYS = ("on", "before", "after", "between", "rel", *PRESENT)
+ONE_OF = ("is", "is_not", "in", "not_in", *PRESENT)
+OPERATORS: dict[Type, tuple[str, ...]] = {
+    Type.TEXT: ("contains", "not_contains", "is", "is_not", "starts", "words", *PRESENT),
+    Type.NUMBER: AMOUNTS,
+    Type.MONEY: AMOUNTS,
+    Type.PERCENT: AMOUNTS,
+    Type.DATE: DAYS,
+    Type.MOMENT: DAYS,
+    Type.CHOICE: ONE_OF,
+    Type.LINK: ONE_OF,
+    Type.MANY: ("has_any", "has_all", "has_none", *PRESENT),
+    Type.YES: ("true", "false"),
+    Type.SPECIAL: (),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An operator of a special field: its words, how its value is read, its condition, and its value in words."""
+
+    label: Label
+    read: Callable[[Any], Any]
+    condition: Callable[[Any, Asker], Q]
+    said: Callable[[Any, Any], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One thing that rows of a noun can be filtered, sorted, grouped or measured by.
+
+    `path` is its way through the models. Lists read `columns` (else the path) and show `text` of them, they order by
+    `order`; what a type cannot do is left out.
+    """
+
+    key: str
+    label: Label
+    type: Type
+    path: str = ""
+    order: str = ""
+    columns: tuple[str, ...] = ()
+    text: Callable[..., Any] | None = None
+    # The values of a choice with their words.
+    choices: Callable[[], Mapping[Any, Label]] | None = None
+    # Of a link: the noun whose fields can be reached over it, and the rows that a user may name.
+    noun: str = ""
+    rows: Callable[[Any], QuerySet] | None = None
+    # Of a link to people and teams: the operators `me` and `my_team`, with the keys that they mean.
+    whose: Mapping[str, Callable[[Any], Collection[int]]] | None = None
+    # Of a link whose rows stand in a row, such as stages: the path by which `before` and `after` compare.
+    rank: str = ""
+    # A text stored in normal form is compared as it is, by its index.
+    normal: Callable[[str], str] | None = None
+    # Whether the words of the text are in the row's `search_text`.
+    searched: bool = False
+    questions: Mapping[str, Question] | None = None
+    filterable: bool = True
+    sortable: bool = True
+    groupable: bool = False
+    measurable: bool = False
+
+    @property
+    def operators(self) -> tuple[str, ...]:
+        if self.questions is not None:
+            return tuple(self.questions)
+        ranked = ("before", "after") if self.rank else ()
+        return (*OPERATORS[self.type], *ranked, *(self.whose or ()))
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """The columns that a list reads to show it."""
+        return self.columns or ((self.path,) if self.path else ())
+
+    @property
+    def sorted_by(self) -> str:
+        """The column that a list orders by; empty when it cannot."""
+        if not self.sortable or self.type in (Type.MANY, Type.SPECIAL):
+            return ""
+        return self.order or self.path
+
+    def over(self, link: "Field") -> "Field":
+        """The same field of the row that the link leads to."""
+
+        def longer(path: str) -> str:
+            return f"{link.path}__{path}" if path else ""
+
+        return replace(
+            self,
+            key=f"{link.key}.{self.key}",
+            label=format_lazy("{} · {}", link.label, self.label),
+            path=longer(self.path),
+            order=longer(self.order),
+            rank=longer(self.rank),
+            columns=tuple(longer(path) for path in self.columns),
+            searched=False,
+            measurable=False,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A declared model: its fields in the order in which they are offered."""
+
+    name: str
+    model: type[Model]
+    fields: Mapping[str, Field]
+
+    def field(self, key: str) -> Field:
+        """The field of that key, over one or two links too; LookupError when there is none."""
+        first, _dot, rest = key.partition(".")
+        field = self.fields[first]
+        if not rest:
+            return field
+        if not field.noun or key.count(".") > STEPS_AT_MOST:
+            raise LookupError(key)
+        found = noun(field.noun).field(rest)
+        if found.type == Type.SPECIAL:
+            raise LookupError(key)
+        return found.over(field)
+
+    def reachable(self) -> list[Field]:
+        """Every field that can be filtered by, those one step away behind the row's own."""
+        own = [field for field in self.fields.values() if field.filterable]
+        linked = [
+            inner.over(link)
+            for link in self.fields.values()
+            if link.noun in _nouns
+            for inner in _nouns[link.noun].fields.values()
+            if inner.filterable and inner.type != Type.SPECIAL
+        ]
+        return own + linked
+
+
+_nouns: dict[str, Noun] = {}
+
+
+def declare(name: str, model: type[Model], *fields: Field) -> Noun:
+    """Makes the fields of a noun known to everything that filters, lists, groups or measures."""
+    _nouns[name] = Noun(name, model, {field.key: field for field in fields})
+    return _nouns[name]
+
+
+def add(name: str, *fields: Field) -> None:
+    """Fields that a higher room keeps on a row of a lower one, such as a score."""
+    known = _nouns[name]
+    _nouns[name] = replace(known, fields={**known.fields, **{field.key: field for field in fields}})
+
+
+def noun(name: str) -> Noun:
+    """LookupError when no noun of this name was declared."""
+    return _nouns[name]
+
+
+def nouns() -> dict[str, Noun]:
+    return dict(_nouns)

@@ -1,0 +1,91 @@
+"""Relative dates (00.14): `today`, `last_week`, `next_quarter`, `last_30_days`, `overdue`."""
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, ngettext
+
+Period = tuple[date | None, date]
+
+DAY = timedelta(days=1)
+NAMED: dict[str, str | Promise] = {
+    "today": gettext_lazy("today"),
+    "yesterday": gettext_lazy("yesterday"),
+    "tomorrow": gettext_lazy("tomorrow"),
+    "this_week": gettext_lazy("this week"),
+    "last_week": gettext_lazy("last week"),
+    "next_week": gettext_lazy("next week"),
+    "this_month": gettext_lazy("this month"),
+    "last_month": gettext_lazy("last month"),
+    "next_month": gettext_lazy("next month"),
+    "this_quarter": gettext_lazy("this quarter"),
+    "last_quarter": gettext_lazy("last quarter"),
+    "next_quarter": gettext_lazy("next quarter"),
+    "this_year": gettext_lazy("this year"),
+    "last_year": gettext_lazy("last year"),
+    "next_year": gettext_lazy("next year"),
+    "overdue": gettext_lazy("in the past"),
+}
+COUNTED = re.compile(r"(last|next)_([1-9]\d{0,2})_(days|weeks|months)")
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+SHIFTS = {"last": -1, "this": 0, "next": 1}
+
+
+def exists(period: str) -> bool:
+    return period in NAMED or COUNTED.fullmatch(period) is not None
+
+
+def days_of(period: str, today: date) -> Period:
+    """The first day and the day after the last one; no first day for what is past."""
+    if counted := COUNTED.fullmatch(period):
+        return _counted(counted[1], int(counted[2]), counted[3], today)
+    if period == "overdue":
+        return None, today
+    if period in ("today", "yesterday", "tomorrow"):
+        begin = today + DAY * {"today": 0, "yesterday": -1, "tomorrow": 1}[period]
+        return begin, begin + DAY
+    which, unit = period.split("_")
+    if unit == "week":
+        begin = today - DAY * today.weekday() + timedelta(weeks=SHIFTS[which])
+        return begin, begin + timedelta(weeks=1)
+    size = MONTHS[unit]
+    begin = months_on(today.replace(day=1, month=(today.month - 1) // size * size + 1), SHIFTS[which] * size)
+    return begin, months_on(begin, size)
+
+
+def months_on(day: date, months: int) -> date:
+    """The same day so many months later, or the last one of a shorter month; within the years that a date can have."""
+    number = min(max(day.year * 12 + day.month - 1 + months, 12), 9999 * 12 + 11)
+    year, month = divmod(number, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def said(period: str) -> str:
+    """In words, as they follow the name of a field."""
+    if not (counted := COUNTED.fullmatch(period)):
+        return str(NAMED[period])
+    past, number = counted[1] == "last", int(counted[2])
+    texts = {
+        "days": ngettext("in the last day", "in the last %(n)s days", number)
+        if past
+        else ngettext("in the next day", "in the next %(n)s days", number),
+        "weeks": ngettext("in the last week", "in the last %(n)s weeks", number)
+        if past
+        else ngettext("in the next week", "in the next %(n)s weeks", number),
+        "months": ngettext("in the last month", "in the last %(n)s months", number)
+        if past
+        else ngettext("in the next month", "in the next %(n)s months", number),
+    }
+    return texts[counted[3]] % {"n": number}
+
+
+def _counted(which: str, number: int, unit: str, today: date) -> Period:
+    """Today belongs to both: the last 7 days end with it, the next 7 begin with it."""
+    sign = SHIFTS[which]
+    far = months_on(today, sign * number) if unit == "months" else today + sign * number * _DAYS[unit]
+    return (far + DAY, today + DAY) if which == "last" else (today, far)
+
+
+_DAYS = {"days": DAY, "weeks": timedelta(weeks=1)}
