@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "piste.accounts",
     "piste.history",
     "piste.teams",
+    "piste.finding",
     "piste.contacts",
     "piste.messages",
     "piste.activities",

@@ -10,6 +10,7 @@ FLOORS = [
     {"history"},
     {"accounts"},
     {"teams"},
+    {"finding"},
     {"contacts"},
     {"messages"},
     {"activities"},
