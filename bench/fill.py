@@ -15,6 +15,7 @@ from piste.contacts.models import Company, Person, Tag
 from piste.history.models import ChangeSet, Event
 from piste.kernel.normal import company_name, plain
 from piste.kernel.search import index_text, keep_indexes, searchable_models
+from piste.kernel.similar import name_key
 from piste.messages.models import Follower
 from piste.pipeline import totals
 from piste.pipeline.models import Lead, Stage
@@ -128,10 +129,14 @@ def _title(n: int) -> str:
     return f"{random.choice(WORDS)} {random.choice(WORDS)} {random.choice(WORDS)} {n}".capitalize()
 
 
+def _company(n: int) -> str:
+    return f"{NAMES[n % len(NAMES)]} {WORDS[n % len(WORDS)]} {WORDS[n // 25 % len(WORDS)]} {n}"
+
+
 def _companies(count: int) -> Iterator[list]:
     filler = Filler(Company)
     for n in range(1, count + 1):
-        name = f"{random.choice(NAMES)} {random.choice(WORDS)} {n}"
+        name = _company(n)
         city = random.choice(CITIES)
         yield filler.row(
             id=n,
@@ -205,7 +210,9 @@ def _leads(count: int, companies: int, persons: int, people: list[User]) -> Iter
             expected_closing=(at + timedelta(days=60)).date(),
             priority=random.choice([0, 0, 1, 2, 3]),
             rank=-float(n),
-            search_text=index_text([title, f"L-{n}", "Claire Verdier", email, phone]),
+            company_key=name_key(_company(n % companies + 1)),
+            domain=f"company{n % companies}.example",
+            search_text=index_text([title, f"L-{n}", _company(n % companies + 1), "Claire Verdier", email, phone]),
         )
 
 

@@ -100,7 +100,7 @@ def _derive(row: Subject, changes: Changes | None = None) -> list[str]:
     """Sets the columns that follow from others; returns their names. Without changes the row is new."""
     values = row.derived()
     if isinstance(row, Searchable) and (changes is None or row.searched_fields & changes.keys()):
-        values["search_text"] = row.searchable_text()
+        values |= row.searched()
     for name, value in values.items():
         setattr(row, name, value)
     return list(values)

@@ -102,3 +102,8 @@ def domain(address: str) -> str:
 def identifies_company(host: str) -> bool:
     """Free-mail domains never do (00.9)."""
     return bool(host) and host not in whitelist
+
+
+def domain_of(website: str, email: str) -> str:
+    """The domain by which a customer is known: of the website, else of the e-mail; empty for free-mail (00.9)."""
+    return next((host for host in map(domain, filter(None, (website, email))) if identifies_company(host)), "")

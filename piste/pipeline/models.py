@@ -16,9 +16,16 @@ from piste.kernel import world
 from piste.kernel.clock import now
 from piste.kernel.money import weighted
 from piste.kernel.naming import Named
-from piste.kernel.normal import phone_national, phone_shown
+from piste.kernel.normal import domain_of, phone_national, phone_shown
 from piste.kernel.search import Searchable
-from piste.pipeline.querysets import BoardTotalQuerySet, LeadQuerySet, LossReasonQuerySet, StageQuerySet
+from piste.kernel.similar import name_key
+from piste.pipeline.querysets import (
+    BoardTotalQuerySet,
+    ExtraEmailQuerySet,
+    LeadQuerySet,
+    LossReasonQuerySet,
+    StageQuerySet,
+)
 from piste.teams.models import Team
 
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
@@ -82,7 +89,10 @@ class Lead(Searchable, Subject):
         "mobile": "phone",
     }
     searched_fields = frozenset(
-        ("title", "company", "person", "contact_name", "company_name", "email", "extra_emails", "phone", "mobile")
+        (
+            *("title", "company", "person", "contact_name", "company_name"),
+            *("email", "extra_emails", "phone", "mobile", "website"),
+        )
     )
 
     class Kind(models.TextChoices):
@@ -184,6 +194,14 @@ class Lead(Searchable, Subject):
     campaign = models.CharField(_("campaign"), max_length=80, blank=True)
     referrer = models.CharField(_("referred by"), max_length=120, blank=True)
 
+    # The names and the domain of the customer in the forms in which duplicates are found.
+    company_key = models.CharField(max_length=220, default="", editable=False)
+    domain = models.CharField(max_length=255, default="", editable=False)
+    # The record that took this one up; its deleted_at hides it (02.35).
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="absorbed", editable=False, verbose_name=_("merged into")
+    )
+
     # The open activity with the earliest deadline, kept by the listeners, because every card shows it.
     next_activity = models.ForeignKey(Activity, models.SET_NULL, null=True, related_name="+", editable=False)
     next_due = models.DateTimeField(null=True, editable=False)
@@ -229,6 +247,10 @@ class Lead(Searchable, Subject):
             models.Index(fields=["owner", "outcome", "-closed_at", "-id"], name="lead_owner_closed"),
             models.Index(fields=["-created_at", "-id"], name="lead_created"),
             models.Index(fields=["email"], name="lead_email"),
+            models.Index(fields=["phone"], name="lead_phone"),
+            models.Index(fields=["mobile"], name="lead_mobile"),
+            models.Index(fields=["domain"], name="lead_domain"),
+            models.Index(fields=["company_key"], name="lead_company_key"),
         ]
 
     def __str__(self) -> str:
@@ -242,6 +264,15 @@ class Lead(Searchable, Subject):
         contact = [self.contact_name, self.company_name, self.email, *self.extra_emails]
         phones = [form for number in (self.phone, self.mobile) for form in (number, phone_national(number))]
         return [self.title, self.reference, *customer, *contact, *phones]
+
+    def searched(self) -> dict[str, str]:
+        key = name_key(str(self.company or self.company_name))[: Lead._meta.get_field("company_key").max_length]
+        return super().searched() | {"company_key": key, "domain": domain_of(self.website, self.email)}
+
+    @property
+    def emails(self) -> list[str]:
+        """All its addresses, the main one first."""
+        return [address for address in (self.email, *self.extra_emails) if address]
 
     @property
     def reference(self) -> str:
@@ -303,6 +334,15 @@ class Lead(Searchable, Subject):
             "weighted_revenue": weighted(self.expected_revenue or Decimal(0), self.probability),
             "touched_at": now(),
         }
+
+
+class ExtraEmail(models.Model):
+    """One of the other e-mails of a record, in a column with an index; kept by a listener."""
+
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="+")
+    value = models.CharField(max_length=254, db_index=True)
+
+    objects = ExtraEmailQuerySet.as_manager()
 
 
 class BoardTotal(models.Model):

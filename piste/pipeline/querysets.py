@@ -28,12 +28,20 @@ class LeadQuerySet(SearchQuerySet, VisibleQuerySet):
 
     def trashed_for(self, user) -> Self:
         """What lies in the trash, for those who may delete (01.28)."""
-        return self.exclude(deleted_at=None) if user.manages else self.none()
+        return self.exclude(deleted_at=None).filter(merged_into=None) if user.manages else self.none()
+
+    def comparable(self) -> Self:
+        """What duplicates are looked for among: open or lost, of both kinds (02.24)."""
+        return self.filter(archived=False, deleted_at=None).exclude(outcome="won")
 
     def board(self) -> Self:
         """Opportunities that are open or won, not archived and not in the trash: what the board shows."""
         # A boolean column, because SQLite meets a partial index only when the condition holds no parameter.
         return self.filter(on_board=True)
+
+
+class ExtraEmailQuerySet(VisibleQuerySet):
+    """An index of the records, asked by questions that ask the records themselves who may see them."""
 
 
 class LossReasonQuerySet(ConfigurationQuerySet):

@@ -23,5 +23,6 @@ def refresh(keys: list[int]) -> None:
     for some in chunks(keys):
         leads = list(Lead._base_manager.filter(pk__in=some).select_related("company", "person"))
         for lead in leads:
-            lead.search_text = lead.searchable_text()
-        update_each(leads, ["search_text"])
+            for name, value in lead.searched().items():
+                setattr(lead, name, value)
+        update_each(leads, ["search_text", "company_key", "domain"])
