@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("piste.accounts.urls")),
     path("", include("piste.history.urls")),
     path("", include("piste.teams.urls")),
+    path("", include("piste.finding.urls")),
     path("", include("piste.contacts.urls")),
     path("", include("piste.messages.urls")),
     path("", include("piste.activities.urls")),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from piste.history.models import Event
 from piste.kernel.clock import day_begins, day_ends, now
 from piste.kernel.criteria.asker import Asker
-from piste.kernel.criteria.fields import Question
+from piste.kernel.criteria.fields import Part, Question, Type
 from piste.kernel.criteria.parsing import read_day, read_key, unknown
 from piste.pipeline.models import Lead, Stage
 
@@ -38,6 +38,7 @@ def _read_stage(said: Any) -> Asked:
 
 
 def _read_days(said: Any) -> int:
+    said = int(said) if isinstance(said, str) and said.isdecimal() and len(said) < 6 else said
     if isinstance(said, bool) or not isinstance(said, int) or not 0 < said <= DAYS_AT_MOST:
         raise unknown(said)
     return said
@@ -97,8 +98,40 @@ def _shown(day: date) -> str:
     return date_format(day, "SHORT_DATE_FORMAT")
 
 
+def _tracked(_user: Any) -> dict[str, str]:
+    return {name: str(Lead._meta.get_field(name).verbose_name) for name in sorted(Lead.tracked)}
+
+
+def _stages(user: Any) -> dict[int, str]:
+    return {stage.pk: stage.name for stage in Stage.objects.visible_to(user)}
+
+
 PAST = {
-    "changed_since": Question(gettext_lazy("changed since"), _read_changed, changed_since, _say_changed),
-    "stage_on": Question(gettext_lazy("was in a stage on"), _read_stage, stage_on, _say_stage),
-    "quiet_days": Question(gettext_lazy("quiet for days"), _read_days, quiet_days, _say_quiet),
+    "changed_since": Question(
+        gettext_lazy("changed since"),
+        (
+            Part("field", gettext_lazy("Field"), Type.CHOICE, _tracked),
+            Part("since", gettext_lazy("Since"), Type.DATE),
+        ),
+        _read_changed,
+        changed_since,
+        _say_changed,
+    ),
+    "stage_on": Question(
+        gettext_lazy("was in a stage on"),
+        (
+            Part("stage", gettext_lazy("Stage"), Type.CHOICE, _stages),
+            Part("on", gettext_lazy("Day"), Type.DATE),
+        ),
+        _read_stage,
+        stage_on,
+        _say_stage,
+    ),
+    "quiet_days": Question(
+        gettext_lazy("quiet for days"),
+        (Part("", gettext_lazy("Days"), Type.NUMBER),),
+        _read_days,
+        quiet_days,
+        _say_quiet,
+    ),
 }

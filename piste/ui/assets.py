@@ -17,6 +17,7 @@ COMPONENTS = [
     "button",
     "chip",
     "combo-box",
+    "conditions",
     "dialog",
     "empty",
     "facts",

@@ -53,10 +53,21 @@ OPERATORS: dict[Type, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of the values that a question asks for; the only one has no name."""
+
+    name: str
+    label: Label
+    type: Type
+    choices: Callable[[Any], Mapping[Any, Label]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """An operator of a special field: its words, how its value is read, its condition, and its value in words."""
+    """An operator of a special field: its words, what it asks for, how that is read, its condition, and its words."""
 
     label: Label
+    parts: tuple[Part, ...]
     read: Callable[[Any], Any]
     condition: Callable[[Any, Asker], Q]
     said: Callable[[Any, Any], str]

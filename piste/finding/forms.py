@@ -1,0 +1,51 @@
+"""A filter as one field of a form."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from piste.finding.drafts import Draft
+from piste.finding.parts import builder
+from piste.kernel.criteria import fields, parsing
+
+
+class ConditionRows(forms.Widget):
+    """The condition builder inside of another form; its rows bear names of their own."""
+
+    user: Any = None
+
+    def __init__(self, noun: str) -> None:
+        super().__init__()
+        self.noun = noun
+
+    def value_from_datadict(self, data: QueryDict, files: Any, name: str) -> Draft:
+        return Draft.sent(data, fields.noun(self.noun), name)
+
+    def value_omitted_from_data(self, data: QueryDict, files: Any, name: str) -> bool:
+        return f"{name}.kind" not in data
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        draft = value if isinstance(value, Draft) else Draft.of(parsing.parse(self.noun, value), name)
+        return render_to_string("finding/_conditions.html", builder(fields.noun(self.noun), draft, self.user))
+
+
+class ConditionsField(forms.Field):
+    """A filter of that noun; its clean value is what is stored. `user` is whoever fills the form in."""
+
+    widget: ConditionRows
+
+    def __init__(self, noun: str, *, user: Any, **kwargs: Any) -> None:
+        super().__init__(widget=ConditionRows(noun), required=False, **kwargs)
+        self.noun, self.widget.user = noun, user
+
+    def clean(self, value: Any) -> dict[str, Any]:
+        filter = value.finished(self.noun)
+        if filter is None:
+            raise forms.ValidationError([one.error for one in value.conditions() if one.error][:1])
+        return parsing.dump(filter)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return data.said != parsing.dump(parsing.parse(self.noun, initial))

@@ -1,0 +1,76 @@
+"""The condition builder: a filter put together by people who never saw JSON (14.6)."""
+
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from piste.accounts.doors import sales_only
+from piste.finding.drafts import Draft
+from piste.finding.offers import values_like
+from piste.finding.parts import builder
+from piste.kernel.criteria import fields, parsing
+from piste.kernel.criteria.fields import Field, Noun
+from piste.ui import answers
+
+
+@sales_only
+def build(request: HttpRequest, noun: str) -> HttpResponse:
+    """The dialog over a filtered view; when it is finished, the view with that filter."""
+    asked, then = _noun(noun), _view(request)
+    if request.method != "POST":
+        draft = Draft.of(parsing.parse(noun, request.GET.get("f", "")))
+        return answers.part(request, "finding/_build.html", {"then": then} | builder(asked, draft, request.user))
+    draft = Draft.sent(request.POST, asked)
+    draft.do(request.POST.get("do", ""))
+    if request.POST.get("do") == "apply" and (filter := draft.finished(noun)) is not None:
+        return answers.moved_on(request, _with_filter(then, parsing.text(filter)))
+    status = answers.UNPROCESSABLE if any(one.error for one in draft.conditions()) else 200
+    context = {"then": then} | builder(asked, draft, request.user)
+    return answers.part(request, "finding/_build.html", context, status=status)
+
+
+@require_POST
+@sales_only
+def conditions(request: HttpRequest, noun: str) -> HttpResponse:
+    """The rows alone, drawn anew after an act on them, for forms that hold a filter among other fields."""
+    asked = _noun(noun)
+    draft = Draft.sent(request.POST, asked)
+    draft.do(request.POST.get("do", ""))
+    return answers.part(request, "finding/_conditions.html", builder(asked, draft, request.user))
+
+
+@sales_only
+def choices(request: HttpRequest, noun: str) -> JsonResponse:
+    """Values of a field that fit what is typed."""
+    asked = _field(_noun(noun), request.GET.get("field", ""))
+    found = values_like(asked, request.GET.get("q", "")[:100], request.user)
+    return answers.choices([{"value": value, "text": text} for value, text in found])
+
+
+def _noun(name: str) -> Noun:
+    try:
+        return fields.noun(name)
+    except LookupError:
+        raise Http404 from None
+
+
+def _field(noun: Noun, key: str) -> Field:
+    try:
+        return noun.field(key)
+    except LookupError:
+        raise Http404 from None
+
+
+def _view(request: HttpRequest) -> str:
+    """The address of the view that is filtered, always one of ours."""
+    then = request.POST.get("then") or request.GET.get("then", "")
+    return then if then.startswith("/") and url_has_allowed_host_and_scheme(then, None) else "/"
+
+
+def _with_filter(address: str, filter: str) -> str:
+    """The view's address with this filter; a page in the middle of another list is no page of this one."""
+    parts = urlsplit(address)
+    said = [pair for pair in parse_qsl(parts.query) if pair[0] not in ("f", "cursor", "view")]
+    return parts._replace(query=urlencode([*said, ("f", filter)] if filter else said)).geturl()
