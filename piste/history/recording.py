@@ -23,6 +23,7 @@ Item = TypeVar("Item")
 Changes = dict[str, list]
 
 CHUNK = 500
+NOTHING = (None, "", [], {})
 
 
 @dataclass
@@ -169,7 +170,7 @@ def initial(row: Subject) -> Changes:
     return {
         field.name: [None, value]
         for field in row._meta.concrete_fields
-        if field.editable and not field.primary_key and (value := field.value_from_object(row)) not in (None, "", [])
+        if field.editable and not field.primary_key and (value := field.value_from_object(row)) not in NOTHING
     }
 
 

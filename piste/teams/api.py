@@ -1,7 +1,9 @@
 """Sales teams and their members, for programs."""
 
 from collections import defaultdict
-from typing import Any
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -26,6 +28,9 @@ class TeamIn(Schema):
     colour: int = Field(0, ge=0, le=11)
     sequence: int = Field(10, ge=0, le=32767)
     leader: int | None = None
+    alias: str = Field("", max_length=64, description="not used before mail is set up")
+    alias_writers: Literal["everyone", "known", "followers"] = "everyone"
+    monthly_target: Decimal | None = Field(None, ge=0, max_digits=14, decimal_places=2)
     version: int | None = Field(None, description="the version that you read; or send it as If-Match")
 
     def values(self, user: User) -> dict[str, Any]:
@@ -33,6 +38,20 @@ class TeamIn(Schema):
         if "leader" in values:
             values["leader"] = chosen(User.objects.visible_to(user), values["leader"], field="leader")
         return values
+
+
+class DeleteIn(Schema):
+    into: int | None = Field(None, description="the team that takes its records")
+
+
+class MembershipIn(Schema):
+    """What is left out stays as it is."""
+
+    capacity: int = Field(30, ge=0, le=32767, description="at most over 30 days")
+    assigns: bool = True
+    absent_from: date | None = None
+    absent_until: date | None = None
+    version: int | None = Field(None, description="the version that you read; or send it as If-Match")
 
 
 class MemberIn(Schema):
@@ -82,6 +101,26 @@ def unarchive_team(request: HttpRequest, pk: int) -> dict[str, Any]:
     return _out(request, configuring.unarchive_team(_editable(request, pk), by=request.user))
 
 
+@router.delete("/{int:pk}", operation_id="teams_delete", summary="Delete a team")
+def delete_team(request: HttpRequest, pk: int, said: DeleteIn | None = None) -> dict[str, Any]:
+    others = Team.objects.editable_by(request.user).current()
+    into = chosen(others, said.into, field="into") if said else None
+    return _out(request, configuring.trash_team(_editable(request, pk), by=request.user, into=into))
+
+
+@router.get("/{int:pk}/members", operation_id="teams_members", summary="The members and what they are given")
+def list_members(request: HttpRequest, pk: int) -> dict[str, Any]:
+    team = get_object_or_404(Team.objects.visible_to(request.user), pk=pk)
+    return {"items": [_member_out(row) for row in Membership.objects.visible_to(request.user).of_team(team)]}
+
+
+@router.patch("/{int:pk}/members/{int:user}", operation_id="teams_edit_member", summary="Change what he is given")
+def edit_member(request: HttpRequest, pk: int, user: int, said: MembershipIn) -> dict[str, Any]:
+    membership, seen = _membership(request, pk, user), version_seen(request, said.version)
+    values = said.dict(exclude_unset=True, exclude={"version"})
+    return _member_out(members.edit_member(membership, by=request.user, seen=seen, **values))
+
+
 @router.post("/{int:pk}/members", operation_id="teams_add_member", summary="Add a member")
 def add_member(request: HttpRequest, pk: int, said: MemberIn) -> dict[str, Any]:
     team = _editable(request, pk)
@@ -92,13 +131,28 @@ def add_member(request: HttpRequest, pk: int, said: MemberIn) -> dict[str, Any]:
 
 @router.delete("/{int:pk}/members/{int:user}", operation_id="teams_remove_member", summary="Remove a member")
 def remove_member(request: HttpRequest, pk: int, user: int) -> dict[str, Any]:
-    rows = Membership.objects.editable_by(request.user).active().filter(team=pk)
-    members.remove_member(get_object_or_404(rows, user=user), by=request.user)
+    members.remove_member(_membership(request, pk, user), by=request.user)
     return _out(request, _editable(request, pk))
 
 
 def _editable(request: HttpRequest, pk: int) -> Team:
     return get_object_or_404(Team.objects.editable_by(request.user), pk=pk)
+
+
+def _membership(request: HttpRequest, team: int, user: int) -> Membership:
+    rows = Membership.objects.editable_by(request.user).active().select_related("team", "user")
+    return get_object_or_404(rows, team=team, user=user)
+
+
+def _member_out(membership: Membership) -> dict[str, Any]:
+    return {
+        "user": membership.user_id,
+        "capacity": membership.capacity,
+        "assigns": membership.assigns,
+        "absent_from": membership.absent_from,
+        "absent_until": membership.absent_until,
+        "version": membership.version,
+    }
 
 
 def _out(request: HttpRequest, team: Team) -> dict[str, Any]:
@@ -120,6 +174,9 @@ def _out_many(user: User, teams: list[Team]) -> list[dict[str, Any]]:
             "colour": team.colour,
             "sequence": team.sequence,
             "leader": team.leader_id,
+            "alias": team.alias,
+            "alias_writers": team.alias_writers,
+            "monthly_target": team.monthly_target,
             "members": of_team[team.pk],
             "default": team == default,
             "archived": team.archived,

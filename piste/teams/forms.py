@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from piste.accounts.models import User
-from piste.teams.models import Team
+from piste.teams.models import Membership, Team
+from piste.teams.verbs.configuring import in_use
 from piste.ui.forms import HueField, SearchedSelect
 
 
@@ -13,7 +14,11 @@ class TeamForm(forms.ModelForm):
 
     class Meta:
         model = Team
-        fields = ["name_en", "name_fr", "leader", "colour"]
+        fields = ["name_en", "name_fr", "leader", "monthly_target", "alias", "alias_writers", "colour"]
+        help_texts = {
+            "monthly_target": _("Untaxed, for each month."),
+            "alias": _("What will stand before the @ of the team’s address. Not used before mail is set up."),
+        }
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -24,12 +29,49 @@ class TeamForm(forms.ModelForm):
             widget=SearchedSelect("accounts:user_choices"),
             help_text=_("Sees all records of the team. Need not be a member."),
         )
+        self.fields["alias_writers"].required = False
+
+    def clean_alias_writers(self) -> str:
+        return self.cleaned_data["alias_writers"] or Team.Writers.EVERYONE
 
 
 class PlaceForm(forms.Form):
     """Where in the list, the first place being 0."""
 
     place = forms.IntegerField(min_value=0)
+
+
+class DeleteTeamForm(forms.Form):
+    """Which team takes what belongs to a deleted one (05.3)."""
+
+    into = forms.ModelChoiceField(Team.objects.none(), label=_("The team that takes its records"), empty_label=None)
+
+    def __init__(self, *args: Any, team: Team, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if in_use(team):
+            self.fields["into"].queryset = Team.objects.editable_by(user).current().exclude(pk=team.pk)
+        else:
+            del self.fields["into"]
+
+
+class MembershipForm(forms.ModelForm):
+    """What automatic assignment may give a member, and when (05.5)."""
+
+    class Meta:
+        model = Membership
+        fields = ["capacity", "assigns", "absent_from", "absent_until"]
+        help_texts = {
+            "capacity": _("Automatic assignment never gives him more records. 120 are 4 a day; 0 is none."),
+            "absent_from": _("Nothing is given to him on these days."),
+        }
+        labels = {"capacity": _("Records over 30 days, at most")}
+
+
+class InviteMemberForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["name", "email", "language"]
+        labels = {"language": _("Language of the invitation")}
 
 
 class MemberForm(forms.Form):

@@ -1,5 +1,7 @@
+from datetime import date
+
 from django.conf import settings
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -9,12 +11,21 @@ from piste.history.models import Subject
 from piste.kernel.naming import Named
 from piste.teams.querysets import MembershipQuerySet, TeamQuerySet
 
+# What may stand before the @ of a team's address.
+ALIAS = r"^[A-Za-z0-9._-]{1,64}$"
+
 
 class Team(Named, Subject):
     """A group with its own process (05.1)."""
 
     noun = "team"
     has_timeline = True
+    shown_as = {"monthly_target": "money"}
+
+    class Writers(models.TextChoices):
+        EVERYONE = "everyone", _("Everyone")
+        KNOWN = "known", _("Known contacts only")
+        FOLLOWERS = "followers", _("Followers only")
 
     colour = models.PositiveSmallIntegerField(_("colour"), default=0, validators=[MaxValueValidator(11)])
     sequence = models.PositiveSmallIntegerField(_("sequence"), default=10)
@@ -30,6 +41,26 @@ class Team(Named, Subject):
     # The default team is the one that was made it last (05.2): a single row changes, so undo returns the one before.
     default_since = models.DateTimeField(_("default team since"), null=True, blank=True, editable=False)
     archived = models.BooleanField(_("archived"), default=False, editable=False)
+    # What stands before the @ of the address that makes records of the team, and who may write there (05.1).
+    alias = models.CharField(
+        _("mail alias"), max_length=64, blank=True, validators=[RegexValidator(ALIAS, _("Letters, digits and . - _"))]
+    )
+    alias_writers = models.CharField(
+        _("who may write to the alias"), max_length=9, choices=Writers, default=Writers.EVERYONE
+    )
+    monthly_target = models.DecimalField(
+        _("monthly invoicing target"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    # Whether it takes part in automatic assignment, and which records it takes: a filter of lead records.
+    assigns = models.BooleanField(_("automatic assignment"), default=False)
+    filter = models.JSONField(_("filter"), default=dict, blank=True)
+    # On whose dashboards it comes first.
+    favourite_of = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", editable=False)
 
     objects = TeamQuerySet.as_manager()
 
@@ -37,6 +68,11 @@ class Team(Named, Subject):
         verbose_name = _("sales team")
         verbose_name_plural = _("sales teams")
         ordering = ["sequence", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["alias"], condition=~Q(alias="") & Q(deleted_at=None), name="alias_of_one_team"
+            ),
+        ]
 
     def get_absolute_url(self) -> str:
         return reverse("teams:team", args=[self.pk])
@@ -46,10 +82,20 @@ class Membership(Subject):
     """A user's place in a team; one that ended stays for history (05.7)."""
 
     noun = "membership"
+    named_by = ("user", "team")
 
     team = models.ForeignKey(Team, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     active = models.BooleanField(default=True)
+    # What automatic assignment may give him: how many records over 30 days (05.5), and which ones.
+    capacity = models.PositiveSmallIntegerField(
+        _("at most over 30 days"), default=30, validators=[MaxValueValidator(32767)]
+    )
+    assigns = models.BooleanField(_("automatic assignment"), default=True)
+    absent_from = models.DateField(_("absent from"), null=True, blank=True)
+    absent_until = models.DateField(_("absent until"), null=True, blank=True)
+    filter = models.JSONField(_("filter"), default=dict, blank=True)
+    preferred_filter = models.JSONField(_("preferred filter"), default=dict, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -58,9 +104,18 @@ class Membership(Subject):
             models.UniqueConstraint(fields=["team", "user"], condition=Q(active=True), name="one_active_membership"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.user} ({self.team})"
+
     @property
     def thread(self) -> tuple[str, int]:
         return "team", self.team_id
+
+    def is_absent(self, day: date) -> bool:
+        """Whether he is away that day; an absence without an end goes on."""
+        if self.absent_from is None and self.absent_until is None:
+            return False
+        return (self.absent_from or day) <= day <= (self.absent_until or day)
 
     def reversal(self, values: dict) -> dict:
         """Taking back that somebody joined ends the membership; like any other that ended, it stays for history."""

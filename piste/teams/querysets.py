@@ -24,4 +24,5 @@ class MembershipQuerySet(ConfigurationQuerySet):
 
     def of_team(self, team) -> Self:
         """Who is in the team now, with their names, by name."""
-        return self.active().filter(team=team).select_related("user").order_by("user__name", "id")
+        rows = self.active().filter(team=team).order_by("user__name", "id")
+        return rows.select_related("user", "team").prefetch_related("user__invitations")

@@ -16,5 +16,7 @@ urlpatterns = [
     path("configuration/teams/<int:pk>/unarchive/", teams.unarchive_team, name="unarchive_team"),
     path("configuration/teams/<int:pk>/trash/", teams.trash_team, name="trash_team"),
     path("configuration/teams/<int:pk>/members/", members.add_member, name="add_member"),
+    path("configuration/teams/<int:pk>/invite/", members.invite_member, name="invite_member"),
+    path("configuration/members/<int:pk>/", members.edit_member, name="edit_member"),
     path("configuration/members/<int:pk>/remove/", members.remove_member, name="remove_member"),
 ]

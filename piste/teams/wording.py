@@ -10,7 +10,10 @@ tell(
             _("%(who)s changed the order of the teams"), icon="sort", quiet=True, tells=("sequence",)
         ),
         "team.made_default": Wording(_("%(who)s made it the default team"), icon="flag", tells=("default_since",)),
-        "membership.created": Wording(_("%(who)s added %(member)s"), icon="person", tells=("team", "user", "active")),
+        "membership.created": Wording(
+            _("%(who)s added %(member)s"), icon="person", tells=("team", "user", "active", "capacity", "assigns")
+        ),
+        "membership.edited": Wording(_("%(who)s changed what %(member)s is given"), icon="person"),
         "membership.ended": Wording(_("%(who)s removed %(member)s"), icon="leave", tells=("active",)),
         "membership.undone": Wording(_("%(who)s undid a change of members"), icon="undo", tells=("active",)),
     }

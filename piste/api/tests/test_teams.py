@@ -30,6 +30,27 @@ class TeamsApiTest(ApiTestCase):
         self.assertEqual(self.ask("delete", f"{url}/{self.ann.pk}", as_=self.maya)["members"], [self.zoe.pk])
         self.ask("delete", f"{url}/{self.ann.pk}", as_=self.maya, status=404)
 
+    def test_what_a_member_is_given_is_read_and_changed(self):
+        url = f"/teams/{self.north.pk}/members"
+        self.ask("patch", f"{url}/{self.ann.pk}", {"capacity": 60}, status=404)
+        self.ask("patch", f"{url}/{self.ann.pk}", {"capacity": -1}, as_=self.maya, status=422)
+        self.ask("patch", f"{url}/{self.ann.pk}", {"capacity": 2.5}, as_=self.maya, status=422)
+        changed = self.ask("patch", f"{url}/{self.ann.pk}", {"capacity": 60, "assigns": False}, as_=self.maya)
+        self.assertEqual((changed["capacity"], changed["assigns"]), (60, False))
+        self.assertIn(changed, self.ask("get", url)["items"])
+
+    def test_alias_and_target(self):
+        url = f"/teams/{self.north.pk}"
+        changed = self.ask("patch", url, {"alias": "North", "monthly_target": "20000"}, as_=self.maya)
+        self.assertEqual((changed["alias"], changed["alias_writers"]), ("north", "everyone"))
+        self.ask("patch", url, {"alias": "sales"}, as_=self.maya, status=409)
+        self.ask("patch", url, {"monthly_target": "-1"}, as_=self.maya, status=422)
+
+    def test_deleting_names_who_takes_the_records(self):
+        self.ask("delete", f"/teams/{self.south.pk}", {"into": self.north.pk}, status=404)
+        self.ask("delete", f"/teams/{self.south.pk}", {"into": self.north.pk}, as_=self.maya)
+        self.ask("get", f"/teams/{self.south.pk}", status=404)
+
     def test_archived_teams_are_listed_when_asked_for(self):
         self.ask("post", f"/teams/{self.south.pk}/archive", as_=self.maya)
         self.assertEqual([row["name_en"] for row in self.ask("get", "/teams?archived=true")["items"]], ["South"])

@@ -1,10 +1,13 @@
+from datetime import date
+
+from piste.accounts.models import User
 from piste.history.models import Event
 from piste.history.undo import undo
 from piste.kernel.refusals import Refused
 from piste.teams.models import Membership, Team
 from piste.teams.reach import team_ids
 from piste.teams.verbs.configuring import archive_team
-from piste.teams.verbs.members import LeavesOtherTeam, add_member, remove_member
+from piste.teams.verbs.members import LeavesOtherTeam, add_member, edit_member, invite_member, remove_member
 from piste.testing import CastTestCase
 
 
@@ -77,3 +80,51 @@ class OneTeamTest(CastTestCase):
         self.assertEqual(Team.objects.worked_by(self.ann).get(), self.south)
         undo(membership.last_event.change_set, by=self.maya)
         self.assertEqual(Team.objects.worked_by(self.ann).get(), self.north)
+
+
+class CapacityTest(CastTestCase):
+    def setUp(self):
+        self.membership = Membership.objects.get(user=self.ann, team=self.north)
+
+    def test_capacity_and_absence_are_changed_told_and_undone(self):
+        edit_member(self.membership, by=self.maya, capacity=120, absent_from=date(2026, 7, 1))
+        event = self.membership.last_event
+        self.assertEqual((event.name, event.changes["capacity"]), ("membership.edited", [30, 120]))
+        undo(event.change_set, by=self.maya)
+        self.membership.refresh_from_db()
+        self.assertEqual((self.membership.capacity, self.membership.absent_from), (30, None))
+
+    def test_a_capacity_is_whole_and_not_below_zero(self):
+        for wrong in (-1, 2.5, 40_000):
+            with self.subTest(capacity=wrong), self.assertRaises(Refused):
+                edit_member(self.membership, by=self.maya, capacity=wrong)
+
+    def test_an_absence_does_not_end_before_it_begins(self):
+        with self.assertRaisesMessage(Refused, "ends before it begins"):
+            edit_member(self.membership, by=self.maya, absent_from=date(2026, 7, 2), absent_until=date(2026, 7, 1))
+
+    def test_an_absence_may_be_open_at_either_end(self):
+        days = [date(2026, 7, day) for day in (1, 2, 3, 4)]
+        for first, last, away in ((2, 3, [2, 3]), (3, None, [3, 4]), (None, 2, [1, 2]), (None, None, [])):
+            with self.subTest(first=first, last=last):
+                self.membership.absent_from = first and date(2026, 7, first)
+                self.membership.absent_until = last and date(2026, 7, last)
+                self.assertEqual([day.day for day in days if self.membership.is_absent(day)], away)
+
+
+class InvitedMemberTest(CastTestCase):
+    def test_a_new_salesperson_is_made_in_place_and_joins_with_his_invitation(self):
+        invitation = invite_member(self.south, by=self.root, name="Eve", email="eve@example.com", language="fr")
+        eve = invitation.user
+        self.assertEqual((eve.state, eve.role, eve.language), ("invited", "own", "fr"))
+        self.assertTrue(Membership.objects.active().filter(team=self.south, user=eve).exists())
+        self.assertEqual(self.teams_told(), ["membership.created"])
+
+    def teams_told(self):
+        return [event.name for event in Event.objects.on_threads("team", [self.south.pk])]
+
+    def test_nobody_is_invited_into_an_archived_team(self):
+        archive_team(self.south, by=self.maya)
+        with self.assertRaisesMessage(Refused, "is archived"):
+            invite_member(self.south, by=self.root, name="Eve", email="eve@example.com", language="fr")
+        self.assertFalse(User.objects.filter(email="eve@example.com").exists())

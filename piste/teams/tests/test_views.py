@@ -126,3 +126,41 @@ class TeamDoorTest(CastTestCase):
                 add_member(self.north, by=self.maya, user=person(f"p{upto}-{number}", "own"))
             counts.append([self.queries(self.url("teams")), self.queries(self.url("team", self.north.pk))])
         self.assertEqual(*counts)
+
+
+class MembershipDoorTest(CastTestCase):
+    def setUp(self):
+        self.client.force_login(self.maya)
+        self.membership = Membership.objects.get(user=self.ann)
+        self.url = reverse("teams:edit_member", args=[self.membership.pk])
+
+    def test_managers_change_what_a_member_is_given(self):
+        self.assertContains(self.client.get(self.url, headers=HTMX), "over 30 days")
+        self.client.post(self.url, {"capacity": 60, "absent_until": "2026-07-31"})
+        self.membership.refresh_from_db()
+        self.assertEqual((self.membership.capacity, self.membership.assigns), (60, False))
+
+    def test_bad_capacities_come_back_with_the_form(self):
+        for wrong in ("-1", "2.5", "x"):
+            with self.subTest(capacity=wrong):
+                self.assertEqual(self.client.post(self.url, {"capacity": wrong}, headers=HTMX).status_code, 422)
+        crossed = {"capacity": 3, "absent_from": "2026-07-02", "absent_until": "2026-07-01"}
+        self.assertContains(self.client.post(self.url, crossed), "ends before it begins", status_code=422)
+
+    def test_nobody_else_finds_the_door(self):
+        for user in (self.ann, self.olga, self.otto):
+            self.client.force_login(user)
+            self.assertEqual(self.client.get(self.url).status_code, 404)
+
+    def test_only_administrators_invite_in_place(self):
+        door = reverse("teams:invite_member", args=[self.south.pk])
+        self.assertEqual(self.client.get(door).status_code, 404)
+        self.client.force_login(self.root)
+        self.assertContains(self.client.get(door), "South")
+
+    def test_deleting_asks_who_takes_the_records(self):
+        door = reverse("teams:trash_team", args=[self.south.pk])
+        self.assertContains(self.client.get(door, headers=HTMX), "Nothing belongs to this team.")
+        self.client.post(door)
+        self.south.refresh_from_db()
+        self.assertIsNotNone(self.south.deleted_at)

@@ -1,13 +1,16 @@
+import re
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from piste.accounts.models import User
 from piste.history.models import Subject
 from piste.history.recording import change, change_each, created, record, record_many, refuse_stale, verb
 from piste.kernel.clock import now
 from piste.kernel.locking import locked, locked_many
 from piste.kernel.refusals import Refused
-from piste.teams.models import Membership, Team
+from piste.teams.models import ALIAS, Membership, Team
 
 NAMES = ("name_en", "name_fr")
 # Between the places of two neighbours.
@@ -18,6 +21,7 @@ STEP = 10
 def create_team(*, by, **values: Any) -> Team:
     """A new team, last in the order unless a sequence is given."""
     team = Team(**_cleaned(values))
+    _refuse_alias(team)
     _refuse_nameless(team.name_en, team.name_fr)
     if "sequence" not in values:
         last = Team.objects.order_by("-sequence").first()
@@ -31,8 +35,17 @@ def edit_team(team: Team, *, by, seen: int | None = None, **values: Any) -> Team
     values = _cleaned(values)
     refuse_stale(locked(team), values, seen)
     _refuse_nameless(*(values.get(name, getattr(team, name)) for name in NAMES))
+    if "alias" in values:
+        _refuse_alias(team, values["alias"])
     if changes := change(team, **values):
         record(team, "team.edited", by=by, changes=changes)
+    return team
+
+
+@verb
+def favour(team: Team, *, by, on: bool = True) -> Team:
+    """Puts the team first on one's own dashboard, or not any more. A matter of one's own desk: it leaves no event."""
+    team.favourite_of.add(by) if on else team.favourite_of.remove(by)
     return team
 
 
@@ -80,12 +93,18 @@ def unarchive_team(team: Team, *, by) -> Team:
 
 
 @verb
-def trash_team(team: Team, *, by) -> Team:
-    """Deletes a team that nothing belongs to (05.3)."""
+def trash_team(team: Team, *, by, into: Team | None = None) -> Team:
+    """Deletes a team; the other one takes what belongs to it (05.3): each room that keeps something hears of it."""
     _refuse_default(locked(team))
-    if _in_use(team):
+    if into is None and in_use(team):
+        message = _("Records belong to team “%(team)s”. Choose a team that takes them, or archive it instead.")
+        raise Refused(message % {"team": team}, field="into")
+    if into is not None and (into == team or into.archived or into.deleted_at):
+        raise Refused(_("“%(team)s” cannot take its records.") % {"team": into}, field="into")
+    taken = {"into": into.pk} if into else {}
+    record(team, "team.deleted", by=by, changes=change(team, deleted_at=now()), **taken)
+    if in_use(team):
         raise Refused(_("Records belong to team “%(team)s”. Archive it instead.") % {"team": team})
-    record(team, "team.deleted", by=by, changes=change(team, deleted_at=now()))
     return team
 
 
@@ -93,7 +112,25 @@ def _cleaned(values: dict[str, Any]) -> dict[str, Any]:
     leader = values.get("leader")
     if leader and not type(leader)._default_manager.assignable().filter(pk=leader.pk).exists():
         raise Refused(_("%(name)s cannot lead a team.") % {"name": leader}, field="leader")
-    return {name: value.strip() if name in NAMES else value for name, value in values.items()}
+    if (values.get("monthly_target") or Decimal(0)) < 0:
+        raise Refused(_("A target is not below zero."), field="monthly_target")
+    cleaned = {name: value.strip() if name in NAMES else value for name, value in values.items()}
+    return cleaned | ({"alias": values["alias"].strip().lower()} if "alias" in values else {})
+
+
+def _refuse_alias(team: Team, alias: str | None = None) -> None:
+    """An alias is of one team, and nobody's own address (05.B1)."""
+    alias = team.alias if alias is None else alias
+    if not alias:
+        return
+    if not re.match(ALIAS, alias):
+        raise Refused(_("An alias has 1 to 64 signs: letters, digits and . - _"), field="alias")
+    other = Team.objects.filter(alias=alias, deleted_at=None).exclude(pk=team.pk).first()
+    if other:
+        raise Refused(_("“%(alias)s” is used by team %(team)s.") % {"alias": alias, "team": other}, field="alias")
+    user = User.objects.filter(email__startswith=f"{alias}@").first()
+    if user:
+        raise Refused(_("“%(alias)s” is the address of %(name)s.") % {"alias": alias, "name": user}, field="alias")
 
 
 def _refuse_nameless(*names: str) -> None:
@@ -106,7 +143,7 @@ def _refuse_default(team: Team) -> None:
         raise Refused(_("“%(team)s” is the default team. Make another one the default first.") % {"team": team})
 
 
-def _in_use(team: Team) -> bool:
+def in_use(team: Team) -> bool:
     """Whether a row of any room points to the team; this floor knows none of them by name."""
     for relation in Team._meta.get_fields(include_hidden=True):
         holder = relation.related_model

@@ -1,16 +1,19 @@
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from piste.accounts.doors import managers_only
-from piste.teams.forms import MemberForm
+from piste.accounts import jobs
+from piste.accounts.doors import administrators_only, managers_only
+from piste.accounts.views.people import NEW_LINK
+from piste.teams.forms import InviteMemberForm, MemberForm, MembershipForm
 from piste.teams.models import Membership, Team
 from piste.teams.verbs import members
-from piste.teams.views.teams import editable
-from piste.ui.answers import UNPROCESSABLE, moved_on, part
+from piste.teams.views.teams import editable, members_of
+from piste.ui.answers import UNPROCESSABLE, moved_on, page, part
 from piste.ui.forms import bind, refusals_beside
 
 
@@ -24,28 +27,55 @@ def add_member(request: HttpRequest, pk: int) -> HttpResponse:
             try:
                 membership = members.add_member(team, by=request.user, **form.cleaned_data)
             except members.LeavesOtherTeam as asked:
-                leaving = {"form": form, "leaving": asked.message}
-                return part(request, "teams/_members.html", _shown(request, team) | leaving, status=UNPROCESSABLE)
+                shown = members_of(request, team) | {"form": form, "leaving": asked.message}
+                return part(request, "teams/_members.html", shown, status=UNPROCESSABLE)
             return _told(request, team, membership, _("%(name)s is in the team"))
-    return part(request, "teams/_members.html", _shown(request, team) | {"form": form})
+    return part(request, "teams/_members.html", members_of(request, team) | {"form": form})
+
+
+@administrators_only
+@reauthentication_required(allow_get=True)
+def invite_member(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new salesperson, made in place (05.4); whoever may invite sees the link on the page of the new user."""
+    team = editable(request, pk)
+    form = bind(InviteMemberForm, request, initial={"language": request.site.language})
+    if form.is_valid():
+        with refusals_beside(form):
+            invitation = members.invite_member(team, by=request.user, **form.cleaned_data)
+            jobs.mail_invitation.enqueue(invitation.pk, request.build_absolute_uri("/"))
+            request.session[NEW_LINK] = invitation.pk
+            said = _("The invitation goes to %(email)s.") % {"email": invitation.user.email}
+            return moved_on(request, invitation.user, said=said)
+    return page(request, "teams/invite.html", {"form": form, "team": team})
+
+
+@managers_only
+def edit_member(request: HttpRequest, pk: int) -> HttpResponse:
+    form = bind(MembershipForm, request, instance=_membership(request, pk), auto_id="membership_%s")
+    if form.is_valid():
+        with refusals_beside(form):
+            edited = members.edit_member(_membership(request, pk), by=request.user, **form.cleaned_data)
+            undo = edited.last_event.change_set_id if edited.last_event else None
+            return moved_on(request, edited.team, said=_("%(name)s is saved.") % {"name": edited.user}, undo=undo)
+    return part(request, "teams/_member.html", {"form": form, "membership": form.instance})
 
 
 @require_POST
 @managers_only
 def remove_member(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = Membership.objects.editable_by(request.user).active().select_related("team", "user")
-    membership = get_object_or_404(rows, pk=pk)
+    membership = _membership(request, pk)
     members.remove_member(membership, by=request.user)
     return _told(request, membership.team, membership, _("%(name)s has left the team"))
 
 
-def _shown(request: HttpRequest, team: Team) -> dict[str, Any]:
-    rows = Membership.objects.visible_to(request.user).of_team(team)
-    return {"team": team, "members": rows, "form": MemberForm(user=request.user, auto_id="member_%s")}
+def _membership(request: HttpRequest, pk: int) -> Membership:
+    rows = Membership.objects.editable_by(request.user).active().select_related("team", "user")
+    return get_object_or_404(rows, pk=pk)
 
 
 def _told(request: HttpRequest, team: Team, membership: Membership, said: str) -> HttpResponse:
     done: dict[str, Any] = {"said": said % {"name": membership.user}, "undo": membership.last_event.change_set_id}
     if not request.htmx:
         return moved_on(request, team, **done)
-    return part(request, "teams/_members.html", _shown(request, team), events={"team-changed": {"id": team.pk}}, **done)
+    shown = members_of(request, team)
+    return part(request, "teams/_members.html", shown, events={"team-changed": {"id": team.pk}}, **done)

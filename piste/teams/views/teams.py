@@ -1,5 +1,7 @@
 """Sales teams, in the hands of managers."""
 
+from typing import Any
+
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -7,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from piste.accounts.doors import managers_only
-from piste.teams.forms import MemberForm, PlaceForm, TeamForm
+from piste.kernel.clock import today
+from piste.teams.forms import DeleteTeamForm, MemberForm, PlaceForm, TeamForm
 from piste.teams.models import Membership, Team
 from piste.teams.verbs import configuring
 from piste.ui.answers import moved_on, page, part
@@ -34,12 +37,7 @@ def new_team(request: HttpRequest) -> HttpResponse:
 def team(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Team.objects.editable_by(request.user).select_related("leader")
     found = get_object_or_404(rows, pk=pk)
-    context = {
-        "team": found,
-        "is_default": found == Team.objects.default(),
-        "members": Membership.objects.visible_to(request.user).of_team(found),
-        "form": MemberForm(user=request.user, auto_id="member_%s"),
-    }
+    context = members_of(request, found) | {"is_default": found == Team.objects.default()}
     return part(request, "teams/_team.html", context) if request.htmx else page(request, "teams/team.html", context)
 
 
@@ -87,16 +85,30 @@ def unarchive_team(request: HttpRequest, pk: int) -> HttpResponse:
     return _told(request, changed, _("%(team)s is at work again"))
 
 
-@require_POST
 @managers_only
 def trash_team(request: HttpRequest, pk: int) -> HttpResponse:
-    deleted = configuring.trash_team(editable(request, pk), by=request.user)
-    said = _("%(team)s is deleted") % {"team": deleted}
-    return moved_on(request, "teams:teams", said=said, undo=deleted.last_event.change_set_id)
+    found = editable(request, pk)
+    form = bind(DeleteTeamForm, request, team=found, user=request.user, auto_id="delete_%s")
+    if form.is_valid():
+        with refusals_beside(form):
+            deleted = configuring.trash_team(found, by=request.user, **form.cleaned_data)
+            said = _("%(team)s is deleted") % {"team": deleted}
+            return moved_on(request, "teams:teams", said=said, undo=deleted.last_event.change_set_id)
+    return part(request, "teams/_trash.html", {"form": form, "team": found})
 
 
 def editable(request: HttpRequest, pk: int) -> Team:
     return get_object_or_404(Team.objects.editable_by(request.user), pk=pk)
+
+
+def members_of(request: HttpRequest, team: Team) -> dict[str, Any]:
+    """What the list of members shows."""
+    return {
+        "team": team,
+        "members": Membership.objects.visible_to(request.user).of_team(team),
+        "form": MemberForm(user=request.user, auto_id="member_%s"),
+        "today": today(request.user),
+    }
 
 
 def _listed(request: HttpRequest) -> dict:
