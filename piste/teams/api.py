@@ -103,9 +103,9 @@ def unarchive_team(request: HttpRequest, pk: int) -> dict[str, Any]:
 
 @router.delete("/{int:pk}", operation_id="teams_delete", summary="Delete a team")
 def delete_team(request: HttpRequest, pk: int, said: DeleteIn | None = None) -> dict[str, Any]:
-    others = Team.objects.editable_by(request.user).current()
+    team, others = _editable(request, pk), Team.objects.editable_by(request.user).current()
     into = chosen(others, said.into, field="into") if said else None
-    return _out(request, configuring.trash_team(_editable(request, pk), by=request.user, into=into))
+    return _out(request, configuring.trash_team(team, by=request.user, into=into))
 
 
 @router.get("/{int:pk}/members", operation_id="teams_members", summary="The members and what they are given")
