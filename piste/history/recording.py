@@ -23,7 +23,7 @@ Item = TypeVar("Item")
 Changes = dict[str, list]
 
 CHUNK = 500
-NOTHING = (None, "", [], {})
+NOTHING: tuple = (None, "", [], {})
 
 
 @dataclass
