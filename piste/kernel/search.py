@@ -18,6 +18,9 @@ TERMS_AT_MOST = 8
 TERM_AT_MOST = 60
 # What more rows hold is so common that rows read in their order soon are enough of them.
 LISTED_AT_MOST = 10_000
+# Digits as they are written in a telephone number, standing by themselves; and those that are no other number.
+NUMBER = re.compile(r"(?<!\S)[+(]*\d[\d\s/.()-]*(?!\S)")
+DIALLED = re.compile(r"(?<!\S)[+(]*(?:0|(?<=[+(])\d)[\d\s/.()-]*(?!\S)")
 
 
 class SearchField(models.TextField):
@@ -30,7 +33,7 @@ def index_text(parts: Iterable[str]) -> str:
     for part in parts:
         own = plain(part).split()
         words.update(dict.fromkeys(own))
-        for number in (part, *own):
+        for number in (*NUMBER.findall(part), *own):
             digits = re.sub(r"[\s/.()-]", "", number)
             if re.fullmatch(r"\+?\d{3,}", digits):
                 words[digits] = None
@@ -38,11 +41,20 @@ def index_text(parts: Iterable[str]) -> str:
 
 
 def terms(typed: str) -> list[str]:
-    """What to look for: the words of the query, short ones only at the beginning of a word."""
-    if re.fullmatch(r"[\s\d+/.()-]+", typed) and len(re.sub(r"\D", "", typed)) >= 3:
-        return [re.sub(r"\(0\)|\D", "", typed).removeprefix("00")]
-    words = plain(typed).split()[:TERMS_AT_MOST]
+    """What to look for: the words of the query, short ones only at the beginning of a word, and a number without
+    its signs wherever it stands among them.
+    """
+    numbers = NUMBER if NUMBER.fullmatch(typed.strip()) else DIALLED
+    words = plain(numbers.sub(lambda number: f" {_digits(number[0])} ", typed)).split()[:TERMS_AT_MOST]
     return [word[:TERM_AT_MOST] if len(word) >= 3 else f"  {word}" for word in words]
+
+
+def _digits(number: str) -> str:
+    """Without its signs, of + and 00 as the same; fewer than three digits are no number."""
+    digits = re.sub(r"\(0\)|\D", "", number)
+    if len(digits) < 3:
+        return number
+    return digits[2:] if digits.startswith("00") and len(digits) > 4 else digits
 
 
 @SearchField.register_lookup

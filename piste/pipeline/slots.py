@@ -1,6 +1,5 @@
 """What this room puts into the frame and onto the pages of records."""
 
-from django.db.models import Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -8,32 +7,28 @@ from django.utils.translation import gettext as _
 
 from piste.contacts.models import Contact
 from piste.history import live
-from piste.pipeline.models import BoardTotal
+from piste.pipeline.landing import first_board, open_deals
 from piste.pipeline.views.customers import deals_of
 from piste.ui import answers, slots
 from piste.ui.menu import Entry
 
-
-@live.counter("pipeline")
-def open_deals(user) -> int:
-    """How many open opportunities are the user's own, by the ledger."""
-    own = BoardTotal.objects.visible_to(user).filter(owner=user, stage__is_won=False)
-    return own.aggregate(held=Sum("count"))["held"] or 0
+live.counter("pipeline")(open_deals)
 
 
 @slots.fill("menu.sales", order=10)
 def my_pipeline(request: HttpRequest) -> Entry | None:
     if not request.user.sells:
         return None
-    count = open_deals(request.user)
-    return Entry(_("My pipeline"), reverse("pipeline:board"), icon="pipeline", count=count, key="p", name="pipeline")
+    url, count, board = first_board(request.user), open_deals(request.user), reverse("pipeline:board")
+    label = _("My pipeline") if url == board else _("Pipeline")
+    return Entry(label, url, icon="pipeline", count=count, key="p", name="pipeline", also=(board,))
 
 
 @slots.fill("bar.phone", order=10)
 def pipeline_on_the_phone(request: HttpRequest) -> Entry | None:
     if not request.user.sells:
         return None
-    return Entry(_("Pipeline"), reverse("pipeline:board"), icon="pipeline")
+    return Entry(_("Pipeline"), first_board(request.user), icon="pipeline", also=(reverse("pipeline:board"),))
 
 
 @slots.fill("new", order=10)

@@ -15,6 +15,15 @@ class TermsTest(SimpleTestCase):
             with self.subTest(typed=typed):
                 self.assertEqual(terms(typed), ["33612"])
 
+    def test_a_telephone_number_may_stand_among_words(self):
+        self.assertEqual(terms("verdier 06 12 34 tel"), ["verdier", "061234", "tel"])
+        self.assertEqual(terms("verdier +33 (0)6.12"), ["verdier", "33612"])
+        self.assertEqual(terms("budget 2024 12"), ["budget", "2024", "  12"])
+
+    def test_noughts_alone_are_no_country(self):
+        self.assertEqual(terms("007"), ["007"])
+        self.assertEqual(terms("0033"), ["0033"])
+
     def test_fewer_than_three_digits_are_a_word(self):
         self.assertEqual(terms("12"), ["  12"])
 
@@ -33,9 +42,10 @@ class IndexTextTest(SimpleTestCase):
     def test_numbers_stand_also_without_their_signs(self):
         self.assertIn("  0612345678", index_text(["06.12.34.56.78"]))
         self.assertIn("  202410", index_text(["Budget 2024-10"]))
+        self.assertIn("  0612345678", index_text(["Tel. 06 12 34 56 78 in the evening"]))
 
     def test_every_term_of_a_text_is_found_in_it(self):
         text = index_text(["L'Œuvre – Société d'Art 50%", "+33 6 12 34 56 78"])
-        for typed in ("l'œuvre", "SOCIÉTÉ", "d'art", "50%", "+33 6 12", "33612345678"):
+        for typed in ("l'œuvre", "SOCIÉTÉ", "d'art", "50%", "+33 6 12", "33612345678", "art +33 6"):
             with self.subTest(typed=typed):
                 self.assertTrue(all(term in text for term in terms(typed)))

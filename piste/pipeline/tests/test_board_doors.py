@@ -7,6 +7,7 @@ from django.urls import reverse
 from piste.history.models import Event
 from piste.pipeline.models import Lead, Stage
 from piste.pipeline.tests.doors import DoorTestCase
+from piste.pipeline.verbs.assigning import assign
 from piste.pipeline.verbs.creating import create
 from piste.pipeline.verbs.editing import edit
 
@@ -21,6 +22,21 @@ class BoardPageTest(DoorTestCase):
         self.assertRedirects(self.client.get("/"), reverse("pipeline:board"))
         self.client.force_login(self.otto)
         self.assertRedirects(self.client.get("/"), reverse("activities:mine"))
+
+    def test_who_owns_nothing_begins_with_what_he_looks_after(self):
+        board = reverse("pipeline:board")
+        for user, query in ((self.maya, "?scope=all"), (self.olga, "?scope=all"), (self.ben, "")):
+            with self.subTest(user.name):
+                self.client.force_login(user)
+                self.assertRedirects(self.client.get("/"), board + query)
+                self.assertContains(self.client.get(reverse("pipeline:leads")), f'href="{board}{query}" title=')
+        assign(self.bens, by=self.maya, owner=self.ann)
+        self.client.force_login(self.ben)
+        self.assertRedirects(self.client.get("/"), board + "?scope=team")
+        assign(self.lead, by=self.maya, owner=self.zoe)
+        assign(self.bens, by=self.maya, owner=self.zoe)
+        self.client.force_login(self.ann)
+        self.assertRedirects(self.client.get("/"), board)
 
     def test_it_shows_ones_own_cards_and_nobody_elses(self):
         self.assertContains(self.page(), "Forklifts")

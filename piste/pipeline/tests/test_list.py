@@ -53,6 +53,15 @@ class ListTest(DoorTestCase):
         self.assertEqual(self.titles(scope="all", step="none"), ["Free one"])
         self.assertEqual(self.titles(step="overdue"), ["Forklifts"])
 
+    def test_an_open_deal_without_next_step_says_so_and_a_closed_one_needs_none(self):
+        address = reverse("pipeline:leads")
+        cell = "<span>No next step</span></span></td>"
+        self.assertContains(self.client.get(address), cell, count=1)
+        planned(self.lead, self.ann, 1)
+        self.assertNotContains(self.client.get(address), cell)
+        mark_lost(self.lead, by=self.ann)
+        self.assertNotContains(self.client.get(address, {"show": "lost"}), cell)
+
     def test_a_filter_that_does_not_exist_finds_nothing_and_says_so(self):
         response = self.client.get(reverse("pipeline:leads"), {"show": "xyz"})
         self.assertContains(response, "xyz", status_code=409)

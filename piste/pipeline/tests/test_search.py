@@ -45,6 +45,12 @@ class SearchTest(DoorTestCase):
             with self.subTest(typed):
                 self.assertLessEqual({"Forklifts", "Électricité Verdier"}, self.found(typed))
 
+    def test_a_mobile_number_is_found_as_it_is_dialled_at_home_also_behind_a_word(self):
+        edit(self.lead, by=self.ann, mobile="+33 6 12 34 56 78")
+        for typed in ("06 12", "06 12 34 56 78", "0612345678", "forklifts 06 12 34", "06.12.34 fork"):
+            with self.subTest(typed):
+                self.assertEqual(self.found(typed), {"Forklifts"})
+
     def test_one_sign_begins_a_word(self):
         self.assertIn("Forklifts", self.found("f"))
         self.assertNotIn("Forklifts", self.found("l") - self.found("L-"))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from piste.accounts.landing import first_page
 from piste.kernel.keys import is_key
 from piste.pipeline.board import Board, Order
+from piste.pipeline.landing import first_board
 from piste.pipeline.models import LossReason
 from piste.pipeline.views.frame import frame
 from piste.ui import answers
@@ -17,8 +18,8 @@ LIVE_AT_MOST = 60
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """Where the day begins: with the own pipeline, outside of sales with the own activities (12.12)."""
-    return redirect("pipeline:board") if request.user.sells else redirect(first_page(request.user))
+    """Where the day begins: with the pipeline, outside of sales with the own activities (12.12)."""
+    return redirect(first_board(request.user) if request.user.sells else first_page(request.user))
 
 
 @login_required
