@@ -34,6 +34,10 @@ class LeadQuerySet(SearchQuerySet, VisibleQuerySet):
         """What duplicates are looked for among: open or lost, of both kinds (02.24)."""
         return self.filter(archived=False, deleted_at=None).exclude(outcome="won")
 
+    def open_of(self, owner: int, *, team: int) -> Self:
+        """What somebody works on in a team, archived or not."""
+        return self.filter(owner=owner, team=team, outcome="open", deleted_at=None)
+
     def board(self) -> Self:
         """Opportunities that are open or won, not archived and not in the trash: what the board shows."""
         # A boolean column, because SQLite meets a partial index only when the condition holds no parameter.

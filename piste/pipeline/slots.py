@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from piste.contacts.models import Contact
 from piste.history import live
 from piste.pipeline.landing import first_board, open_deals
+from piste.pipeline.models import Lead
 from piste.pipeline.views.customers import deals_of
+from piste.teams.models import Membership
 from piste.ui import answers, slots
 from piste.ui.menu import Entry
 
@@ -58,6 +60,13 @@ def stages(request: HttpRequest) -> Entry | None:
 @slots.fill("menu.configuration", order=40)
 def loss_reasons(request: HttpRequest) -> Entry | None:
     return Entry(_("Loss reasons"), reverse("pipeline:reasons"), icon="lost") if request.user.manages else None
+
+
+@slots.fill("member.leaving", order=10)
+def left_in_the_team(request: HttpRequest, membership: Membership) -> SafeString:
+    """How many records somebody leaves behind, or keeps (05.7)."""
+    count = Lead.objects.open_of(membership.user_id, team=membership.team_id).count()
+    return answers.render_part(request, "pipeline/_left_in_team.html", {"membership": membership, "count": count})
 
 
 @slots.fill("contact.body", order=10)

@@ -130,8 +130,10 @@ def add_member(request: HttpRequest, pk: int, said: MemberIn) -> dict[str, Any]:
 
 
 @router.delete("/{int:pk}/members/{int:user}", operation_id="teams_remove_member", summary="Remove a member")
-def remove_member(request: HttpRequest, pk: int, user: int) -> dict[str, Any]:
-    members.remove_member(_membership(request, pk, user), by=request.user)
+def remove_member(request: HttpRequest, pk: int, user: int, handover_to: int | None = None) -> dict[str, Any]:
+    """`handover_to` names the colleague who takes over the open records that the member has in this team."""
+    heir = chosen(User.objects.visible_to(request.user), handover_to, field="handover_to")
+    members.remove_member(_membership(request, pk, user), by=request.user, handover_to=heir)
     return _out(request, _editable(request, pk))
 
 

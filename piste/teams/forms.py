@@ -74,6 +74,20 @@ class InviteMemberForm(forms.ModelForm):
         labels = {"language": _("Language of the invitation")}
 
 
+class LeavingForm(forms.Form):
+    handover_to = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Open records of this team go to"),
+        required=False,
+        widget=SearchedSelect("accounts:user_choices"),
+        help_text=_("Nobody chosen: they stay as they are."),
+    )
+
+    def __init__(self, *args: Any, leaving: User, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["handover_to"].queryset = User.objects.visible_to(by).active().exclude(pk=leaving.pk)
+
+
 class MemberForm(forms.Form):
     user = forms.ModelChoiceField(
         User.objects.none(),

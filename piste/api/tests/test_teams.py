@@ -51,6 +51,12 @@ class TeamsApiTest(ApiTestCase):
         self.ask("delete", f"/teams/{self.south.pk}", {"into": self.north.pk}, as_=self.maya)
         self.ask("get", f"/teams/{self.south.pk}", status=404)
 
+    def test_who_leaves_may_leave_his_records_to_a_colleague(self):
+        url = f"/teams/{self.north.pk}/members/{self.ann.pk}?handover_to="
+        self.ask("delete", f"{url}999999", as_=self.maya, status=422)
+        self.ask("delete", f"{url}{self.olga.pk}", as_=self.maya, status=409)
+        self.ask("delete", f"{url}{self.ben.pk}", as_=self.maya)
+
     def test_archived_teams_are_listed_when_asked_for(self):
         self.ask("post", f"/teams/{self.south.pk}/archive", as_=self.maya)
         self.assertEqual([row["name_en"] for row in self.ask("get", "/teams?archived=true")["items"]], ["South"])

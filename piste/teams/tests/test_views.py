@@ -82,8 +82,10 @@ class TeamDoorTest(CastTestCase):
         answer = self.client.post(self.url("add_member", self.south.pk), {"user": self.ann.pk}, headers=HTMX)
         self.assertContains(answer, "ann@example.com")
         membership = Membership.objects.get(team=self.south, user=self.ann)
-        answer = self.client.post(self.url("remove_member", membership.pk), headers=HTMX)
-        self.assertNotContains(answer, "ann@example.com")
+        self.assertContains(self.client.get(self.url("remove_member", membership.pk), headers=HTMX), "Ann leaves South")
+        answer = self.client.post(self.url("remove_member", membership.pk))
+        self.assertRedirects(answer, self.south.get_absolute_url())
+        self.assertNotContains(self.client.get(self.south.get_absolute_url()), "ann@example.com")
         self.assertEqual(self.client.post(self.url("remove_member", membership.pk)).status_code, 404)
 
     def test_without_a_script_joining_goes_back_to_the_team(self):

@@ -52,12 +52,17 @@ def edit_member(membership: Membership, *, by, seen: int | None = None, **values
 
 
 @verb
-def remove_member(membership: Membership, *, by) -> Membership:
-    """Ends the membership; the member's records stay his (05.7)."""
+def remove_member(membership: Membership, *, by, handover_to: User | None = None) -> Membership:
+    """Ends the membership; the member's records stay his, unless a colleague is named: whoever keeps the records hears
+    of it by the event (05.7).
+    """
     if not locked(membership).active:
         raise Refused(_("%(name)s has left this team already.") % {"name": membership.user}, field="user")
+    if handover_to is not None:
+        _refuse_as_heir(handover_to, membership)
     changes = change(membership, active=False)
-    record(membership, "membership.ended", by=by, changes=changes, member=membership.user.name)
+    facts = {"member": membership.user.name, "handover_to": handover_to and handover_to.pk}
+    record(membership, "membership.ended", by=by, changes=changes, **facts)
     return membership
 
 
@@ -82,6 +87,11 @@ def _refuse_unfit(team: Team, user: User) -> None:
         raise Refused(_("%(name)s cannot own records, so cannot join a team.") % {"name": user}, field="user")
     if Membership.objects.active().filter(team=team, user=user).exists():
         raise Refused(_("%(name)s is already in team %(team)s.") % {"name": user, "team": team}, field="user")
+
+
+def _refuse_as_heir(user: User, membership: Membership) -> None:
+    if user == membership.user or not User.objects.assignable().filter(pk=user.pk).exists():
+        raise Refused(_("Choose a colleague who can own records."), field="handover_to")
 
 
 def _leave(others: list[Membership], *, by, agreed: bool) -> None:

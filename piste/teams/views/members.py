@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from piste.accounts import jobs
 from piste.accounts.doors import administrators_only, managers_only
 from piste.accounts.views.people import NEW_LINK
-from piste.teams.forms import InviteMemberForm, MemberForm, MembershipForm
+from piste.teams.forms import InviteMemberForm, LeavingForm, MemberForm, MembershipForm
 from piste.teams.models import Membership, Team
 from piste.teams.verbs import members
 from piste.teams.views.teams import editable, members_of
@@ -60,12 +60,17 @@ def edit_member(request: HttpRequest, pk: int) -> HttpResponse:
     return part(request, "teams/_member.html", {"form": form, "membership": form.instance})
 
 
-@require_POST
 @managers_only
 def remove_member(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks who takes over the records, then ends the membership (05.7)."""
     membership = _membership(request, pk)
-    members.remove_member(membership, by=request.user)
-    return _told(request, membership.team, membership, _("%(name)s has left the team"))
+    form = bind(LeavingForm, request, leaving=membership.user, by=request.user, auto_id="leaving_%s")
+    if form.is_valid():
+        with refusals_beside(form):
+            members.remove_member(membership, by=request.user, **form.cleaned_data)
+            said = _("%(name)s has left the team") % {"name": membership.user}
+            return moved_on(request, membership.team, said=said, undo=membership.last_event.change_set_id)
+    return part(request, "teams/_leaving.html", {"form": form, "membership": membership})
 
 
 def _membership(request: HttpRequest, pk: int) -> Membership:
