@@ -60,6 +60,8 @@ class User(Searchable, Subject, AbstractBaseUser):
     )
     # By which door this user acts (page, api, command, job, import); the door says it, events keep it.
     via = "page"
+    # The team to which a key is limited (12.18).
+    only_team: int | None = None
 
     # Not editable: events tell the editable fields of a new row, and nobody ever reads this one.
     password = models.CharField(_("password"), max_length=128, editable=False)

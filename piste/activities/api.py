@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Query, Router, Status
 
 from piste.accounts.models import User
 from piste.activities.models import Activity, ActivityType
@@ -15,7 +15,7 @@ from piste.activities.querysets import ActivityQuerySet
 from piste.activities.targets import plannable_or_404
 from piste.activities.verbs import finishing, planning, rescheduling
 from piste.activities.verbs import types as configuring
-from piste.kernel.rest import PageIn, chosen, chosen_many, paged, version_seen
+from piste.kernel.rest import PageIn, Said, chosen, chosen_many, paged, version_seen
 
 router = Router(tags=["activities"])
 types = Router(tags=["activity-types"])
@@ -47,7 +47,7 @@ class ActivitiesIn(PageIn):
         return rows.in_state(self.state) if self.state else rows
 
 
-class ActivityValuesIn(Schema):
+class ActivityValuesIn(Said):
     """What is left out stays as it is; in a new activity it comes from the type."""
 
     summary: str = Field("", max_length=200)
@@ -75,17 +75,17 @@ class EditIn(ActivityValuesIn):
     version: int | None = Field(None, description="the version that you read; or send it as If-Match")
 
 
-class DoneIn(Schema):
+class DoneIn(Said):
     feedback: str = Field("", max_length=20_000)
     minutes: int | None = Field(None, ge=0, le=60 * 24 * 7)
     next: bool = Field(False, description="also plan what the type creates at once")
 
 
-class CancelIn(Schema):
+class CancelIn(Said):
     reason: str = Field("", max_length=200)
 
 
-class SnoozeIn(Schema):
+class SnoozeIn(Said):
     until: date
 
 
@@ -163,7 +163,7 @@ def _out(activity: Activity) -> dict[str, Any]:
     }
 
 
-class TypeIn(Schema):
+class TypeIn(Said):
     """What is left out stays as it is."""
 
     name_en: str = Field("", max_length=80)

@@ -1,14 +1,18 @@
+from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from piste.api.querysets import ApiKeyQuerySet
+from piste.api.querysets import AnswerQuerySet, ApiKeyQuerySet
 from piste.history.models import Subject
 from piste.kernel.clock import now
 
 
 class ApiKey(Subject):
-    """A program's key: it acts with the rights of its user. Only a hash of the token is kept (12.18)."""
+    """A program's key: it acts with the rights of its user, as far as its scopes go. Only a hash of the token is kept
+    (12.18)."""
 
     noun = "api_key"
 
@@ -17,7 +21,13 @@ class ApiKey(Subject):
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(default=now, editable=False)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    scopes = models.JSONField(_("may"), default=list)
+    team = models.ForeignKey("teams.Team", models.PROTECT, verbose_name=_("only records of"), null=True, blank=True)
+    networks = models.JSONField(_("only from"), default=list, blank=True)
     last_used_at = models.DateTimeField(null=True, editable=False)
+    # How many requests of which minute were given out.
+    counted_minute = models.BigIntegerField(default=0, editable=False)
+    counted = models.PositiveIntegerField(default=0, editable=False)
 
     objects = ApiKeyQuerySet.as_manager()
 
@@ -31,3 +41,34 @@ class ApiKey(Subject):
     @property
     def ended(self) -> bool:
         return self.deleted_at is not None or (self.ends_at is not None and self.ends_at <= now())
+
+    @property
+    def ended_on(self) -> datetime | None:
+        return min((moment for moment in (self.deleted_at, self.ends_at) if moment), default=None)
+
+    def is_at_home(self, address: str) -> bool:
+        """Whether it may be used from that network address."""
+        return not self.networks or any(ip_address(address) in ip_network(network) for network in self.networks)
+
+
+class Answer(models.Model):
+    """What was answered to a write that its caller may send again (13.25): found by the caller's own key for it."""
+
+    lasts = timedelta(hours=24)
+
+    key = models.ForeignKey(ApiKey, models.CASCADE, related_name="answers")
+    name = models.CharField(max_length=255)
+    asked = models.CharField(max_length=64)
+    at = models.DateTimeField(default=now)
+    status = models.PositiveSmallIntegerField(null=True)
+    headers = models.JSONField(default=dict)
+    content = models.BinaryField(default=bytes)
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "name"], name="answer_once")]
+        indexes = [models.Index(fields=["at"], name="answer_at")]
+
+    def __str__(self) -> str:
+        return self.name

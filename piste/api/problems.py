@@ -1,73 +1,129 @@
 """Errors as problem details (RFC 9457), in the language that the caller asked for."""
 
 import logging
-import uuid
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+import orjson
+from django.core.exceptions import (
+    BadRequest,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    ValidationError,
+)
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as BadRequestError
 
-from piste.api.auth import NotAuthenticated
+from piste.api.auth import LacksScope, NotAuthenticated
+from piste.api.limits import TooMany
+from piste.api.requests import UnsupportedType, current_id
+from piste.api.wording import message
 from piste.kernel.refusals import Refused
 
 log = logging.getLogger(__name__)
 
 
-def problem(api: NinjaAPI, request: HttpRequest, status: int, title: str, **more: Any) -> HttpResponse:
-    response = api.create_response(
-        request, {"type": "about:blank", "status": status, "title": title, **more}, status=status
-    )
-    response["Content-Type"] = "application/problem+json"
+def problem(status: int, title: str, *, code: str, **more: Any) -> HttpResponse:
+    told = {"type": "about:blank", "status": status, "title": title, "code": code, "request_id": current_id()}
+    return HttpResponse(orjson.dumps(told | more), status=status, content_type="application/problem+json")
+
+
+def invalid(*errors: tuple[str, str]) -> HttpResponse:
+    """Names the fields with what is wrong in each."""
+    told = [{"field": field, "message": message} for field, message in errors]
+    return problem(422, _("The request is not valid."), code="invalid", errors=told)
+
+
+def not_found() -> HttpResponse:
+    return problem(404, _("Not found."), code="not_found")
+
+
+def not_allowed(allowed: str) -> HttpResponse:
+    response = problem(405, _("This address does not know that method."), code="method_not_allowed")
+    response["Allow"] = allowed
     return response
 
 
 def answer_with_problems(api: NinjaAPI) -> None:
     """Turns what goes wrong into problems, once for every route."""
+    answer_refusals(api)
+    answer_strangers(api)
+    answer_damaged(api)
 
+    @api.exception_handler(Http404)
+    def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+        return not_found()
+
+    @api.exception_handler(Exception)
+    def crashed(request: HttpRequest, error: Exception) -> HttpResponse:
+        log.exception("api request failed", extra={"request_id": current_id()})
+        return problem(500, _("Something went wrong here."), code="server_error")
+
+
+def answer_refusals(api: NinjaAPI) -> None:
     @api.exception_handler(Refused)
     def refused(request: HttpRequest, error: Refused) -> HttpResponse:
         fields = {"errors": [{"field": error.field, "message": error.message}]} if error.field else {}
-        return problem(api, request, 409, error.message, code="refused", **fields)
-
-    @api.exception_handler(BadRequestError)
-    def bad_request(request: HttpRequest, error: BadRequestError) -> HttpResponse:
-        errors = [{"field": _place(one["loc"]), "message": one["msg"]} for one in error.errors]
-        return problem(api, request, 422, _("The request is not valid."), code="invalid", errors=errors)
+        return problem(409, error.message, code="refused", **fields)
 
     @api.exception_handler(ValidationError)
-    def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        errors = [{"field": "", "message": message} for message in error.messages]
-        return problem(api, request, 422, _("The request is not valid."), code="invalid", errors=errors)
+    def wrong(request: HttpRequest, error: ValidationError) -> HttpResponse:
+        by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+        return invalid(*((field, message) for field, messages in by_field.items() for message in messages))
 
-    @api.exception_handler(Http404)
-    def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
-        return problem(api, request, 404, _("Not found."), code="not_found")
+    @api.exception_handler(DataError)
+    @api.exception_handler(OverflowError)
+    def too_large(request: HttpRequest, error: Exception) -> HttpResponse:
+        return invalid(("", _("A number or a text is too large.")))
 
+
+def answer_strangers(api: NinjaAPI) -> None:
     @api.exception_handler(PermissionDenied)
     def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
-        return problem(api, request, 403, str(error) or _("You may not do this."), code="forbidden")
+        return problem(403, str(error) or _("You may not do this."), code="forbidden")
+
+    @api.exception_handler(LacksScope)
+    def lacking(request: HttpRequest, error: LacksScope) -> HttpResponse:
+        return problem(403, str(error), code="lacks_scope", scope=error.scope)
 
     @api.exception_handler(NotAuthenticated)
     @api.exception_handler(AuthenticationError)
     def unknown(request: HttpRequest, error: Exception) -> HttpResponse:
         own = str(error) if isinstance(error, NotAuthenticated) else ""
-        answer = problem(api, request, 401, own or _("Send a key: Authorization: Bearer …"), code="not_authenticated")
+        answer = problem(401, own or _("Send a key: Authorization: Bearer …"), code="not_authenticated")
         answer["WWW-Authenticate"] = "Bearer"
         return answer
 
-    @api.exception_handler(HttpError)
-    def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-        return problem(api, request, error.status_code, error.message, code="error")
+    @api.exception_handler(TooMany)
+    def too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
+        request.allowance = error.allowance
+        answer = problem(429, str(error), code="too_many_requests")
+        answer["Retry-After"] = str(error.allowance.seconds)
+        return answer
 
-    @api.exception_handler(Exception)
-    def crashed(request: HttpRequest, error: Exception) -> HttpResponse:
-        reference = uuid.uuid4().hex[:12]
-        log.exception("api request failed", extra={"reference": reference})
-        return problem(api, request, 500, _("Something went wrong here."), code="server_error", reference=reference)
+
+def answer_damaged(api: NinjaAPI) -> None:
+    @api.exception_handler(BadRequestError)
+    def bad_request(request: HttpRequest, error: BadRequestError) -> HttpResponse:
+        return invalid(*((_place(one["loc"]), message(one)) for one in error.errors))
+
+    @api.exception_handler(BadRequest)
+    @api.exception_handler(SuspiciousOperation)
+    @api.exception_handler(MultiPartParserError)
+    @api.exception_handler(HttpError)
+    def damaged(request: HttpRequest, error: Exception) -> HttpResponse:
+        if isinstance(error.__cause__, UnsupportedType):
+            return problem(415, str(error.__cause__), code="unsupported_media_type")
+        return problem(getattr(error, "status_code", 400), _("The request cannot be read."), code="unreadable")
+
+    @api.exception_handler(RequestDataTooBig)
+    def too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+        return problem(413, _("The request is too large."), code="too_large")
 
 
 def _place(path: tuple) -> str:

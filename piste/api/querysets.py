@@ -1,5 +1,8 @@
 from typing import Self
 
+from django.db import models
+
+from piste.kernel.clock import now
 from piste.kernel.visibility import VisibleQuerySet
 
 
@@ -7,3 +10,8 @@ class ApiKeyQuerySet(VisibleQuerySet):
     def visible_to(self, user) -> Self:
         mine = self.filter(deleted_at=None)
         return mine if user.administers else mine.filter(user=user)
+
+
+class AnswerQuerySet(models.QuerySet):
+    def too_old(self) -> Self:
+        return self.filter(at__lt=now() - self.model.lasts)

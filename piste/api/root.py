@@ -1,45 +1,25 @@
 """The REST API: rooms bring their routes, this one brings keys, errors and JSON."""
 
-from typing import Any
-
-import orjson
-from django.http import HttpRequest
-from ninja import NinjaAPI
-from ninja.parser import Parser
-from ninja.renderers import BaseRenderer
-
 from piste import __version__
 from piste.accounts.api import router as users
 from piste.activities.api import router as activities
 from piste.activities.api import types as activity_types
 from piste.api.auth import KeyAuth
+from piste.api.frame import Api
 from piste.api.problems import answer_with_problems
+from piste.api.requests import JsonIn
 from piste.contacts.api import companies, people, tags
 from piste.messages.api import attachments, notes, notices, timeline
 from piste.pipeline.api import leads, loss_reasons, stages
 from piste.teams.api import router as teams
 
-
-class JsonOut(BaseRenderer):
-    media_type = "application/json"
-
-    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
-        return orjson.dumps(data, default=str)
-
-
-class JsonIn(Parser):
-    def parse_body(self, request: HttpRequest) -> Any:
-        return orjson.loads(request.body)
-
-
-api = NinjaAPI(
+api = Api(
     title="Piste",
     version=__version__,
     description="Every object and every verb, with the rights of the key's user.",
     docs_url=None,
     urls_namespace="api",
     auth=[KeyAuth()],
-    renderer=JsonOut(),
     parser=JsonIn(),
 )
 answer_with_problems(api)

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "piste.ui.middleware.RefusalMiddleware",
     "piste.ui.middleware.SecurityHeadersMiddleware",
+    "piste.api.middleware.ApiMiddleware",
 ]
 
 ROOT_URLCONF = "piste.config.urls"
@@ -188,6 +189,7 @@ if not WHITENOISE_USE_FINDERS:
 MEDIA_ROOT = DATA / "files"
 FILE_LIMIT = env.number("PISTE_FILE_MB", 25, least=1, most=1024) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+API_REQUESTS_A_MINUTE = env.number("PISTE_API_RATE", 600, least=1)
 
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"

@@ -7,14 +7,14 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Status
 
 from piste.accounts.models import User
 from piste.contacts.models import Company, Contact, Person, Tag
 from piste.contacts.querysets import ContactQuerySet
 from piste.contacts.verbs import creating, editing, storing
 from piste.contacts.verbs import tags as tagging
-from piste.kernel.rest import PageIn, chosen, chosen_many, paged, version_seen
+from piste.kernel.rest import PageIn, Said, chosen, chosen_many, paged, version_seen
 from piste.teams.models import Team
 
 companies = Router(tags=["companies"])
@@ -45,14 +45,14 @@ class PeopleIn(ContactsIn):
         return rows.filter(company=self.company) if self.company is not None else rows
 
 
-class AddressIn(Schema):
+class AddressIn(Said):
     value: str = Field(max_length=300)
     label: str = Field("", max_length=40)
     invalid: bool = False
     opted_out: bool = False
 
 
-class ContactIn(Schema):
+class ContactIn(Said):
     """What is left out stays as it is."""
 
     emails: list[AddressIn | str] = []
@@ -110,7 +110,7 @@ class PersonIn(ContactIn):
         return super().linked(user) | {"company": Company.objects.visible_to(user)}
 
 
-class TagIn(Schema):
+class TagIn(Said):
     name_en: str = Field("", max_length=80)
     name_fr: str = Field("", max_length=80)
     colour: int = Field(0, ge=0, le=11)
@@ -123,9 +123,9 @@ def list_companies(request: HttpRequest, wanted: Query[ContactsIn]) -> dict[str,
 
 
 @companies.post("", operation_id="companies_create", summary="Create a company", response={201: dict})
-def create_company(request: HttpRequest, said: CompanyIn) -> tuple[int, dict[str, Any]]:
+def create_company(request: HttpRequest, said: CompanyIn) -> Status:
     _refuse_readers(request.user)
-    return 201, _out(creating.create_company(by=request.user, **said.values(request.user)))
+    return Status(201, _out(creating.create_company(by=request.user, **said.values(request.user))))
 
 
 @companies.get("/{int:pk}", operation_id="companies_read", summary="One company")
@@ -159,9 +159,9 @@ def list_people(request: HttpRequest, wanted: Query[PeopleIn]) -> dict[str, Any]
 
 
 @people.post("", operation_id="people_create", summary="Create a person", response={201: dict})
-def create_person(request: HttpRequest, said: PersonIn) -> tuple[int, dict[str, Any]]:
+def create_person(request: HttpRequest, said: PersonIn) -> Status:
     _refuse_readers(request.user)
-    return 201, _out(creating.create_person(by=request.user, **said.values(request.user)))
+    return Status(201, _out(creating.create_person(by=request.user, **said.values(request.user))))
 
 
 @people.get("/{int:pk}", operation_id="people_read", summary="One person")
@@ -198,11 +198,11 @@ def list_tags(request: HttpRequest, at: Query[PageIn], q: str = "", archived: bo
 
 
 @tags.post("", operation_id="tags_create", summary="Create a tag", response={201: dict})
-def create_tag(request: HttpRequest, said: TagIn) -> tuple[int, dict[str, Any]]:
+def create_tag(request: HttpRequest, said: TagIn) -> Status:
     if not request.user.manages:
         raise PermissionDenied(_("Tags are in the hands of managers."))
     values = said.dict(exclude_unset=True, exclude={"version"})
-    return 201, _tag_out(tagging.create_tag(by=request.user, **values))
+    return Status(201, _tag_out(tagging.create_tag(by=request.user, **values)))
 
 
 @tags.get("/{int:pk}", operation_id="tags_read", summary="One tag")

@@ -26,10 +26,13 @@ class ContactQuerySet(SearchQuerySet, VisibleQuerySet):
     """Contacts are read and edited by everybody in sales (12.7)."""
 
     def visible_to(self, user) -> Self:
-        return self.filter(deleted_at=None) if user.sells else self.none()
+        return self.filter(self.reach(user), deleted_at=None)
 
     def reach(self, user) -> Q:
-        return Q() if user.sells else Q(pk__in=[])
+        """A key that is limited to a team sees the contacts of that team and of none."""
+        if not user.sells:
+            return Q(pk__in=[])
+        return Q(team=None) | Q(team__in=[user.only_team]) if user.only_team else Q()
 
     def trashed_for(self, user) -> Self:
         """What lies in the trash, for those who may delete."""

@@ -1,15 +1,38 @@
-"""What every JSON door shares: one pagination, one shape of lists."""
+"""What every JSON door shares: one pagination, one shape of lists, the words that answers are described in."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any
 
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
 from ninja.errors import ValidationError
+from pydantic import ConfigDict, create_model, model_validator
 
 from piste.kernel.paging import sliced
+from piste.kernel.refusals import Refused
+
+# What databases keep; a larger number is no row's.
+Key = Annotated[int, Field(ge=0, le=2**63 - 1)]
+Small = Annotated[int, Field(ge=0, le=32767)]
+COUNTED = 10_000
+
+
+class Said(Schema):
+    """What a body says. A misspelled field is told, not passed over."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def is_an_object(cls, said: Any) -> Any:
+        if said is None or isinstance(said, list | str | int | float):
+            raise ValueError(_("Send an object of fields."))
+        return said
 
 
 class PageIn(Schema):
@@ -17,12 +40,40 @@ class PageIn(Schema):
 
     cursor: str = Field("", description="`next` of the former page", max_length=2000)
     limit: int = Field(50, ge=1, le=500)
+    count: bool = Field(False, description="also say how many there are in all")
+
+
+class PageOut(Schema):
+    next: str | None = Field(description="`cursor` of the following page; null at the end")
+    count: int | None = Field(None, description="when asked for; up to 10,000")
+    more_than_count: bool = Field(False, description="there are more than `count` says")
+
+
+class GoneOut(Schema):
+    """The record is out of the caller's sight."""
+
+    id: int
+
+
+@cache
+def page_of(row: type[Schema]) -> type[Schema]:
+    """How a list of such rows is answered."""
+    name = row.__name__.removesuffix("Out") + "PageOut"
+    return create_model(name, __base__=PageOut, items=(list[row], ...))  # type: ignore[valid-type]
 
 
 def paged(rows: QuerySet, to_dict: Callable[[Any], dict], at: PageIn, *, order: list[str] | None = None) -> dict:
-    """`{"items": [...], "next": cursor or null}`."""
+    """`{"items": [...], "next": cursor or null}`, with `count` when it is asked for."""
     found = sliced(rows, order=order or ["id"], cursor=at.cursor, limit=at.limit)
-    return {"items": [to_dict(row) for row in found.rows], "next": found.following or None}
+    return {"items": [to_dict(row) for row in found.rows], "next": found.following or None} | counted(rows, at)
+
+
+def counted(rows: QuerySet, at: PageIn) -> dict[str, Any]:
+    """An exact number past ten thousand is not worth its price."""
+    if not at.count:
+        return {}
+    number = rows.order_by()[: COUNTED + 1].count()
+    return {"count": min(number, COUNTED), "more_than_count": number > COUNTED}
 
 
 def version_seen(request: HttpRequest, in_body: int | None = None) -> int | None:
@@ -31,7 +82,7 @@ def version_seen(request: HttpRequest, in_body: int | None = None) -> int | None
     if header == "*":
         return in_body
     version = header.removeprefix("W/").strip('"')
-    if not version.isdecimal():
+    if not (version.isascii() and version.isdecimal() and len(version) < 10):
         raise _wrong("header", "If-Match", _('Send the version that you read, such as "7".'))
     return int(version)
 
@@ -42,16 +93,52 @@ def chosen(rows: QuerySet, key: int | None, *, field: str) -> Any:
         return None
     row = rows.filter(pk=key).first()
     if row is None:
-        raise _wrong("body", field, _("There is no %(key)s here.") % {"key": key})
+        raise Refused(_("There is no %(key)s here.") % {"key": key}, field=field)
     return row
 
 
 def chosen_many(rows: QuerySet, keys: list[int], *, field: str) -> list[Any]:
     found = rows.in_bulk(keys)
     if missing := [key for key in keys if key not in found]:
-        raise _wrong("body", field, _("There is no %(key)s here.") % {"key": missing[0]})
+        raise Refused(_("There is no %(key)s here.") % {"key": missing[0]}, field=field)
     return list(found.values())
 
 
 def _wrong(place: str, field: str, message: str) -> ValidationError:
     return ValidationError([{"type": "value_error", "loc": (place, field), "msg": message}])
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How rows of a noun are answered, for whoever links to them."""
+
+    model: type[models.Model]
+    schema: type[Schema]
+    out: Callable[[list, Any], list[dict[str, Any]]]
+
+    def of(self, keys: Iterable[int], user: Any) -> dict[int, dict[str, Any]]:
+        """Those of the rows that the user sees, by key."""
+        rows = list(self.model._default_manager.visible_to(user).filter(pk__in=set(keys)))
+        return {row["id"]: row for row in self.out(rows, user)}
+
+
+shapes: dict[str, Shape] = {}
+
+
+def shape(model: type[models.Model], schema: type[Schema]) -> Callable:
+    """Registers how rows of this model are answered: `f(rows, user)`. Links to them can be expanded then."""
+
+    def register(out: Callable[[list, Any], list[dict[str, Any]]]) -> Callable:
+        shapes[model.noun] = Shape(model, schema, out)
+        return out
+
+    return register
+
+
+def link(noun: str, **options: Any) -> Any:
+    """A field of an answer that is the key of another row; `expand` puts that row in its place."""
+    return Field(json_schema_extra={"x-links": noun}, **options)
+
+
+def one_by_one(out: Callable[[Any], dict[str, Any]]) -> Callable[[list, Any], list[dict[str, Any]]]:
+    return lambda rows, user: [out(row) for row in rows]

@@ -4,13 +4,13 @@ from typing import Any, Literal
 
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Field, File, Form, Query, Router, Schema, Status
+from ninja import Field, File, Form, Query, Router, Status
 from ninja.files import UploadedFile
 
 from piste.history.labels import Labels
 from piste.history.models import Event
 from piste.kernel.paging import sliced
-from piste.kernel.rest import PageIn, paged, version_seen
+from piste.kernel.rest import PageIn, Said, paged, version_seen
 from piste.messages import selection, store, threads
 from piste.messages.models import Attachment, Note, Notice
 from piste.messages.verbs import files
@@ -33,13 +33,13 @@ class RecordIn(PageIn):
     record: int
 
 
-class NoteIn(Schema):
+class NoteIn(Said):
     noun: str = Field(description="the kind of record: lead, company, person")
     record: int
     body: str = Field(description="rich text or plain text; @Name mentions a colleague", max_length=writing.LONGEST)
 
 
-class CallIn(Schema):
+class CallIn(Said):
     noun: str
     record: int
     direction: Literal["in", "out"] = "out"
@@ -48,7 +48,7 @@ class CallIn(Schema):
     body: str = Field("", max_length=writing.LONGEST)
 
 
-class NoteEditIn(Schema):
+class NoteEditIn(Said):
     body: str = Field(max_length=writing.LONGEST)
     version: int | None = Field(None, description="the version that you read; or send it as If-Match")
 
@@ -57,7 +57,7 @@ class NoticesIn(PageIn):
     unread: bool = False
 
 
-class ReadIn(Schema):
+class ReadIn(Said):
     ids: list[int] | None = Field(None, description="none means all", max_length=500)
 
 

@@ -9,6 +9,12 @@ from piste.teams.reach import team_ids, wide_team_ids
 
 def within_reach(user) -> Q:
     """The one rule of who sees a lead record (12.1): of a record, and of a line in the board's totals."""
+    if user.only_team:
+        return _by_role(user) & Q(team__in=[user.only_team])
+    return _by_role(user)
+
+
+def _by_role(user) -> Q:
     if not user.sells:
         return Q(pk__in=[])
     if user.sees_all:

@@ -10,17 +10,17 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Status
 
 from piste.accounts.models import User
-from piste.kernel.rest import PageIn, chosen, paged, version_seen
+from piste.kernel.rest import PageIn, Said, chosen, paged, version_seen
 from piste.teams.models import Membership, Team
 from piste.teams.verbs import configuring, members
 
 router = Router(tags=["teams"])
 
 
-class TeamIn(Schema):
+class TeamIn(Said):
     """What is left out stays as it is."""
 
     name_en: str = Field("", max_length=80)
@@ -40,11 +40,11 @@ class TeamIn(Schema):
         return values
 
 
-class DeleteIn(Schema):
+class DeleteIn(Said):
     into: int | None = Field(None, description="the team that takes its records")
 
 
-class MembershipIn(Schema):
+class MembershipIn(Said):
     """What is left out stays as it is."""
 
     capacity: int = Field(30, ge=0, le=32767, description="at most over 30 days")
@@ -54,7 +54,7 @@ class MembershipIn(Schema):
     version: int | None = Field(None, description="the version that you read; or send it as If-Match")
 
 
-class MemberIn(Schema):
+class MemberIn(Said):
     user: int
     replace: bool = Field(False, description="leave the other team, where each person has one")
 
@@ -69,10 +69,10 @@ def list_teams(request: HttpRequest, at: Query[PageIn], q: str = "", archived: b
 
 
 @router.post("", operation_id="teams_create", summary="Create a team", response={201: dict})
-def create_team(request: HttpRequest, said: TeamIn) -> tuple[int, dict[str, Any]]:
+def create_team(request: HttpRequest, said: TeamIn) -> Status:
     if not request.user.manages:
         raise PermissionDenied(_("Teams are in the hands of managers."))
-    return 201, _out(request, configuring.create_team(by=request.user, **said.values(request.user)))
+    return Status(201, _out(request, configuring.create_team(by=request.user, **said.values(request.user))))
 
 
 @router.get("/{int:pk}", operation_id="teams_read", summary="One team")

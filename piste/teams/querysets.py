@@ -6,6 +6,11 @@ from piste.kernel.visibility import ConfigurationQuerySet
 
 
 class TeamQuerySet(ConfigurationQuerySet):
+    def visible_to(self, user) -> Self:
+        """Everybody knows the teams; a key that is limited to one knows no other."""
+        rows = super().visible_to(user)
+        return rows.filter(pk=user.only_team) if user.only_team else rows
+
     def current(self) -> Self:
         return self.filter(archived=False, deleted_at=None)
 

@@ -78,7 +78,7 @@ class LeadsApiTest(ApiTestCase, PipelineTestCase):
             ({}, 409, "title"),
             ({"title": "X", "probability": 101}, 409, "probability"),
             ({"title": "X", "expected_closing": "1800-01-01"}, 409, "expected_closing"),
-            ({"title": "X", "owner": 999_999}, 422, "owner"),
+            ({"title": "X", "owner": 999_999}, 409, "owner"),
             ({"title": "X", "priority": 4}, 422, "priority"),
         ):
             with self.subTest(said=said):
@@ -110,11 +110,11 @@ class LeadsApiTest(ApiTestCase, PipelineTestCase):
         self.assertEqual((row["outcome"], row["lost_reason"], row["stage"]), ("lost", self.price.pk, self.new.pk))
         self.assertEqual(Activity.objects.open().get().due_on, day)
         self.assertEqual(self.ask("post", self.url("restore"))["outcome"], "open")
-        self.ask("post", self.url("lost"), {"reason": 999_999}, status=422)
+        self.ask("post", self.url("lost"), {"reason": 999_999}, status=409)
 
     def test_move_archive_assign(self):
         self.assertEqual(self.ask("post", self.url("move"), {"stage": self.qualified.pk})["stage"], self.qualified.pk)
-        self.ask("post", self.url("move"), {"stage": 999_999}, status=422)
+        self.ask("post", self.url("move"), {"stage": 999_999}, status=409)
         self.assertTrue(self.ask("post", self.url("archive"))["archived"])
         self.ask("post", self.url("archive"), status=409)
         self.assertFalse(self.ask("post", self.url("unarchive"))["archived"])

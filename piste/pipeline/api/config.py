@@ -7,10 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Query, Router, Status
 
 from piste.accounts.models import User
-from piste.kernel.rest import PageIn, chosen, chosen_many, paged, version_seen
+from piste.kernel.rest import PageIn, Said, chosen, chosen_many, paged, version_seen
 from piste.pipeline.facts import REQUIRABLE
 from piste.pipeline.models import LossReason, Stage
 from piste.pipeline.verbs import reasons
@@ -21,7 +21,7 @@ stages = Router(tags=["stages"])
 loss_reasons = Router(tags=["loss-reasons"])
 
 
-class StageIn(Schema):
+class StageIn(Said):
     """What is left out stays as it is."""
 
     name_en: str = Field("", max_length=80)
@@ -43,12 +43,12 @@ class StageIn(Schema):
         return values
 
 
-class ReasonIn(Schema):
+class ReasonIn(Said):
     name_en: str = Field("", max_length=80)
     name_fr: str = Field("", max_length=80)
 
 
-class MergeIn(Schema):
+class MergeIn(Said):
     into: int
 
 

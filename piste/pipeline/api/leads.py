@@ -8,14 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Query, Router, Status
 
 from piste.accounts.models import User
 from piste.contacts.models import Company, Person, Tag
 from piste.history import reach
 from piste.history.models import ChangeSet
 from piste.history.undo import undo as take_back
-from piste.kernel.rest import PageIn, chosen, chosen_many, paged, version_seen
+from piste.kernel.rest import PageIn, Said, chosen, chosen_many, paged, version_seen
 from piste.pipeline.models import Lead, LossReason, Stage
 from piste.pipeline.querysets import LeadQuerySet
 from piste.pipeline.tagging import tag_keys
@@ -78,7 +78,7 @@ class LeadsIn(PageIn):
         return rows.filter(**{name: value for name, value in given.items() if value is not None}).matching(self.q)
 
 
-class LeadIn(Schema):
+class LeadIn(Said):
     """What is left out stays as it is."""
 
     title: str = Field("", max_length=200)
@@ -130,35 +130,40 @@ class NewLeadIn(LeadIn):
     kind: Literal["lead", "opportunity"] = "opportunity"
     stage: int | None = None
 
+    def values(self, user: User) -> dict[str, Any]:
+        """What a key of one team creates belongs to that team."""
+        own = {"team": Team.objects.visible_to(user).get()} if user.only_team else {}
+        return own | super().values(user)
+
 
 class EditIn(LeadIn):
     version: int | None = Field(None, description="the version that you read; or send it as If-Match")
 
 
-class WonIn(Schema):
+class WonIn(Said):
     stage: int | None = Field(None, description="a won stage; else the one of its team")
     expected_revenue: Decimal | None = None
     expected_closing: date | None = None
 
 
-class LostIn(Schema):
+class LostIn(Said):
     reason: int | None = None
     note: str = Field("", max_length=5000)
     again_on: date | None = Field(None, description="plans a follow-up that stays open")
 
 
-class MoveIn(Schema):
+class MoveIn(Said):
     stage: int
     above: int | None = Field(None, description="the record that shall stand above it, by hand")
     below: int | None = None
 
 
-class AssignIn(Schema):
+class AssignIn(Said):
     owner: int | None
     team: int | None = None
 
 
-class UndoIn(Schema):
+class UndoIn(Said):
     change_set: int | None = Field(None, description="else the newest of yours that can be undone")
 
 

@@ -1,0 +1,3 @@
+"""Where the API lies."""
+
+PREFIX = "/api/v1/"

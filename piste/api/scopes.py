@@ -1,0 +1,72 @@
+"""What a key may do: read or write, everything or object by object, and administer (12.18). Who writes also reads."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+READ, WRITE, ADMIN = "read", "write", "admin"
+EVERYTHING = [READ, WRITE, ADMIN]
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+# By the first word of their addresses.
+OBJECTS = {
+    "leads": _("Leads and opportunities"),
+    "companies": _("Companies"),
+    "people": _("People"),
+    "activities": _("Activities"),
+    "timeline": _("Timelines"),
+    "notes": _("Notes"),
+    "attachments": _("Files"),
+    "followers": _("Followers"),
+    "notices": _("Notices"),
+    "stages": _("Stages"),
+    "loss-reasons": _("Loss reasons"),
+    "tags": _("Tags"),
+    "activity-types": _("Activity types"),
+    "teams": _("Sales teams"),
+    "users": _("Users"),
+    "site": _("Company settings"),
+}
+# Only those who administer write these.
+ADMINISTERED = {"users", "site"}
+# Who one is, what happened to what the key reads anyway, and what one did oneself.
+FREE = {"users/me", "events"}
+
+OBJECT_OF = {
+    "lead": "leads",
+    "company": "companies",
+    "person": "people",
+    "activity": "activities",
+    "note": "notes",
+    "attachment": "attachments",
+    "stage": "stages",
+    "loss_reason": "loss-reasons",
+    "tag": "tags",
+    "activity_type": "activity-types",
+    "team": "teams",
+    "membership": "teams",
+    "user": "users",
+    "site": "site",
+}
+
+
+def known() -> set[str]:
+    written = OBJECTS.keys() - ADMINISTERED
+    return {*EVERYTHING, *(f"{name}:{READ}" for name in OBJECTS), *(f"{name}:{WRITE}" for name in written)}
+
+
+def needed(request: HttpRequest, under: str) -> str:
+    """The scope that this request asks for; empty when any key will do."""
+    path = request.path_info.removeprefix(under)
+    if path in FREE:
+        return ""
+    name = path.partition("/")[0]
+    if request.method in SAFE:
+        return f"{name}:{READ}"
+    return ADMIN if name in ADMINISTERED else f"{name}:{WRITE}"
+
+
+def allows(scopes: list[str], need: str) -> bool:
+    name, _colon, act = need.partition(":")
+    if not act:
+        return not need or need in scopes
+    return bool({act, WRITE, need, f"{name}:{WRITE}"} & set(scopes))
