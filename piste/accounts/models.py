@@ -152,6 +152,7 @@ class Site(Subject):
     time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Paris", validators=[check_zone])
     one_team_per_person = models.BooleanField(_("one team per person"), default=False)
     salespeople_create_reasons = models.BooleanField(_("salespeople may create loss reasons"), default=True)
+    uses_leads = models.BooleanField(_("leads"), default=False)
     set_up_at = models.DateTimeField(null=True, editable=False)
 
     objects = SiteQuerySet.as_manager()

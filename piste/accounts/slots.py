@@ -6,6 +6,11 @@ from piste.ui import slots
 from piste.ui.menu import Entry
 
 
+@slots.fill("menu.configuration", order=5)
+def settings(request: HttpRequest) -> Entry | None:
+    return Entry(_("Settings"), reverse("accounts:switches"), icon="gear") if request.user.manages else None
+
+
 @slots.fill("menu.site", order=10)
 def users(request: HttpRequest) -> Entry | None:
     if not request.user.administers:

@@ -113,7 +113,8 @@ class Board:
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self:
-        return cls(request.user, Filter.of(request), Layout.of(request))
+        # Leads have a list, no board: their filter is not carried over.
+        return cls(request.user, replace(Filter.of(request), kind=Lead.Kind.OPPORTUNITY), Layout.of(request))
 
     @cached_property
     def heads(self) -> dict[int, Head]:

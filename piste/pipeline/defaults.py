@@ -1,5 +1,7 @@
-"""Where a record belongs when nobody says so (05.8)."""
+"""Where a record belongs when nobody says so (05.8), and what it is."""
 
+from piste.accounts.models import Site
+from piste.pipeline.models import Lead
 from piste.teams.models import Team
 
 
@@ -14,3 +16,17 @@ def team_with_owner(team: Team | None, owner) -> Team | None:
     if owner is None or (team and Team.objects.worked_by(owner).filter(pk=team.pk).exists()):
         return team
     return Team.objects.worked_by(owner).order_by("sequence", "id").first() or team
+
+
+def kind_for(team: Team | None) -> Lead.Kind:
+    """The team's choice wins over the site's (02.3)."""
+    leads = team.makes_leads if team else Site.current().uses_leads
+    return Lead.Kind.LEAD if leads else Lead.Kind.OPPORTUNITY
+
+
+def qualifies(user, site: Site) -> bool:
+    """Whether leads are any of the user's affairs: the site uses them, or one of his teams does (02.1, 02.3)."""
+    if not user.sells or site.uses_leads:
+        return user.sells
+    teams = Team.objects.current() if user.sees_all else Team.objects.worked_by(user)
+    return teams.filter(uses_leads=Team.UsesLeads.YES).exists()

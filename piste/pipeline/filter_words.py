@@ -10,7 +10,7 @@ from piste.accounts.models import User
 from piste.activities.states import Urgency
 from piste.contacts.models import Company, Person, Tag
 from piste.pipeline.filters import Filter, Month, Scope, Show
-from piste.pipeline.models import LossReason, Stage
+from piste.pipeline.models import Lead, LossReason, Stage
 from piste.teams.models import Team
 from piste.teams.reach import team_ids
 
@@ -59,10 +59,17 @@ def chips(filter: Filter, user, address: Address) -> list[Chip]:
     said = []
     if filter.scope in whose:
         said.append(Chip(whose[filter.scope], address(scope=Scope.ALL)))
-    said.append(Chip(str(filter.show.label), address(show=Show.ACTIVE) if filter.show != Show.ACTIVE else None))
+    if filter.of_leads:
+        said.append(Chip(_("Leads")))
+    said.append(Chip(_shown_as(filter, filter.show), address(show=Show.ACTIVE) if filter.show != Show.ACTIVE else None))
     said += [Chip(str(text), address(**{name: off})) for on, name, off, text in conditions if on]
     named = [name for name in NAMED if getattr(filter, name)]
     return said + [Chip(_name_of(filter, name, user), address(**{name: None})) for name in named]
+
+
+def _shown_as(filter: Filter, show: Show) -> str:
+    """Leads are never won."""
+    return str(Show.OPEN.label if filter.of_leads and show == Show.ACTIVE else show.label)
 
 
 def _name_of(filter: Filter, name: str, user) -> str:
@@ -91,7 +98,7 @@ def facets(filter: Filter, user, address: Address) -> list[tuple[str, list[Choic
     groups = [
         (_("Whose"), [*scopes(filter, user, address), choice(str(Scope.UNASSIGNED.label), scope=Scope.UNASSIGNED)]),
         (_("Team"), [choice(team.name, team=team.pk) for team in teams]),
-        (_("Outcome"), [choice(str(show.label), show=show) for show in Show]),
+        (_("Outcome"), [choice(_shown_as(filter, show), show=show) for show in _shows(filter)]),
         (_("Next step"), [choice(str(state.label), step=str(state)) for state in Urgency]),
         (
             _("Time"),
@@ -105,9 +112,15 @@ def facets(filter: Filter, user, address: Address) -> list[tuple[str, list[Choic
     return [(head, choices) for head, choices in groups if choices]
 
 
+def _shows(filter: Filter) -> list[Show]:
+    return [Show.ACTIVE, Show.LOST, Show.ARCHIVED] if filter.of_leads else list(Show)
+
+
 def ready_filters(filter: Filter, user, *, here: str) -> list[Choice]:
     """The tabs over every view; each keeps whose records are looked at. `here` is the route of the view: lost
     records stand on no board, so theirs leads to the list."""
+    if filter.of_leads:
+        return _ready_for_leads(filter)
     offered = [
         (_("My open deals"), Filter(), here),
         (_("Closing this month"), filter.whose(closing=Month.THIS), here),
@@ -118,3 +131,15 @@ def ready_filters(filter: Filter, user, *, here: str) -> list[Choice]:
     offered.append((_("Lost"), filter.whose(show=Show.LOST), "pipeline:leads"))
     shown = replace(filter, q="", reason=None)
     return [Choice(text, reverse(route) + one.query(q=filter.q), one == shown) for text, one, route in offered]
+
+
+def _ready_for_leads(filter: Filter) -> list[Choice]:
+    leads = Filter(kind=Lead.Kind.LEAD)
+    offered = [
+        (_("My leads"), leads),
+        (_("Unassigned"), replace(leads, scope=Scope.UNASSIGNED)),
+        (_("No next step"), filter.whose(step=Urgency.NONE)),
+        (_("Lost"), filter.whose(show=Show.LOST)),
+    ]
+    shown = replace(filter, q="", reason=None)
+    return [Choice(text, reverse("pipeline:leads") + one.query(q=filter.q), one == shown) for text, one in offered]

@@ -52,6 +52,7 @@ class Filter:
     """What is shown. The field names are those of the address; what is not in the address has its default."""
 
     scope: Scope = Scope.MINE
+    kind: Lead.Kind = Lead.Kind.OPPORTUNITY
     show: Show = Show.ACTIVE
     team: int | None = None
     owner: int | None = None
@@ -88,16 +89,18 @@ class Filter:
 
     def whose(self, **values: Any) -> "Filter":
         """A filter of the same people's records, with these conditions and no others."""
-        return replace(Filter(), scope=self.scope, team=self.team, owner=self.owner, **values)
+        return replace(Filter(), scope=self.scope, kind=self.kind, team=self.team, owner=self.owner, **values)
 
     def leads(self, user, *, whole: bool = False) -> LeadQuerySet:
-        """The opportunities that fit, of those that the user may see; `whole` when they are counted, not paged."""
+        """The records that fit, of those that the user may see; `whole` when they are counted, not paged."""
         rows = Lead.objects.visible_to(user).filter(self._of_people(user))
         if self.on_board:
             rows = rows.board()
+        elif self.of_leads and self.show in (Show.ACTIVE, Show.OPEN):
+            rows = rows.to_qualify()
         else:
-            rows = rows.filter(kind=Lead.Kind.OPPORTUNITY, archived=self.show == Show.ARCHIVED)
-        if self.show == Show.OPEN:
+            rows = rows.filter(kind=self.kind, archived=self.show == Show.ARCHIVED)
+        if self.on_board and self.show == Show.OPEN:
             # The same as by outcome; but SQLite would read all open records by that index, and sort them.
             rows = rows.filter(closed_at=None)
         elif self.show in (Show.WON, Show.LOST):
@@ -121,7 +124,12 @@ class Filter:
 
     @property
     def on_board(self) -> bool:
-        return self.show in (Show.ACTIVE, Show.OPEN, Show.WON)
+        return not self.of_leads and self.show in (Show.ACTIVE, Show.OPEN, Show.WON)
+
+    @property
+    def of_leads(self) -> bool:
+        """Whether leads are looked at, which are not opportunities yet."""
+        return self.kind == Lead.Kind.LEAD
 
     def teams(self, user) -> list[int]:
         """The teams whose stages belong to the board (01.11)."""
@@ -191,6 +199,7 @@ def _unknown(typed: str) -> Refused:
 
 READ: dict[str, Callable[[str], Any]] = {
     "scope": partial(_one_of, Scope),
+    "kind": partial(_one_of, Lead.Kind),
     "show": partial(_one_of, Show),
     "step": partial(_one_of, Urgency),
     "closing": partial(_one_of, Month),

@@ -217,6 +217,13 @@ class Lead(Searchable, Subject):
         output_field=models.BooleanField(),
         db_persist=True,
     )
+    in_qualification = models.GeneratedField(
+        expression=Case(
+            When(Q(kind="lead", archived=False, deleted_at__isnull=True, outcome="open"), then=True), default=False
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
 
     objects = LeadQuerySet.as_manager()
 
@@ -242,6 +249,10 @@ class Lead(Searchable, Subject):
             models.Index(fields=["stage", "-closed_at", "-id"], name="board_won", condition=Q(on_board=True)),
             models.Index(
                 fields=["owner", "stage", "-closed_at", "-id"], name="board_owner_won", condition=Q(on_board=True)
+            ),
+            models.Index(fields=["-created_at", "-id"], name="qualified", condition=Q(in_qualification=True)),
+            models.Index(
+                fields=["owner", "-created_at", "-id"], name="qualified_owner", condition=Q(in_qualification=True)
             ),
             models.Index(fields=["outcome", "-closed_at", "-id"], name="lead_closed"),
             models.Index(fields=["owner", "outcome", "-closed_at", "-id"], name="lead_owner_closed"),
@@ -294,6 +305,10 @@ class Lead(Searchable, Subject):
     @property
     def is_opportunity(self) -> bool:
         return self.kind == self.Kind.OPPORTUNITY
+
+    @property
+    def is_lead(self) -> bool:
+        return self.kind == self.Kind.LEAD
 
     @property
     def read_only_message(self) -> str:

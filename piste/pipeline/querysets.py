@@ -49,6 +49,10 @@ class LeadQuerySet(SearchQuerySet, VisibleQuerySet):
         # A boolean column, because SQLite meets a partial index only when the condition holds no parameter.
         return self.filter(on_board=True)
 
+    def to_qualify(self) -> Self:
+        """Leads that are open, not archived and not in the trash: what the menu Leads shows (02.5)."""
+        return self.filter(in_qualification=True)
+
 
 class ExtraEmailQuerySet(VisibleQuerySet):
     """An index of the records, asked by questions that ask the records themselves who may see them."""

@@ -5,8 +5,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from piste.accounts.switches import Switch
 from piste.contacts.models import Contact
 from piste.history import live
+from piste.pipeline.defaults import qualifies
 from piste.pipeline.landing import first_board, open_deals
 from piste.pipeline.models import Lead
 from piste.pipeline.views.customers import deals_of
@@ -38,6 +40,26 @@ def new_opportunity(request: HttpRequest) -> Entry | None:
     if not request.user.sells or not request.user.may_write:
         return None
     return Entry(_("Opportunity"), reverse("pipeline:create"), icon="pipeline", dialog=True)
+
+
+@slots.fill("new", order=11)
+def new_lead(request: HttpRequest) -> Entry | None:
+    if not request.user.may_write or not qualifies(request.user, request.site):
+        return None
+    return Entry(_("Lead"), f"{reverse('pipeline:create')}?kind={Lead.Kind.LEAD}", icon="funnel", dialog=True)
+
+
+@slots.fill("menu.sales", order=12)
+def leads(request: HttpRequest) -> Entry | None:
+    if not qualifies(request.user, request.site):
+        return None
+    return Entry(_("Leads"), f"{reverse('pipeline:leads')}?kind={Lead.Kind.LEAD}", icon="funnel", key="q")
+
+
+@slots.fill("settings.switches", order=10)
+def leads_switch(request: HttpRequest) -> Switch:
+    sentence = _("The menu Leads appears: what comes in is a lead first, which a salesperson qualifies and converts.")
+    return Switch("uses_leads", _("Leads"), sentence)
 
 
 @slots.fill("menu.sales", order=15)

@@ -30,6 +30,8 @@ class TeamIn(Said):
     leader: int | None = None
     alias: str = Field("", max_length=64, description="not used before mail is set up")
     alias_writers: Literal["everyone", "known", "followers"] = "everyone"
+    uses_leads: Literal["site", "yes", "no"] = Field("site", description="whether what it receives is a lead first")
+    uses_pipeline: bool = Field(True, description="whether it has opportunities")
     monthly_target: Decimal | None = Field(None, ge=0, max_digits=14, decimal_places=2)
     version: int | None = Field(None, description="the version that you read; or send it as If-Match")
 
@@ -178,6 +180,8 @@ def _out_many(user: User, teams: list[Team]) -> list[dict[str, Any]]:
             "leader": team.leader_id,
             "alias": team.alias,
             "alias_writers": team.alias_writers,
+            "uses_leads": team.uses_leads,
+            "uses_pipeline": team.uses_pipeline,
             "monthly_target": team.monthly_target,
             "members": of_team[team.pk],
             "default": team == default,

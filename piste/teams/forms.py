@@ -14,9 +14,14 @@ class TeamForm(forms.ModelForm):
 
     class Meta:
         model = Team
-        fields = ["name_en", "name_fr", "leader", "monthly_target", "alias", "alias_writers", "colour"]
+        fields = [
+            *("name_en", "name_fr", "leader", "monthly_target", "uses_leads", "uses_pipeline"),
+            *("alias", "alias_writers", "colour"),
+        ]
         help_texts = {
             "monthly_target": _("Untaxed, for each month."),
+            "uses_leads": _("Yes: what the team receives is a lead first, which somebody qualifies and converts."),
+            "uses_pipeline": _("No: the team qualifies leads only, and hands them over when it converts them."),
             "alias": _("What will stand before the @ of the team’s address. Not used before mail is set up."),
         }
 
@@ -29,7 +34,10 @@ class TeamForm(forms.ModelForm):
             widget=SearchedSelect("accounts:user_choices"),
             help_text=_("Sees all records of the team. Need not be a member."),
         )
-        self.fields["alias_writers"].required = False
+        self.fields["alias_writers"].required = self.fields["uses_leads"].required = False
+
+    def clean_uses_leads(self) -> str:
+        return self.cleaned_data["uses_leads"] or Team.UsesLeads.AS_SITE
 
     def clean_alias_writers(self) -> str:
         return self.cleaned_data["alias_writers"] or Team.Writers.EVERYONE

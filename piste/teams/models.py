@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from piste.accounts.models import Site
 from piste.history.models import Subject
 from piste.kernel.naming import Named
 from piste.teams.querysets import MembershipQuerySet, TeamQuerySet
@@ -26,6 +27,11 @@ class Team(Named, Subject):
         EVERYONE = "everyone", _("Everyone")
         KNOWN = "known", _("Known contacts only")
         FOLLOWERS = "followers", _("Followers only")
+
+    class UsesLeads(models.TextChoices):
+        AS_SITE = "site", _("As in the settings")
+        YES = "yes", _("Yes")
+        NO = "no", _("No")
 
     colour = models.PositiveSmallIntegerField(_("colour"), default=0, validators=[MaxValueValidator(11)])
     sequence = models.PositiveSmallIntegerField(_("sequence"), default=10)
@@ -61,6 +67,8 @@ class Team(Named, Subject):
     filter = models.JSONField(_("filter"), default=dict, blank=True)
     # On whose dashboards it comes first.
     favourite_of = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", editable=False)
+    uses_leads = models.CharField(_("uses leads"), max_length=4, choices=UsesLeads, default=UsesLeads.AS_SITE)
+    uses_pipeline = models.BooleanField(_("uses pipeline"), default=True)
 
     objects = TeamQuerySet.as_manager()
 
@@ -76,6 +84,18 @@ class Team(Named, Subject):
 
     def get_absolute_url(self) -> str:
         return reverse("teams:team", args=[self.pk])
+
+    @property
+    def makes_leads(self) -> bool:
+        """Whether what it receives is qualified first (02.3)."""
+        if self.uses_leads == self.UsesLeads.AS_SITE:
+            return Site.current().uses_leads
+        return self.uses_leads == self.UsesLeads.YES
+
+    @property
+    def makes_nothing(self) -> bool:
+        """With neither leads nor pipeline there is nothing that it could hold (02.4)."""
+        return not self.uses_pipeline and not self.makes_leads
 
 
 class Membership(Subject):

@@ -119,6 +119,8 @@ class LeadIn(Said):
         for name, rows in _linked(user).items():
             if name in values:
                 values[name] = chosen(rows, values[name], field=name)
+        if values.get("kind", "") is None:
+            del values["kind"]
         if "tags" in values:
             values["tags"] = chosen_many(Tag.objects.visible_to(user), values["tags"], field="tags")
         return values
@@ -127,7 +129,7 @@ class LeadIn(Said):
 class NewLeadIn(LeadIn):
     """A title or a customer is enough."""
 
-    kind: Literal["lead", "opportunity"] = "opportunity"
+    kind: Literal["lead", "opportunity"] | None = Field(None, description="else as the team works")
     stage: int | None = None
 
     def values(self, user: User) -> dict[str, Any]:

@@ -146,7 +146,9 @@ class FactForm(ColumnsForm):
 
 
 class NewLeadForm(ColumnsForm):
-    """A new opportunity: a title or a customer is enough."""
+    """A new opportunity or lead: a title or a customer is enough."""
+
+    kind: Lead.Kind = Lead.Kind.OPPORTUNITY
 
     COLUMNS: tuple[str, ...] = (
         *("title", "company", "person", "email", "phone", "expected_revenue", "expected_closing"),
@@ -157,12 +159,24 @@ class NewLeadForm(ColumnsForm):
         beginning = {"owner": user.pk, "priority": Lead.Priority.LOW} | (initial or {})
         super().__init__(*args, columns=self.COLUMNS, user=user, initial=beginning, **kwargs)
         self.fields["title"].required = False
-        self.fields["stage"].help_text = _("Empty: the first stage of the team.")
+        if "stage" in self.fields:
+            self.fields["stage"].help_text = _("Empty: the first stage of the team.")
 
     @property
     def values(self) -> dict[str, Any]:
         """Without what was left empty, so that the verb finds it."""
-        return {name: value for name, value in super().values.items() if value not in (None, "")}
+        given = {name: value for name, value in super().values.items() if value not in (None, "")}
+        return given | {"kind": self.kind}
+
+
+class QualifiedForm(NewLeadForm):
+    """A new lead has no stage yet, and no closing date (02.6)."""
+
+    kind = Lead.Kind.LEAD
+    COLUMNS = (
+        *("title", "company_name", "contact_name", "email", "phone", "website", "source"),
+        *("owner", "team", "tags", "priority"),
+    )
 
 
 class AssignForm(ColumnsForm):

@@ -6,29 +6,34 @@ from django.utils.translation import gettext as _
 from piste.history.recording import created, verb
 from piste.kernel.clock import now
 from piste.kernel.refusals import Refused
-from piste.pipeline.defaults import team_for
+from piste.pipeline.defaults import kind_for, team_for
 from piste.pipeline.models import Lead
 from piste.pipeline.process import Process
 from piste.pipeline.values import cleaned, refuse_foreign_stage
 from piste.pipeline.verbs.assigning import refuse_as_owner
 from piste.pipeline.verbs.customers import with_customer
+from piste.teams.models import Team
 
 
 @verb
 def create(*, by, tags=(), **values: Any) -> Lead:
-    """A new lead record: team by its owner, the first fitting stage, the chance of that stage (01.4, 05.8).
+    """A new lead record: team by its owner, lead or opportunity as the team works, the first fitting stage and its
+    chance (01.4, 02.3, 05.8).
 
     Company and person may be names of contacts that are to be made.
     """
     at = now()
     values = cleaned(with_customer(values, by=by))
     lead = Lead(created_by=by, created_at=at, stage_since=at, touched_at=at, rank=-at.timestamp(), **values)
-    lead.title = lead.title or _title_for(lead.customer_name)
     refuse_as_owner(lead.owner)
     if lead.owner_id:
         lead.assigned_at = at
     if lead.team_id is None and "team" not in values:
         lead.team = team_for(lead.owner)
+    if "kind" not in values:
+        lead.kind = kind_for(lead.team)
+    refuse_as_home(lead.team, lead.kind)
+    lead.title = lead.title or _title_for(lead)
     _stand_in_stage(lead, typed=values.get("probability"))
     created(lead, by=by)
     if tags:
@@ -36,11 +41,25 @@ def create(*, by, tags=(), **values: Any) -> Lead:
     return lead
 
 
-def _title_for(customer: str) -> str:
+def refuse_as_home(team: Team | None, kind: str) -> None:
+    """A team without pipeline has leads only; without either it has nothing (02.3, 02.4)."""
+    if team is None or team.uses_pipeline:
+        return
+    if team.makes_nothing:
+        text = _("Team “%(team)s” uses neither leads nor the pipeline. Choose another one.")
+        raise Refused(text % {"team": team}, field="team")
+    if kind == Lead.Kind.OPPORTUNITY:
+        text = _("Team “%(team)s” qualifies leads only. Choose another one for the opportunity.")
+        raise Refused(text % {"team": team}, field="team")
+
+
+def _title_for(lead: Lead) -> str:
     """A customer without a title is enough (01.16)."""
-    if not customer:
+    if not lead.customer_name:
         raise Refused(_("Give it a title or a customer."), field="title")
-    title = _("Opportunity of %(customer)s") % {"customer": customer}
+    title = (_("Lead of %(customer)s") if lead.is_lead else _("Opportunity of %(customer)s")) % {
+        "customer": lead.customer_name
+    }
     return title[: Lead._meta.get_field("title").max_length]
 
 

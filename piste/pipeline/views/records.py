@@ -12,7 +12,7 @@ from piste.kernel.clock import today
 from piste.kernel.visibility import may
 from piste.pipeline import facts
 from piste.pipeline.facts import Fact
-from piste.pipeline.forms.records import AssignForm, FactForm, NewLeadForm
+from piste.pipeline.forms.records import AssignForm, FactForm, NewLeadForm, QualifiedForm
 from piste.pipeline.models import Lead
 from piste.pipeline.status_bar import steps
 from piste.pipeline.verbs import assigning, creating, editing
@@ -105,7 +105,8 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 def create(request: HttpRequest) -> HttpResponse:
     if not request.user.may_write or not request.user.sells:
         raise Http404
-    form = bind(NewLeadForm, request, user=request.user, initial=_customer(request))
+    wanted = QualifiedForm if request.GET.get("kind") == Lead.Kind.LEAD else NewLeadForm
+    form = bind(wanted, request, user=request.user, initial=_customer(request))
     if form.is_valid():
         with refusals_beside(form):
             row = creating.create(by=request.user, **form.values)
