@@ -48,6 +48,8 @@ class Labels:
             self.rows[event.thread_noun].add(event.thread_id)
             for name, pair in event.changes.items():
                 self.expect(event.noun, name, pair)
+            for name, value in event.facts.get("values", {}).items():
+                self.expect(event.noun, name, [value])
 
     def expect(self, noun: str, name: str, values: Iterable[Any]) -> None:
         """Says that these values of a field will be asked for, so that one query finds the names of all."""
@@ -80,7 +82,15 @@ class Labels:
     def more(self, event: Event, *, everything: bool = False) -> list[Line]:
         """The lines that the sentence does not tell already."""
         told = wording.of(event.name).told
-        return [line for line in self.lines(event, everything=everything) if line.field not in told]
+        changed = [line for line in self.lines(event, everything=everything) if line.field not in told]
+        return changed + self.kept(event)
+
+    def kept(self, event: Event) -> list[Line]:
+        """The values that the event keeps of a row besides what changed (02.34)."""
+        values = event.facts.get("values", {})
+        known = [name for name in values if _field(event.noun, name) is not None]
+        shown = ((name, self.shown(event.noun, name, values[name])) for name in known)
+        return [Line(name, self.label(event.noun, name), "", value) for name, value in shown]
 
     def _line(self, event: Event, name: str) -> Line:
         before, after = (self.shown(event.noun, name, value) for value in event.changes[name])

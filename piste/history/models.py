@@ -1,10 +1,12 @@
 """The one history: timeline, audit, live updates, undo and the time machine read these rows, and nothing else."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from piste.history.encoding import ExactEncoder
 from piste.history.querysets import ChangeSetQuerySet, EventQuerySet
@@ -60,6 +62,28 @@ class Hanging(Subject):
     @property
     def thread(self) -> tuple[str, int]:
         return self.thread_noun, self.thread_id
+
+
+class Mergeable(Subject):
+    """A row that may be merged into another one of its kind: then it is hidden, and leads there (02.35)."""
+
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="absorbed", editable=False, verbose_name=_("merged into")
+    )
+    # By what it took up it is found, too (02.34).
+    absorbed_words = models.TextField(default="", editable=False)
+
+    class Meta:
+        abstract = True
+
+    def all_words(self) -> str:
+        """All that it says, for searching when another one has taken it up."""
+        texts = (getattr(self, field.name) for field in self._meta.concrete_fields if field.editable)
+        own = [text for text in texts if isinstance(text, str)]
+        return " ".join([*own, *self.search_source()])
+
+    def search_source(self) -> Iterable[str]:
+        raise NotImplementedError
 
 
 class ChangeSet(models.Model):

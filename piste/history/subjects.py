@@ -4,7 +4,7 @@ from functools import cache, lru_cache
 
 from django.apps import apps
 
-from piste.history.models import Subject
+from piste.history.models import Hanging, Subject
 
 
 @cache
@@ -16,6 +16,12 @@ def all_subjects() -> dict[str, type[Subject]]:
 def timelines() -> dict[str, type[Subject]]:
     """The nouns whose pages have a timeline."""
     return {noun: model for noun, model in all_subjects().items() if model.has_timeline}
+
+
+@cache
+def hanging() -> list[type[Hanging]]:
+    """The models of what hangs on records."""
+    return [model for model in all_subjects().values() if issubclass(model, Hanging)]
 
 
 def model_of(noun: str) -> type[Subject]:

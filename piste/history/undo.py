@@ -1,17 +1,21 @@
 """Undo is itself a verb: it sets each field back, unless somebody changed it since (00.19-00.22)."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from piste.history.models import ChangeSet, Event, Subject
+from piste.history.models import ChangeSet, Event, Hanging, Subject
 from piste.history.recording import change_each, chunks, record_many, undoing, verb
 from piste.history.subjects import model_of
 from piste.kernel.clock import now
 from piste.kernel.refusals import Refused
+
+# A field of a row: noun, key, name.
+Place = tuple[str, int, str]
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,11 @@ class Conflict:
     field: str
     then: Any
     now: Any
+    before: Any = None
+
+    @property
+    def place(self) -> Place:
+        return self.row.noun, self.row.pk, self.field
 
 
 class Conflicts(Refused):
@@ -43,12 +52,19 @@ class Step:
     values: dict[str, Any] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
 
+    def decide(self, former: Collection[Place]) -> None:
+        """Takes the former value of the conflicts that the user decided so."""
+        chosen = [one for one in self.conflicts if one.field and one.place in former]
+        self.values |= {one.field: one.before for one in chosen}
+        self.conflicts = [one for one in self.conflicts if one not in chosen]
+
 
 @verb
-def undo(change_set: ChangeSet, *, by, without_conflicts: bool = False) -> ChangeSet:
+def undo(change_set: ChangeSet, *, by, without_conflicts: bool = False, former: Collection[Place] = ()) -> ChangeSet:
     """Takes the change set back and returns the new change set; raises Conflicts before anything is written.
 
-    `without_conflicts` undoes the part that nobody changed since.
+    `without_conflicts` undoes the part that nobody changed since. `former` are fields (noun, key, name) whose former
+    value the user wants although somebody changed them.
     """
     if ChangeSet.objects.filter(undoes=change_set).exists():
         raise Refused(_("This was already undone."))
@@ -56,6 +72,8 @@ def undo(change_set: ChangeSet, *, by, without_conflicts: bool = False) -> Chang
         raise Refused(_("This is more than 30 days ago and cannot be undone any more."))
     told = list(change_set.events.order_by("-id"))
     steps = [step for noun, of_noun in _by_noun(told).items() for step in _steps(model_of(noun), of_noun)]
+    for step in steps:
+        step.decide(former)
     conflicts = [conflict for step in steps for conflict in step.conflicts]
     if conflicts and not without_conflicts:
         raise Conflicts(conflicts)
@@ -109,7 +127,7 @@ def _step(row: Subject, newest_first: list[Event]) -> Step:
         if _same(row, name, current, after):
             step.values[name] = before
         elif not _same(row, name, current, before):
-            step.conflicts.append(Conflict(row, name, then=after, now=current))
+            step.conflicts.append(Conflict(row, name, then=after, now=current, before=before))
     step.values = row.reversal(step.values)
     return step
 
@@ -138,7 +156,8 @@ def _write(steps: list[Step], *, by, verb_name: str) -> list[Event]:
     for step in steps:
         if step.values:
             by_model[type(step.row)][step.row.pk] = step
-    for model, of_model in by_model.items():
+    # Records before what hangs on them: listeners look from there at the record as it is.
+    for model, of_model in sorted(by_model.items(), key=lambda pair: issubclass(pair[0], Hanging)):
         rows = [step.row for step in of_model.values()]
         changes = change_each(rows, lambda row, of_model=of_model: _former(of_model[row.pk]))
         written += record_many(rows, f"{model.noun}.undone", by=by, changes=changes, undone=verb_name)

@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
+from piste.history.subjects import all_subjects
+
 NAMED = re.compile(r"%\((\w+)\)s")
 
 
@@ -48,6 +50,9 @@ BY_VERB = {
     "unarchived": Wording(_("%(who)s took it out of the archive"), icon="archive"),
     "deleted": Wording(_("%(who)s put it into the trash"), icon="trash"),
     "undeleted": Wording(_("%(who)s took it out of the trash"), icon="undo"),
+    "taken_over": Wording(_("%(who)s merged its record"), icon="merge", quiet=True),
+    "absorbed": Wording(_("%(who)s merged it into “%(into)s”"), icon="merge", tells=("merged_into", "deleted_at")),
+    "merged": Wording(_("%(who)s merged “%(names)s” into it"), icon="merge", news=True),
     "undone": Wording(_("%(who)s undid: %(act)s"), icon="undo"),
 }
 # Changes without a sentence are told field by field.
@@ -77,7 +82,9 @@ def body(event) -> str:
 
 def quiet_names() -> list[str]:
     _load()
-    return [name for name, said in _said.items() if said.quiet]
+    acts = [act for act, said in BY_VERB.items() if said.quiet]
+    names = [f"{noun}.{act}" for noun in all_subjects() for act in acts]
+    return names + [name for name, said in _said.items() if said.quiet]
 
 
 def is_news(name: str) -> bool:

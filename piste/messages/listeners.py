@@ -24,6 +24,15 @@ def follow_and_tell(told: list[Event]) -> None:
         _tell(told)
 
 
+@events.on("*")
+def follow_merged(told: list[Event]) -> None:
+    """Who followed a record goes on following what took it up (02.33)."""
+    for event in told:
+        if event.name.endswith(".merged") and event.thread_noun in timelines():
+            of_absorbed = Follower.objects.on_any({(event.noun, key) for key in event.facts["absorbed"]})
+            _follow((event, user) for user in of_absorbed.values_list("user", flat=True))
+
+
 def _new_followers(event: Event, *, imported: bool) -> set[int]:
     """The owner when it is given to him, whoever is mentioned, and the author of the record or of a note (04.8)."""
     found = {*_mentioned(event), *_new_owner(event)}

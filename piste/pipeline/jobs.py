@@ -18,4 +18,4 @@ def compact_totals() -> None:
 
 @schedule.every(hours=24)
 def empty_trash() -> None:
-    purge(Lead.objects.filter(deleted_at__lt=now() - TRASH_KEPT_FOR))
+    purge(Lead.objects.filter(deleted_at__lt=now() - TRASH_KEPT_FOR, merged_into=None))

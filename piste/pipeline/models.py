@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from piste.activities.models import Activity
 from piste.contacts.models import Company, Person, Tag
-from piste.history.models import Subject
+from piste.history.models import Mergeable, Subject
 from piste.kernel import world
 from piste.kernel.clock import now
 from piste.kernel.money import weighted
@@ -68,7 +68,7 @@ class LossReason(Named, Subject):
         ordering = ["id"]
 
 
-class Lead(Searchable, Subject):
+class Lead(Searchable, Mergeable):
     """The one record of sales; its `kind` is lead or opportunity (00.1)."""
 
     noun = "lead"
@@ -197,10 +197,6 @@ class Lead(Searchable, Subject):
     # The names and the domain of the customer in the forms in which duplicates are found.
     company_key = models.CharField(max_length=220, default="", editable=False)
     domain = models.CharField(max_length=255, default="", editable=False)
-    # The record that took this one up; its deleted_at hides it (02.35).
-    merged_into = models.ForeignKey(
-        "self", models.SET_NULL, null=True, related_name="absorbed", editable=False, verbose_name=_("merged into")
-    )
 
     # The open activity with the earliest deadline, kept by the listeners, because every card shows it.
     next_activity = models.ForeignKey(Activity, models.SET_NULL, null=True, related_name="+", editable=False)
@@ -274,7 +270,7 @@ class Lead(Searchable, Subject):
         customer = [str(self.company or ""), str(self.person or "")]
         contact = [self.contact_name, self.company_name, self.email, *self.extra_emails]
         phones = [form for number in (self.phone, self.mobile) for form in (number, phone_national(number))]
-        return [self.title, self.reference, *customer, *contact, *phones]
+        return [self.title, self.reference, *customer, *contact, *phones, self.absorbed_words]
 
     def searched(self) -> dict[str, str]:
         key = name_key(str(self.company or self.company_name))[: Lead._meta.get_field("company_key").max_length]

@@ -1,6 +1,7 @@
-"""Customers' timelines hold those of their records (04.4)."""
+"""Customers' timelines hold those of their records (04.4), and a record's those of what it took up (02.34)."""
 
 from piste.contacts.models import Company, Person
+from piste.history.merging import absorbed_by
 from piste.history.models import Subject
 from piste.messages.threads import Threads, related
 from piste.pipeline.models import Lead
@@ -19,6 +20,12 @@ def of_person(person: Subject, user) -> Threads:
     return _leads(user, person=person)
 
 
+@related(Lead.noun)
+def of_absorbed(lead: Subject, user) -> Threads:
+    return {Lead.noun: absorbed_by(Lead, [lead.pk])}
+
+
 def _leads(user, **customer) -> Threads:
     leads = Lead.objects.visible_to(user).filter(**customer).order_by("-touched_at")
-    return {Lead.noun: list(leads.values_list("pk", flat=True)[:AT_MOST])}
+    keys = list(leads.values_list("pk", flat=True)[:AT_MOST])
+    return {Lead.noun: keys + absorbed_by(Lead, keys)}

@@ -10,7 +10,9 @@ from piste.pipeline.models import Lead
 
 @events.on("activity.*")
 def follow(told: list[Event]) -> None:
-    keys = {event.thread_id for event in told if event.thread_noun == Lead.noun}
+    own = [event for event in told if event.thread_noun == Lead.noun]
+    # Where it hangs, and where it hung before its record was merged.
+    keys = {key for event in own for key in event.changes.get("thread_id", [event.thread_id])}
     if keys:
         refresh(keys)
 

@@ -1,7 +1,7 @@
 """A record is found by the name of its customer, also after that has changed."""
 
 from piste.contacts.models import Company, Person
-from piste.history import events
+from piste.history import events, merging
 from piste.history.models import Event
 from piste.history.recording import chunks
 from piste.kernel.bulk import update_each
@@ -17,6 +17,11 @@ def follow(told: list[Event]) -> None:
     # Of a new one there is no record yet.
     if renamed and act != "created":
         refresh(list(Lead._base_manager.filter(**{f"{noun}__in": renamed}).values_list("pk", flat=True)))
+
+
+@events.on(f"{Lead.noun}.*")
+def follow_merges(told: list[Event]) -> None:
+    merging.follow_words(told)
 
 
 def refresh(keys: list[int]) -> None:

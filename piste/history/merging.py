@@ -1,0 +1,102 @@
+"""What merging rows of any kind has in common: what hangs on them moves, they are hidden, and nothing of them is lost.
+
+A merge is one change set of plain changes, so that undo takes it back as it does every act (02.36).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from piste.history.models import Event, Hanging, Mergeable, Subject
+from piste.history.recording import change_each, chunks, record_many
+from piste.history.subjects import hanging
+from piste.kernel.bulk import update_each
+from piste.kernel.clock import now
+from piste.kernel.locking import locked_many
+from piste.kernel.search import Searchable
+
+Row = TypeVar("Row", bound=Mergeable)
+
+# How often what took something up may have been taken up itself.
+CHAIN = 20
+
+
+def take_over(noun: str, keys: list[int], into: int, *, by) -> None:
+    """Hangs on the one record whatever hangs on these, of all rooms and also from the trash; set by set."""
+    for model in hanging():
+        rows: list[Hanging] = locked_many(model._base_manager.filter(thread_noun=noun, thread_id__in=keys))
+        changes = {row.pk: {"thread_id": [row.thread_id, into]} for row in rows}
+        for row in rows:
+            row.thread_id, row.version = into, row.version + 1
+        for some in chunks(rows):
+            update_each(some, ["thread_id", "version"])
+        record_many(rows, f"{model.noun}.taken_over", by=by, changes=changes)
+
+
+def absorb(rows: list[Row], into: Row, *, by) -> None:
+    """Hides the rows behind the one that took them up, with all their values told (02.34, 02.35)."""
+    values = {row.pk: {"values": summary(row)} for row in rows}
+    hidden = {"deleted_at": now(), "merged_into": into}
+    changes = change_each(rows, lambda row: hidden)
+    record_many(rows, f"{into.noun}.absorbed", by=by, changes=changes, facts=values, into=named(into))
+
+
+def summary(row: Subject) -> dict[str, Any]:
+    """The filled fields that people know, as events keep them."""
+    fields = [field for field in (*row._meta.concrete_fields, *row._meta.many_to_many) if field.editable]
+    values = {field.name: _value(row, field) for field in fields if not field.primary_key}
+    return {name: value for name, value in values.items() if value not in (None, "", [])}
+
+
+def _value(row: Subject, field: Any) -> Any:
+    if field.many_to_many:
+        return sorted(getattr(row, field.name).values_list("pk", flat=True))
+    return field.value_from_object(row)
+
+
+def named(row: Mergeable) -> str:
+    """L-12 Forklifts"""
+    return " ".join(filter(None, (getattr(row, "reference", ""), str(row))))
+
+
+def survivor(row: Row) -> Row:
+    """What took the row up in the end: itself, unless it was merged."""
+    found: Any = row
+    for _step in range(CHAIN):
+        if found.merged_into is None:
+            break
+        found = found.merged_into
+    return found
+
+
+def absorbed_by(model: Any, keys: Iterable[int]) -> list[int]:
+    """The keys of all that these rows took up, also by way of others."""
+    found: list[int] = []
+    level = list(keys)
+    while level and len(found) < CHAIN * CHAIN:
+        level = list(model._base_manager.filter(merged_into__in=level).values_list("pk", flat=True))
+        found += level
+    return found
+
+
+def follow_words(told: list[Event]) -> None:
+    """A row is found by the words of what it took up; a listener of each noun that is merged."""
+    moved = [event for event in told if "merged_into" in event.changes]
+    keys = {key for event in moved for key in event.changes["merged_into"] if key}
+    if keys:
+        refresh_words(type(moved[0].row), keys)
+
+
+def refresh_words(model: Any, keys: set[int]) -> None:
+    held: dict[int, list[str]] = defaultdict(list)
+    for row in model._base_manager.filter(merged_into__in=keys):
+        held[row.merged_into_id].append(row.all_words())
+    rows = list(model._base_manager.filter(pk__in=keys))
+    columns = {"absorbed_words"}
+    for row in rows:
+        row.absorbed_words = " ".join(held[row.pk])
+        if isinstance(row, Searchable):
+            columns |= row.searched().keys()
+            for name, value in row.searched().items():
+                setattr(row, name, value)
+    update_each(rows, sorted(columns))

@@ -1,0 +1,94 @@
+"""Several records become one, and nothing of them is lost (02.32-02.36)."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from django.utils.translation import gettext as _
+
+from piste.history.merging import absorb, named, survivor, take_over
+from piste.history.recording import change, record, verb
+from piste.kernel.locking import locked_many
+from piste.kernel.refusals import Refused
+from piste.pipeline.merged import survivor_of, values_of
+from piste.pipeline.models import Lead
+
+BY_HAND_AT_MOST = 20
+
+
+class Changed(Refused):
+    """Some of the records were changed since the user looked at them (02.B2)."""
+
+    def __init__(self, leads: list[Lead]) -> None:
+        self.leads = leads
+        names = ", ".join(named(lead) for lead in leads)
+        super().__init__(_("Changed meanwhile: %(records)s. Look at the new values, then merge.") % {"records": names})
+
+
+class Unconfirmed(Refused):
+    """Won and open records are merged only by somebody who says that he means it (02.B3)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Some of these records are won and others are open: together they are open. Confirm that you mean it."),
+            field="confirmed",
+        )
+
+
+@verb
+def merge(
+    leads: Collection[Lead],
+    *,
+    by,
+    into: Lead | None = None,
+    picked: Mapping[str, int] | None = None,
+    seen: Mapping[int, int] | None = None,
+    confirmed: bool = False,
+) -> Lead:
+    """Merges the records into one of them, the one of 02.32 unless another is named, and returns it.
+
+    `picked` names for single facts (`merged.PICKED`) the key of the record whose value is kept. `seen` are the versions
+    that the user looked at, by key. Raises Unconfirmed for won and open ones, unless `confirmed`.
+    """
+    rows = _locked(leads, into)
+    _refuse_changed(rows, seen or {})
+    if not confirmed and {Lead.Outcome.OPEN, Lead.Outcome.WON} <= {lead.outcome for lead in rows}:
+        raise Unconfirmed
+    kept = next((lead for lead in rows if into and lead.pk == into.pk), None) or survivor_of(rows)
+    others = [lead for lead in rows if lead.pk != kept.pk]
+    keys = [lead.pk for lead in others]
+    changes = change(kept, **values_of(rows, kept, picked or {}))
+    names = ", ".join(named(lead) for lead in others)
+    absorb(others, kept, by=by)
+    event = record(kept, "lead.merged", by=by, changes=changes, absorbed=keys, names=names)
+    take_over(Lead.noun, keys, kept.pk, by=by)
+    kept.refresh_from_db()
+    kept.last_event = event
+    return kept
+
+
+def refuse_by_hand(keys: Collection[int]) -> None:
+    """What one selects oneself must be few enough to be looked at (02.B1)."""
+    if not 2 <= len(set(keys)) <= BY_HAND_AT_MOST:
+        raise Refused(_("Select 2 to 20 records."))
+
+
+def _locked(leads: Iterable[Lead], into: Lead | None) -> list[Lead]:
+    """The records as they are now, none of them gone."""
+    keys = {lead.pk for lead in leads} | ({into.pk} if into else set())
+    known = Lead._base_manager.filter(pk__in=keys).select_related("stage", "team", "owner", "company", "person")
+    rows = locked_many(known.prefetch_related("tags"))
+    if len(keys) < 2 or len(rows) < len(keys):
+        raise Refused(_("Select 2 to 20 records."))
+    for lead in rows:
+        if lead.merged_into_id:
+            raise Refused(
+                _("%(record)s was merged into %(other)s meanwhile. Nothing was merged.")
+                % {"record": named(lead), "other": named(survivor(lead))}
+            )
+        if lead.deleted_at:
+            raise Refused(_("%(record)s lies in the trash. Nothing was merged.") % {"record": named(lead)})
+    return rows
+
+
+def _refuse_changed(rows: list[Lead], seen: Mapping[int, int]) -> None:
+    if changed := [lead for lead in rows if lead.version != seen.get(lead.pk, lead.version)]:
+        raise Changed(changed)
