@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """A record is found by the words of what it took up."""
 
     dependencies = [
-        ("pipeline", "0003_duplicates"),
+        ("pipeline", "0004_leads"),
     ]
 
     operations = [
