@@ -48,7 +48,15 @@ declare(
     column(Lead, "priority"),
     column(Lead, "tags"),
     column(Lead, "lost_reason"),
-    column(Lead, "next_due", label=_("Next activity"), groupable=False),
+    # The day as it is for the assignee, whatever the zone of whoever asks.
+    Field(
+        key="next_deadline",
+        label=_("Next activity"),
+        type=Type.DATE,
+        path="next_activity__due_on",
+        order="next_due",
+        groupable=True,
+    ),
     Field(
         key="next_type",
         label=_("Kind of next activity"),

@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from piste.activities.states import Urgency, within
 from piste.kernel.clock import day_begins, now, today
+from piste.kernel.criteria.asker import Asker
+from piste.kernel.criteria.compiling import fitting
+from piste.kernel.criteria.parsing import Group, parse, text
 from piste.kernel.keys import is_key
 from piste.kernel.refusals import Refused
 from piste.pipeline.models import BoardTotal, Lead, Stage
@@ -66,6 +69,8 @@ class Filter:
     created: Month = Month.ANY
     rotting: bool = False
     q: str = ""
+    # Further conditions in the criteria language, as the JSON text of the address.
+    f: str = ""
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self:
@@ -105,7 +110,12 @@ class Filter:
             rows = rows.filter(closed_at=None)
         elif self.show in (Show.WON, Show.LOST):
             rows = rows.filter(outcome=self.show)
-        return self._refined(rows, user).matching(self.q, whole=whole)
+        rows = fitting(self._refined(rows, user), self.conditions, Asker.of(user))
+        return rows.matching(self.q, whole=whole)
+
+    @property
+    def conditions(self) -> Group:
+        return parse(Lead.noun, self.f)
 
     def totals(self, user) -> BoardTotalQuerySet | None:
         """The lines of the board's ledger that hold exactly these records; None when it does not know enough."""
@@ -119,7 +129,7 @@ class Filter:
     @property
     def is_plain(self) -> bool:
         """Whether it asks for nothing but owners, teams, outcomes of the board and next steps."""
-        asked = (self.q, self.closing, self.created, self.rotting, *(getattr(self, name) for name in LINKED))
+        asked = (self.q, self.f, self.closing, self.created, self.rotting, *(getattr(self, name) for name in LINKED))
         return self.on_board and not any(asked)
 
     @property
@@ -213,4 +223,6 @@ READ: dict[str, Callable[[str], Any]] = {
     "person": _key,
     "rotting": lambda typed: typed == "1",
     "q": lambda typed: typed.strip()[:200],
+    # Read at once, so that a filter that cannot be read is refused before anything is searched.
+    "f": lambda typed: text(parse(Lead.noun, typed)),
 }

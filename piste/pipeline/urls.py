@@ -1,6 +1,18 @@
 from django.urls import path
 
-from piste.pipeline.views import board, closing, customers, lists, moving, reasons, records, stages, trash
+from piste.pipeline.views import (
+    board,
+    calendar,
+    closing,
+    customers,
+    lists,
+    matrix,
+    moving,
+    reasons,
+    records,
+    stages,
+    trash,
+)
 
 app_name = "pipeline"
 urlpatterns = [
@@ -9,6 +21,9 @@ urlpatterns = [
     path("pipeline/column/<int:pk>/", board.column, name="column"),
     path("pipeline/new/", moving.quick_create, name="quick_create"),
     path("leads/", lists.leads, name="leads"),
+    path("leads/calendar/", calendar.calendar, name="calendar"),
+    path("leads/matrix/", matrix.matrix, name="matrix"),
+    path("leads/<int:pk>/day/", calendar.to_day, name="to_day"),
     path("leads/new/", records.create, name="create"),
     path("leads/many/plan/", lists.plan, name="plan_many"),
     path("leads/many/<slug:act>/", lists.many, name="many"),

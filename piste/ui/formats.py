@@ -93,7 +93,8 @@ def _percent(points: int, language: Locale) -> str:
 
 
 def day(value: date | datetime | None, style: str = "short") -> str:
-    """12 Dec; with the year when it is not this one. `long`: Saturday 12 December 2026. `weekday`: Sat 12 Dec."""
+    """12 Dec; with the year when it is not this one. `long`: Saturday 12 December 2026. `weekday`: Sat 12 Dec.
+    `month`: December 2026. `weekday_name`: Sat."""
     if value is None:
         return ""
     value = _local_day(value)
@@ -106,6 +107,10 @@ def _day(value: date, style: str, same_year: bool, language: Locale) -> str:
     match style:
         case "long":
             return dates.format_date(value, "full", language).replace(", ", " ", 1)
+        case "month":
+            return dates.format_skeleton("yMMMM", value, locale=language)
+        case "weekday_name":
+            return dates.format_date(value, "EEE", language)
         case "weekday":
             return dates.format_skeleton(f"{year}MMMEd", value, locale=language).replace(", ", " ", 1)
         case _:
