@@ -12,6 +12,7 @@ from piste.activities.models import Activity, ActivityType
 from piste.activities.querysets import ActivityQuerySet
 from piste.activities.records import names_of
 from piste.activities.states import Urgency, within
+from piste.finding import asked
 from piste.history.subjects import timelines
 from piste.kernel.clock import now
 from piste.teams.reach import team_ids
@@ -31,7 +32,7 @@ DONE_ORDERS: Choices = {"-closed_at": _("Latest first"), "closed_at": _("Earlies
 
 
 class Filter:
-    """The filter as the address says it; what makes no sense there counts as not said."""
+    """The filter as the address says it; what makes no sense there counts as not said, but for conditions."""
 
     def __init__(self, said: Mapping[str, str], user: User) -> None:
         self.user = user
@@ -46,6 +47,8 @@ class Filter:
             name: said[name] if said.get(name) in choices else next(iter(choices))
             for name, choices in self.choices.items()
         }
+
+        self.f = asked.conditions(Activity.noun, said.get("f", ""))
 
     @property
     def is_done(self) -> bool:
@@ -64,9 +67,16 @@ class Filter:
 
     def address(self, **other: str) -> str:
         """The page with this filter, where `other` is chosen otherwise."""
+        conditions = other.pop("f", self.f)
         chosen = self.chosen | other
         said = {name: choice for name, choice in chosen.items() if choice != next(iter(self.choices[name]))}
+        said |= {"f": conditions} if conditions else {}
         return reverse("activities:mine", query=said)
+
+    def chips(self) -> list[tuple[str, str]]:
+        """The conditions in words, each with the page without it."""
+        found = asked.chips(Activity.noun, self.f, self.user)
+        return [(text, self.address(f=rest)) for text, rest in found]
 
     def rows(self) -> QuerySet[Activity]:
         state = self.chosen["state"]
@@ -85,6 +95,7 @@ class Filter:
 
     def _some(self) -> ActivityQuerySet:
         rows = Activity.objects.visible_to(self.user).filter(_by_whom(self.chosen["whose"], self.user))
+        rows = asked.fitting(rows, Activity.noun, self.f, self.user)
         if self.chosen["type"]:
             rows = rows.filter(type=self.chosen["type"])
         return rows.filter(thread_noun=self.chosen["on"]) if self.chosen["on"] else rows

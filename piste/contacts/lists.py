@@ -9,6 +9,7 @@ from piste.accounts.models import User
 from piste.contacts.facts import MODELS
 from piste.contacts.models import Company
 from piste.contacts.querysets import ContactQuerySet
+from piste.finding import asked as conditions
 
 LISTS = {"company": "contacts:companies", "person": "contacts:people"}
 ON_A_PAGE = 50
@@ -18,13 +19,14 @@ CURRENT, ARCHIVED, TRASH = "", "archived", "trash"
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which rows, in which order. What an address says wrongly counts as not said."""
+    """Which rows, in which order. What an address says wrongly counts as not said, but for conditions."""
 
     noun: str
     q: str = ""
     sort: str = "name"
     show: str = CURRENT
     company: str = ""
+    f: str = ""
 
     @classmethod
     def of(cls, noun: str, asked: QueryDict) -> "Wanted":
@@ -35,6 +37,7 @@ class Wanted:
             sort=sort if sort in ORDERS else "name",
             show=show if show in (ARCHIVED, TRASH) else CURRENT,
             company=company if noun == "person" and company.isdecimal() else "",
+            f=conditions.conditions(noun, asked.get("f", "")),
         )
 
     def rows(self, user: User) -> ContactQuerySet:
@@ -45,7 +48,7 @@ class Wanted:
             rows = rows.visible_to(user).filter(archived=self.show == ARCHIVED)
         if self.company:
             rows = rows.filter(company=self.company)
-        return rows.matching(self.q)
+        return conditions.fitting(rows, self.noun, self.f, user).matching(self.q)
 
     def of_company(self, user: User) -> Company | None:
         """The company whose people are wanted."""
@@ -57,7 +60,7 @@ class Wanted:
 
     @property
     def narrowed(self) -> bool:
-        return bool(self.q or self.company or self.show)
+        return bool(self.q or self.f or self.company or self.show)
 
     def query(self, **changed: str) -> dict[str, Any]:
         """The part of the address that says this, with changes; what is usual is left out."""

@@ -2,6 +2,7 @@ from django.http import HttpRequest, HttpResponse
 
 from piste.accounts.doors import sales_only
 from piste.contacts.lists import LISTS, ON_A_PAGE, TRASH, Wanted
+from piste.finding import asked
 from piste.kernel.paging import sliced
 from piste.ui.answers import page, part
 
@@ -22,4 +23,5 @@ def contacts(request: HttpRequest, noun: str) -> HttpResponse:
     }
     if request.htmx:
         return part(request, "contacts/_rows.html" if cursor else "contacts/_list.html", context)
-    return page(request, "contacts/list.html", context | {"company": wanted.of_company(request.user)})
+    context |= {"company": wanted.of_company(request.user), "chips": asked.chips(noun, wanted.f, request.user)}
+    return page(request, "contacts/list.html", context)
