@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "piste.messages",
     "piste.activities",
     "piste.pipeline",
+    "piste.assignment",
     "piste.imports",
     "piste.api",
 ]

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("piste.messages.urls")),
     path("", include("piste.activities.urls")),
     path("", include("piste.pipeline.urls")),
+    path("", include("piste.assignment.urls")),
     path("", include("piste.imports.urls")),
     path("", include("piste.api.urls")),
 ]

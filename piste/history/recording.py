@@ -1,6 +1,7 @@
 """How a verb changes rows and tells it: @verb, change, record, and their forms for many rows."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from piste.history import events
 from piste.history.models import ChangeSet, Event, Subject
 from piste.kernel.bulk import update_each
+from piste.kernel.locking import locked
 from piste.kernel.refusals import Refused
 from piste.kernel.search import Searchable
 
@@ -31,6 +33,8 @@ class Act:
     """The outermost verb that is running; its change set is made with its first event."""
 
     change_set: ChangeSet | None = None
+    # Whether it is committed in steps: what fails in one of them takes back that step alone.
+    in_steps: bool = False
 
 
 _running: ContextVar[Act | None] = ContextVar("running_verb", default=None)
@@ -41,8 +45,8 @@ def verb(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]
 
     @wraps(function)
     def acting(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
-        if _running.get() is not None:
-            with transaction.atomic(savepoint=False):
+        if (act := _running.get()) is not None:
+            with transaction.atomic(savepoint=act.in_steps):
                 return function(*args, **kwargs)
         token = _running.set(Act())
         try:
@@ -52,6 +56,28 @@ def verb(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]
             _running.reset(token)
 
     return acting
+
+
+def begun(verb_name: str, *, by) -> ChangeSet:
+    """A change set for an act that is committed in steps; see `continuing`."""
+    return ChangeSet.objects.create(verb=verb_name, by=by, via=getattr(by, "via", "job"))
+
+
+@contextmanager
+def continuing(change_set: ChangeSet) -> Iterator[None]:
+    """The verbs called inside write into this change set, each in a transaction of its own: for an act that is too
+    long for one. Each step asks `still_stands` first."""
+    token = _running.set(Act(change_set, in_steps=True))
+    try:
+        yield
+    finally:
+        _running.reset(token)
+
+
+def still_stands(change_set: ChangeSet) -> bool:
+    """Whether nobody has undone it; nobody will before the transaction ends."""
+    locked(change_set)
+    return not ChangeSet.objects.filter(undoes=change_set).exists()
 
 
 def change(row: Subject, **values: Any) -> Changes:
@@ -212,7 +238,7 @@ def _change_set(verb_name: str, by) -> ChangeSet:
     if act is None:
         raise RuntimeError(f"{verb_name} was recorded outside of a verb.")
     if act.change_set is None:
-        act.change_set = ChangeSet.objects.create(verb=verb_name, by=by, via=getattr(by, "via", "job"))
+        act.change_set = begun(verb_name, by=by)
     return act.change_set
 
 

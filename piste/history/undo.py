@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from piste.history.models import ChangeSet, Event, Hanging, Subject
-from piste.history.recording import change_each, chunks, record_many, undoing, verb
+from piste.history.recording import change_each, chunks, record_many, still_stands, undoing, verb
 from piste.history.subjects import model_of
 from piste.kernel.clock import now
 from piste.kernel.refusals import Refused
@@ -66,7 +66,7 @@ def undo(change_set: ChangeSet, *, by, without_conflicts: bool = False, former: 
     `without_conflicts` undoes the part that nobody changed since. `former` are fields (noun, key, name) whose former
     value the user wants although somebody changed them.
     """
-    if ChangeSet.objects.filter(undoes=change_set).exists():
+    if not still_stands(change_set):
         raise Refused(_("This was already undone."))
     if change_set.too_old:
         raise Refused(_("This is more than 30 days ago and cannot be undone any more."))

@@ -1,8 +1,10 @@
 """How rooms tell their events. Each room keeps its sentences in `wording.py`, found when the first one is asked for."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
@@ -19,15 +21,17 @@ class Wording:
 
     It may name %(who)s, %(row)s (the row), %(act)s (the sentence of what was undone), any fact of the event, and any
     changed field: %(stage)s as it became, %(stage_before)s as it was. `tells` are changed fields that it implies
-    without naming them; `body` is the fact or field whose text is shown below; `news` is told to the followers; what
-    is `quiet` is shown on demand. `filled` is a field and the sentence for events that filled it.
+    without naming them; `body` is the fact or field whose text is shown below, or makes that text of the event; `news`
+    is told to the followers; what is `quiet` is shown on demand; what is told `once` gives each person one notice for
+    the whole act. `filled` is a field and the sentence for events that filled it.
     """
 
     text: str | Promise
     icon: str = ""
-    body: str = ""
+    body: str | Callable[[Any], str] = ""
     news: bool = False
     quiet: bool = False
+    once: bool = False
     tells: tuple[str, ...] = ()
     filled: tuple[str, str | Promise] = ("", "")
 
@@ -77,6 +81,8 @@ def of(name: str) -> Wording:
 def body(event) -> str:
     """The text that belongs to the event, such as the feedback of an activity."""
     name = of(event.name).body
+    if callable(name):
+        return name(event)
     return event.facts.get(name) or event.changes.get(name, ["", ""])[1] or "" if name else ""
 
 

@@ -60,7 +60,16 @@ def _tell(told: list[Event]) -> None:
         reasons |= dict.fromkeys(_mentioned(event), Kind.MENTIONED)
         reasons.pop(event.change_set.by_id, None)
         notices += [Notice(user_id=user, event=event, kind=kind) for user, kind in reasons.items()]
+    if wording.of(told[0].name).once:
+        notices = _first_ones(notices, told[0].change_set_id)
     Notice.objects.bulk_create(notices)
+
+
+def _first_ones(notices: list[Notice], change_set: int) -> list[Notice]:
+    """One for each user in the whole act; the act may be committed in steps."""
+    first = {notice.user_id: notice for notice in reversed(notices)}
+    told = Notice.objects.filter(user__in=first, event__change_set=change_set).values_list("user", flat=True)
+    return [notice for user, notice in first.items() if user not in set(told)]
 
 
 def _followers(told: list[Event]) -> dict[tuple[str, int], list[int]]:

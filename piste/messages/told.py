@@ -53,10 +53,16 @@ def page(notices: NoticeQuerySet, user, *, cursor: str = "", limit: int = LIMIT)
     labels = Labels(events, user)
     notes = Note.objects.filter(deleted_at=None).in_bulk([event.row_id for event in events if event.name == NOTE])
     groups = [
-        Group(labels.name(*thread), address(*thread), [_told(notice, labels, notes) for notice in about])
+        _group(labels, thread, [_told(notice, labels, notes) for notice in about])
         for thread, about in groupby(found.rows, key=_thread)
     ]
     return Page(_folded(groups), found.following)
+
+
+def _group(labels: Labels, thread: tuple[str, int], about: list[Told]) -> Group:
+    # What is told once for many records says itself how many more there are.
+    others = max(told.notice.event.facts.get("others", 0) for told in about)
+    return Group(labels.name(*thread), address(*thread), about, others)
 
 
 def _folded(groups: list[Group]) -> list[Group]:
@@ -65,7 +71,7 @@ def _folded(groups: list[Group]) -> list[Group]:
     for _, run in groupby(groups, key=lambda group: group.notices[0].notice.event.change_set_id):
         of_act = list(run)
         *shown, last = of_act[:RECORDS_OF_AN_ACT]
-        folded += [*shown, replace(last, others=len(of_act) - len(shown) - 1)]
+        folded += [*shown, replace(last, others=last.others + len(of_act) - len(shown) - 1)]
     return folded
 
 

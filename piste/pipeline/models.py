@@ -254,6 +254,13 @@ class Lead(Searchable, Mergeable):
             models.Index(fields=["owner", "outcome", "-closed_at", "-id"], name="lead_owner_closed"),
             models.Index(fields=["-created_at", "-id"], name="lead_created"),
             models.Index(fields=["email"], name="lead_email"),
+            # What assignment asks: what everybody was given lately, and what waits for somebody.
+            models.Index(fields=["assigned_at", "team", "owner"], name="lead_assigned"),
+            models.Index(
+                fields=["team", "kind", "created_at"],
+                name="lead_waiting",
+                condition=Q(owner=None, closed_at=None, deleted_at=None, archived=False),
+            ),
             models.Index(fields=["phone"], name="lead_phone"),
             models.Index(fields=["mobile"], name="lead_mobile"),
             models.Index(fields=["domain"], name="lead_domain"),

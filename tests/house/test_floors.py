@@ -15,6 +15,7 @@ FLOORS = [
     {"messages"},
     {"activities"},
     {"pipeline"},
+    {"assignment"},
     {"imports"},
     {"api"},
 ]

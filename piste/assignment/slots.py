@@ -1,0 +1,1 @@
+"""What this room puts into the frame and onto the pages of teams."""

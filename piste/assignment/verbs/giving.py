@@ -1,0 +1,91 @@
+"""One step of a run: all or nothing, and never more than anybody may be given."""
+
+from collections import Counter
+from datetime import timedelta
+
+from piste.assignment.models import Leftover, Placement, Run, Served
+from piste.assignment.planning import Placing
+from piste.assignment.quotas import given
+from piste.history.recording import change_each, record_many, still_stands, verb
+from piste.kernel.clock import now
+from piste.kernel.locking import locked, locked_many
+from piste.pipeline.models import Lead
+from piste.pipeline.process import Process
+from piste.pipeline.verbs.assigning import assigned
+
+Reason = Leftover.Reason
+
+
+class Stopped(Exception):
+    """The run was undone, or another worker goes on with it."""
+
+
+@verb
+def give(run: Run, placings: list[Placing], *, token: str, totals: Counter) -> list[Leftover]:
+    """Gives each record as planned, unless it changed meanwhile; returns what was left and why."""
+    if locked(run).token != token or not still_stands(run.change_set):
+        raise Stopped
+    leads = {lead.pk: lead for lead in locked_many(_rows(placings))}
+    fit, left = _sorted_out(run, placings, leads)
+    process = Process()
+    wanted = {placing.lead: placing for placing in fit}
+    rows = [leads[placing.lead] for placing in fit]
+    changes = change_each(rows, lambda lead: assigned(lead, wanted[lead.pk].user, wanted[lead.pk].team, process))
+    record_many(rows, "lead.given", by=run.by, changes=changes, facts=_facts(run, fit, totals))
+    _log(run, fit)
+    run.given, run.beat_at = run.given + len(fit), now()
+    run.save(update_fields=["given", "beat_at"])
+    return left
+
+
+def _rows(placings: list[Placing]):
+    keys = [placing.lead for placing in placings]
+    return Lead._base_manager.filter(pk__in=keys).select_related("stage", "team")
+
+
+def _sorted_out(run: Run, placings: list[Placing], leads: dict[int, Lead]) -> tuple[list[Placing], list[Leftover]]:
+    """Those that still wait and fit under the cap of their person, and the others."""
+    got = given(now(), teams={placing.team.pk for placing in placings})
+    month = Counter({pair: his.month for pair, his in got.items()})
+    fit, left = [], []
+    for placing in placings:
+        lead, pair = leads.get(placing.lead), (placing.team.pk, placing.user.pk)
+        if lead is None:
+            continue
+        if not _waits(lead, placing):
+            left.append(Leftover(run=run, lead=lead, reason=Reason.CHANGED))
+        elif month[pair] >= placing.taker.membership.capacity:
+            left.append(Leftover(run=run, lead=lead, reason=Reason.FULL))
+        else:
+            month[pair] += 1
+            fit.append(placing)
+    return fit, left
+
+
+def _waits(lead: Lead, placing: Placing) -> bool:
+    free = lead.owner_id is None and lead.is_open and not lead.archived and lead.deleted_at is None
+    return free and lead.team_id in (None, placing.team.pk)
+
+
+def _facts(run: Run, placings: list[Placing], totals: Counter) -> dict[int, dict]:
+    """Why each goes where it goes; the first one of each person says how many more he is given."""
+    told = set(Placement._default_manager.filter(run=run).values_list("user", flat=True).distinct())
+    facts = {}
+    for placing in placings:
+        facts[placing.lead] = {"why": placing.why, "run": run.pk}
+        user = placing.user.pk
+        if user not in told and totals[user] > 1:
+            facts[placing.lead]["others"] = totals[user] - 1
+        told.add(user)
+    return facts
+
+
+def _log(run: Run, placings: list[Placing]) -> None:
+    Placement._default_manager.bulk_create(
+        Placement(run=run, lead_id=one.lead, team=one.team, user=one.user, why=one.why) for one in placings
+    )
+    at = now()
+    # A microsecond apart, so that the order in which they were served is kept.
+    served = {one.taker.membership.pk: at + timedelta(microseconds=place) for place, one in enumerate(placings)}
+    rows = [Served(membership_id=key, at=moment) for key, moment in served.items()]
+    Served._default_manager.bulk_create(rows, update_conflicts=True, unique_fields=["membership"], update_fields=["at"])
