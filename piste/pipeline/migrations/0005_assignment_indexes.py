@@ -6,8 +6,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("activities", "0002_defaults"),
         ("contacts", "0002_defaults"),
-        ("pipeline", "0003_duplicates"),
-        ("teams", "0004_default_alias"),
+        ("pipeline", "0004_leads"),
+        ("teams", "0005_leads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
