@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("activities", "0002_defaults"),
         ("contacts", "0002_defaults"),
-        ("pipeline", "0004_leads"),
+        ("pipeline", "0005_merging"),
         ("teams", "0005_leads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
