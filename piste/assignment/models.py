@@ -1,6 +1,6 @@
 """Automatic assignment: how it is set, each run, and what every run gave and left."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -147,5 +147,5 @@ class Served(models.Model):
     at = models.DateTimeField()
 
     @classmethod
-    def times(cls, memberships: list[int]) -> dict[int, object]:
+    def times(cls, memberships: list[int]) -> dict[int, datetime]:
         return dict(cls._default_manager.filter(membership__in=memberships).values_list("membership", "at"))
