@@ -1,18 +1,72 @@
-"""Users, for programs: who there is, and as whom one calls. Programs change no users."""
+"""Users and the company's settings, for programs. Rights are changed on the pages, where one signs in again for it."""
 
-from typing import Any
+from typing import Any, Literal
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router
+from ninja import Field, Query, Router, Schema
 
-from piste.accounts.models import User
-from piste.kernel.rest import PageIn, paged
+from piste.accounts.models import Site, User
+from piste.accounts.roles import Role
+from piste.accounts.verbs import access, editing
+from piste.kernel.rest import Key, PageIn, Said, chosen, one_by_one, page_of, paged, shape, told, version_seen
 
 router = Router(tags=["users"])
+site = Router(tags=["site"])
 
 
-@router.get("", operation_id="users_list", summary="Users, by id")
+class UserOut(Schema):
+    id: int
+    version: int
+    name: str
+    email: str
+    role: Literal[tuple(Role.values)]  # type: ignore[valid-type]
+    language: str
+    time_zone: str
+    active: bool
+
+
+class UserIn(Said):
+    """What is left out stays as it is."""
+
+    name: str = Field(None, min_length=1, max_length=120)
+    language: Literal["en", "fr"] = Field(None)
+    time_zone: str = Field(None, max_length=50)
+    version: int | None = Field(None, description="the version that you read; or send it as If-Match")
+
+
+class DeactivateIn(Said):
+    handover_to: Key | None = Field(None, description="the colleague who gets what is open")
+
+
+class SiteOut(Schema):
+    id: int
+    version: int
+    name: str
+    language: str
+    currency: str
+    country: str
+    time_zone: str
+    uses_leads: bool
+    one_team_per_person: bool
+    salespeople_create_reasons: bool
+
+
+class SiteIn(Said):
+    """What is left out stays as it is."""
+
+    name: str = Field(None, min_length=1, max_length=120)
+    language: Literal["en", "fr"] = Field(None)
+    currency: str = Field(None, min_length=3, max_length=3)
+    country: str = Field(None, min_length=2, max_length=2)
+    time_zone: str = Field(None, max_length=50)
+    uses_leads: bool = Field(None)
+    one_team_per_person: bool = Field(None)
+    salespeople_create_reasons: bool = Field(None)
+    version: int | None = Field(None, description="the version that you read; or send it as If-Match")
+
+
+@router.get("", operation_id="users_list", summary="Users, by id", response=page_of(UserOut))
 def list_users(request: HttpRequest, at: Query[PageIn], q: str = "", active: bool | None = None) -> dict[str, Any]:
     rows = User.objects.visible_to(request.user).matching(q)
     if active is not None:
@@ -20,23 +74,65 @@ def list_users(request: HttpRequest, at: Query[PageIn], q: str = "", active: boo
     return paged(rows, _out, at)
 
 
-@router.get("/me", operation_id="users_me", summary="The user of this key")
+@router.get("/me", operation_id="users_me", summary="The user of this key", response=UserOut)
 def me(request: HttpRequest) -> dict[str, Any]:
     return _out(request.user)
 
 
-@router.get("/{int:pk}", operation_id="users_read", summary="One user")
+@router.get("/{int:pk}", operation_id="users_read", summary="One user", response=UserOut)
 def read(request: HttpRequest, pk: int) -> dict[str, Any]:
     return _out(get_object_or_404(User.objects.visible_to(request.user), pk=pk))
 
 
+@router.patch("/{int:pk}", operation_id="users_edit", summary="Change name, language or time zone", response=UserOut)
+def edit(request: HttpRequest, pk: int, said: UserIn) -> dict[str, Any]:
+    seen, values = version_seen(request, said.version), said.dict(exclude_unset=True, exclude={"version"})
+    return _out(editing.edit(_editable(request, pk), by=request.user, seen=seen, **values))
+
+
+@router.post(
+    "/{int:pk}/deactivate", operation_id="users_deactivate", summary="Let somebody in no more", response=UserOut
+)
+def deactivate(request: HttpRequest, pk: int, said: DeactivateIn) -> dict[str, Any]:
+    heir = chosen(User.objects.visible_to(request.user), said.handover_to, field="handover_to")
+    return _out(access.deactivate(_administered(request, pk), by=request.user, handover_to=heir))
+
+
+@router.post("/{int:pk}/reactivate", operation_id="users_reactivate", summary="Let somebody in again", response=UserOut)
+def reactivate(request: HttpRequest, pk: int) -> dict[str, Any]:
+    return _out(access.reactivate(_administered(request, pk), by=request.user))
+
+
+@router.post("/{int:pk}/sign-out", operation_id="users_sign_out", summary="End every session", response=UserOut)
+def sign_out(request: HttpRequest, pk: int) -> dict[str, Any]:
+    return _out(access.sign_out_everywhere(_administered(request, pk), by=request.user))
+
+
+@site.get("", operation_id="site_read", summary="The company's settings", response=SiteOut)
+def read_site(request: HttpRequest) -> dict[str, Any]:
+    return told(SiteOut, get_object_or_404(Site.objects.visible_to(request.user)))
+
+
+@site.patch("", operation_id="site_edit", summary="Change the company's settings", response=SiteOut)
+def edit_site(request: HttpRequest, said: SiteIn) -> dict[str, Any]:
+    row, seen = get_object_or_404(Site.objects.editable_by(request.user)), version_seen(request, said.version)
+    values = said.dict(exclude_unset=True, exclude={"version"})
+    return told(SiteOut, editing.edit_site(row, by=request.user, seen=seen, **values))
+
+
+def _editable(request: HttpRequest, pk: int) -> User:
+    return get_object_or_404(User.objects.editable_by(request.user), pk=pk)
+
+
+def _administered(request: HttpRequest, pk: int) -> User:
+    """Everybody edits himself, but who gets in is for administrators to say."""
+    if not request.user.administers:
+        raise Http404
+    return _editable(request, pk)
+
+
 def _out(user: User) -> dict[str, Any]:
-    return {
-        "id": user.pk,
-        "name": user.name,
-        "email": user.email,
-        "role": user.role,
-        "language": user.language,
-        "time_zone": user.time_zone,
-        "active": user.is_active,
-    }
+    return told(UserOut, user, active=user.is_active)
+
+
+shape(User, UserOut)(one_by_one(_out))

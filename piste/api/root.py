@@ -2,14 +2,15 @@
 
 from piste import __version__
 from piste.accounts.api import router as users
-from piste.activities.api import router as activities
+from piste.accounts.api import site
+from piste.activities.api import activities
 from piste.activities.api import types as activity_types
 from piste.api.auth import KeyAuth
 from piste.api.frame import Api
 from piste.api.problems import answer_with_problems
 from piste.api.requests import JsonIn
 from piste.contacts.api import companies, people, tags
-from piste.messages.api import attachments, notes, notices, timeline
+from piste.messages.api import attachments, followers, notes, notices, timeline
 from piste.pipeline.api import leads, loss_reasons, stages
 from piste.teams.api import router as teams
 
@@ -26,6 +27,7 @@ answer_with_problems(api)
 
 for path, router in {
     "users": users,
+    "site": site,
     "teams": teams,
     "companies": companies,
     "people": people,
@@ -38,6 +40,7 @@ for path, router in {
     "timeline": timeline,
     "notes": notes,
     "attachments": attachments,
+    "followers": followers,
     "notices": notices,
 }.items():
     api.add_router(f"/{path}", router)

@@ -140,5 +140,19 @@ def link(noun: str, **options: Any) -> Any:
     return Field(json_schema_extra={"x-links": noun}, **options)
 
 
+@cache
+def columns(schema: type[Schema]) -> dict[str, str]:
+    """Where a row has what its answer holds: under the same name, a link under `name_id`."""
+    extras: dict[str, Any] = {name: field.json_schema_extra or {} for name, field in schema.model_fields.items()}
+    links = {name for name, extra in extras.items() if "x-links" in extra}
+    return {name: f"{name}_id" if name in links else name for name in schema.model_fields}
+
+
+def told(schema: type[Schema], row: Any, **other: Any) -> dict[str, Any]:
+    """The row as its schema describes it; `other` is what the row does not have under that name."""
+    here = columns(schema).items()
+    return {name: other[name] if name in other else getattr(row, column) for name, column in here}
+
+
 def one_by_one(out: Callable[[Any], dict[str, Any]]) -> Callable[[list, Any], list[dict[str, Any]]]:
     return lambda rows, user: [out(row) for row in rows]

@@ -10,10 +10,10 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Router, Status
+from ninja import Field, Query, Router, Schema, Status
 
 from piste.accounts.models import User
-from piste.kernel.rest import PageIn, Said, chosen, paged, version_seen
+from piste.kernel.rest import PageIn, Said, chosen, link, page_of, paged, shape, told, version_seen
 from piste.teams.models import Membership, Team
 from piste.teams.verbs import configuring, members
 
@@ -42,6 +42,37 @@ class TeamIn(Said):
         return values
 
 
+class TeamOut(Schema):
+    id: int
+    version: int
+    name_en: str
+    name_fr: str
+    colour: int
+    sequence: int
+    leader: int | None = link("user")
+    alias: str
+    alias_writers: str
+    uses_leads: Literal["site", "yes", "no"]
+    uses_pipeline: bool
+    monthly_target: Decimal | None
+    members: list[int] = link("user")
+    default: bool
+    archived: bool
+
+
+class MemberOut(Schema):
+    user: int
+    capacity: int
+    assigns: bool
+    absent_from: date | None
+    absent_until: date | None
+    version: int
+
+
+class MembersOut(Schema):
+    items: list[MemberOut]
+
+
 class DeleteIn(Said):
     into: int | None = Field(None, description="the team that takes its records")
 
@@ -61,69 +92,81 @@ class MemberIn(Said):
     replace: bool = Field(False, description="leave the other team, where each person has one")
 
 
-@router.get("", operation_id="teams_list", summary="Teams, by id")
+@router.get("", operation_id="teams_list", summary="Teams, by id", response=page_of(TeamOut))
 def list_teams(request: HttpRequest, at: Query[PageIn], q: str = "", archived: bool | None = False) -> dict[str, Any]:
     rows = Team.objects.visible_to(request.user).filter(Q(name_en__icontains=q) | Q(name_fr__icontains=q))
     if archived is not None:
         rows = rows.filter(archived=archived)
     answer = paged(rows, lambda team: team, at)
-    return answer | {"items": _out_many(request.user, answer["items"])}
+    return answer | {"items": _out_many(answer["items"], request.user)}
 
 
-@router.post("", operation_id="teams_create", summary="Create a team", response={201: dict})
+@router.post("", operation_id="teams_create", summary="Create a team", response={201: TeamOut})
 def create_team(request: HttpRequest, said: TeamIn) -> Status:
     if not request.user.manages:
         raise PermissionDenied(_("Teams are in the hands of managers."))
     return Status(201, _out(request, configuring.create_team(by=request.user, **said.values(request.user))))
 
 
-@router.get("/{int:pk}", operation_id="teams_read", summary="One team")
+@router.get("/{int:pk}", operation_id="teams_read", summary="One team", response=TeamOut)
 def read_team(request: HttpRequest, pk: int) -> dict[str, Any]:
     return _out(request, get_object_or_404(Team.objects.visible_to(request.user), pk=pk))
 
 
-@router.patch("/{int:pk}", operation_id="teams_edit", summary="Change a team")
+@router.patch("/{int:pk}", operation_id="teams_edit", summary="Change a team", response=TeamOut)
 def edit_team(request: HttpRequest, pk: int, said: TeamIn) -> dict[str, Any]:
     team, seen = _editable(request, pk), version_seen(request, said.version)
     return _out(request, configuring.edit_team(team, by=request.user, seen=seen, **said.values(request.user)))
 
 
-@router.post("/{int:pk}/default", operation_id="teams_make_default", summary="Make it the default team")
+@router.post(
+    "/{int:pk}/default", operation_id="teams_make_default", summary="Make it the default team", response=TeamOut
+)
 def make_default(request: HttpRequest, pk: int) -> dict[str, Any]:
     return _out(request, configuring.make_default(_editable(request, pk), by=request.user))
 
 
-@router.post("/{int:pk}/archive", operation_id="teams_archive", summary="Archive a team")
+@router.post("/{int:pk}/archive", operation_id="teams_archive", summary="Archive a team", response=TeamOut)
 def archive_team(request: HttpRequest, pk: int) -> dict[str, Any]:
     return _out(request, configuring.archive_team(_editable(request, pk), by=request.user))
 
 
-@router.post("/{int:pk}/unarchive", operation_id="teams_unarchive", summary="Un-archive a team")
+@router.post("/{int:pk}/unarchive", operation_id="teams_unarchive", summary="Un-archive a team", response=TeamOut)
 def unarchive_team(request: HttpRequest, pk: int) -> dict[str, Any]:
     return _out(request, configuring.unarchive_team(_editable(request, pk), by=request.user))
 
 
-@router.delete("/{int:pk}", operation_id="teams_delete", summary="Delete a team")
+@router.delete("/{int:pk}", operation_id="teams_delete", summary="Delete a team", response=TeamOut)
 def delete_team(request: HttpRequest, pk: int, said: DeleteIn | None = None) -> dict[str, Any]:
     team, others = _editable(request, pk), Team.objects.editable_by(request.user).current()
     into = chosen(others, said.into, field="into") if said else None
     return _out(request, configuring.trash_team(team, by=request.user, into=into))
 
 
-@router.get("/{int:pk}/members", operation_id="teams_members", summary="The members and what they are given")
+@router.get(
+    "/{int:pk}/members",
+    operation_id="teams_members",
+    summary="The members and what they are given",
+    response=MembersOut,
+)
 def list_members(request: HttpRequest, pk: int) -> dict[str, Any]:
     team = get_object_or_404(Team.objects.visible_to(request.user), pk=pk)
     return {"items": [_member_out(row) for row in Membership.objects.visible_to(request.user).of_team(team)]}
 
 
-@router.patch("/{int:pk}/members/{int:user}", operation_id="teams_edit_member", summary="Change what he is given")
+@router.patch(
+    "/{int:pk}/members/{int:user}",
+    operation_id="teams_edit_member",
+    summary="Change what he is given",
+    response=MemberOut,
+)
 def edit_member(request: HttpRequest, pk: int, user: int, said: MembershipIn) -> dict[str, Any]:
     membership, seen = _membership(request, pk, user), version_seen(request, said.version)
     values = said.dict(exclude_unset=True, exclude={"version"})
     return _member_out(members.edit_member(membership, by=request.user, seen=seen, **values))
 
 
-@router.post("/{int:pk}/members", operation_id="teams_add_member", summary="Add a member")
+@router.post("/{int:pk}/members", operation_id="teams_add_member", summary="Add a member", response=TeamOut)
 def add_member(request: HttpRequest, pk: int, said: MemberIn) -> dict[str, Any]:
     team = _editable(request, pk)
     user = chosen(User.objects.visible_to(request.user), said.user, field="user")
@@ -131,7 +174,9 @@ def add_member(request: HttpRequest, pk: int, said: MemberIn) -> dict[str, Any]:
     return _out(request, team)
 
 
-@router.delete("/{int:pk}/members/{int:user}", operation_id="teams_remove_member", summary="Remove a member")
+@router.delete(
+    "/{int:pk}/members/{int:user}", operation_id="teams_remove_member", summary="Remove a member", response=TeamOut
+)
 def remove_member(request: HttpRequest, pk: int, user: int, handover_to: int | None = None) -> dict[str, Any]:
     """`handover_to` names the colleague who takes over the open records that the member has in this team."""
     heir = chosen(User.objects.visible_to(request.user), handover_to, field="handover_to")
@@ -149,44 +194,19 @@ def _membership(request: HttpRequest, team: int, user: int) -> Membership:
 
 
 def _member_out(membership: Membership) -> dict[str, Any]:
-    return {
-        "user": membership.user_id,
-        "capacity": membership.capacity,
-        "assigns": membership.assigns,
-        "absent_from": membership.absent_from,
-        "absent_until": membership.absent_until,
-        "version": membership.version,
-    }
+    return told(MemberOut, membership, user=membership.user_id)
 
 
 def _out(request: HttpRequest, team: Team) -> dict[str, Any]:
-    return _out_many(request.user, [team])[0]
+    return _out_many([team], request.user)[0]
 
 
-def _out_many(user: User, teams: list[Team]) -> list[dict[str, Any]]:
+@shape(Team, TeamOut)
+def _out_many(teams: list[Team], user: User) -> list[dict[str, Any]]:
     """The teams with their members, in two statements more."""
     default = Team.objects.default()
     of_team: dict[int, list[int]] = defaultdict(list)
     rows = Membership.objects.visible_to(user).active().filter(team__in=teams).order_by("id")
     for team, member in rows.values_list("team", "user"):
         of_team[team].append(member)
-    return [
-        {
-            "id": team.pk,
-            "name_en": team.name_en,
-            "name_fr": team.name_fr,
-            "colour": team.colour,
-            "sequence": team.sequence,
-            "leader": team.leader_id,
-            "alias": team.alias,
-            "alias_writers": team.alias_writers,
-            "uses_leads": team.uses_leads,
-            "uses_pipeline": team.uses_pipeline,
-            "monthly_target": team.monthly_target,
-            "members": of_team[team.pk],
-            "default": team == default,
-            "archived": team.archived,
-            "version": team.version,
-        }
-        for team in teams
-    ]
+    return [told(TeamOut, team, members=of_team[team.pk], default=team == default) for team in teams]

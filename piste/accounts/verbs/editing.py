@@ -1,3 +1,5 @@
+import zoneinfo
+from collections.abc import Container
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -6,6 +8,7 @@ from piste.accounts.models import Site, User
 from piste.accounts.values import free_email, known_name
 from piste.accounts.verbs.access import refuse_losing_administrator
 from piste.history.recording import change, record, refuse_stale, verb
+from piste.kernel import world
 from piste.kernel.locking import locked
 from piste.kernel.refusals import Refused
 
@@ -15,6 +18,7 @@ def edit(user: User, *, by: User, seen: int | None = None, **values: Any) -> Use
     """Changes what a user is called, how he signs in, what he may, and how he sees Piste."""
     locked(user)
     refuse_stale(user, values, seen)
+    _refuse_unknown(values)
     if "name" in values:
         values["name"] = known_name(values["name"])
     if "email" in values:
@@ -31,8 +35,21 @@ def edit_site(site: Site, *, by: User, seen: int | None = None, **values: Any) -
     """Changes the settings of the company."""
     locked(site)
     refuse_stale(site, values, seen)
+    _refuse_unknown(values)
     if not values.get("name", site.name).strip():
         raise Refused(_("The company needs a name."), field="name")
     if changes := change(site, **values):
         record(site, "site.edited", by=by, changes=changes)
     return site
+
+
+def _refuse_unknown(values: dict[str, Any]) -> None:
+    """Zones, countries and currencies are those of the world."""
+    known: dict[str, Container[str]] = {
+        "time_zone": zoneinfo.available_timezones(),
+        "country": world.countries(),
+        "currency": world.currencies(),
+    }
+    for field in values.keys() & known.keys():
+        if values[field] not in known[field]:
+            raise Refused(_("There is no %(key)s here.") % {"key": values[field]}, field=field)

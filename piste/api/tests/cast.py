@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from piste.accounts.models import User
 from piste.api import limits
+from piste.api.tests import described
 from piste.api.verbs.keys import make_key
 from piste.testing import CastTestCase
 
@@ -22,6 +23,8 @@ class ApiTestCase(CastTestCase):
     def ask(self, method: str, path: str, said: Any = None, *, status: int = 200, **how) -> Any:
         answer = self.call(method, path, said, **how)
         self.assertEqual(answer.status_code, status, answer.content)
+        if answer.content:
+            self.assertEqual(described.faults(method, f"/api/v1{path}", answer), [])
         return json.loads(answer.content) if answer.content else None
 
     def call(self, method: str, path: str, said: Any = None, *, as_: User | None = None, token="", headers=None) -> Any:

@@ -1,0 +1,6 @@
+"""Activities and their types, for programs."""
+
+from piste.activities.api.activities import activities
+from piste.activities.api.types import types
+
+__all__ = ["activities", "types"]

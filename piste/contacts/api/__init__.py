@@ -1,0 +1,6 @@
+"""Companies, people and tags, for programs."""
+
+from piste.contacts.api.contacts import companies, people
+from piste.contacts.api.tags import tags
+
+__all__ = ["companies", "people", "tags"]

@@ -1,0 +1,35 @@
+"""Timelines, for programs: the same verbs and the same rows as the pages."""
+
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from ninja import Field, Query, Router
+
+from piste.history.labels import Labels
+from piste.kernel.paging import sliced
+from piste.kernel.rest import PageIn, page_of
+from piste.messages import selection, threads
+from piste.messages.api.shapes import EventOut, event_out
+
+timeline = Router(tags=["timeline"])
+
+
+class TimelineIn(PageIn):
+    kind: Literal["all", "notes", "activities", "changes", "files"] = "all"
+    everything: bool = Field(False, description="also changes of fields that are not tracked")
+
+
+@timeline.get(
+    "/{noun}/{int:key}",
+    operation_id="timeline_list",
+    summary="What happened to a record, newest first",
+    response=page_of(EventOut),
+)
+def list_events(request: HttpRequest, noun: str, key: int, wanted: Query[TimelineIn]) -> dict[str, Any]:
+    """Each event with its changes as stored (`before`, `after`) and as people read them (`text`, `labels`)."""
+    thread = threads.seen_or_404(noun, key, request.user)
+    together = threads.read_together(thread, request.user)
+    told = selection.told(together, kind=wanted.kind, everything=wanted.everything)
+    found = sliced(told.select_related("change_set__by"), order=["-id"], cursor=wanted.cursor, limit=wanted.limit)
+    labels = Labels(found.rows, request.user)
+    return {"items": [event_out(event, labels) for event in found.rows], "next": found.following or None}
