@@ -1,14 +1,16 @@
 """How many activities wait for somebody."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from piste.activities.models import Activity
 from piste.activities.records import names_of
 from piste.activities.states import Urgency, within
 from piste.history.subjects import timelines
 from piste.kernel.clock import now
+from piste.kernel.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,13 @@ class Group:
 
 def for_user(user) -> int:
     """His late ones and those of today: the number on the button of the top bar."""
-    return Activity.objects.open().filter(assignee=user, due__lte=now()).count()
+    return sum(_waiting(user.pk, now()))
+
+
+@prepared
+def _waiting(assignee: int, at: datetime) -> QuerySet:
+    waiting = Activity.objects.open().filter(assignee=assignee, due__lte=at).order_by()
+    return waiting.values("assignee").annotate(count=Count("pk")).values_list("count", flat=True)
 
 
 def by_noun(user) -> list[Group]:

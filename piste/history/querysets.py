@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Self
 
 from django.db import connections, models
@@ -38,7 +38,6 @@ class EventQuerySet(models.QuerySet):
             return self.filter(id__gt=event_id)
         return self.filter(Q(id__gt=event_id) | Q(at__gt=now() - MOMENTS), id__gt=event_id - OVERLAP)
 
-    def newest(self, *, before: datetime | None = None) -> int:
+    def newest(self) -> int:
         """The number of the last event."""
-        told = self.filter(at__lt=before) if before else self
-        return told.order_by("-id").values_list("id", flat=True).first() or 0
+        return self.order_by("-id").values_list("id", flat=True).first() or 0

@@ -1,10 +1,12 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from piste.history.models import Event
 from piste.kernel.clock import now
+from piste.kernel.prepared import prepared
 from piste.ui import answers, slots
 
 # What happened while the page was being made is told again, rather than missed.
@@ -13,7 +15,12 @@ OVERLAP = timedelta(seconds=2)
 
 @slots.fill("live.after")
 def live_after(request: HttpRequest) -> str:
-    return str(Event.objects.newest(before=now() - OVERLAP))
+    return str(next(iter(_newest(now() - OVERLAP)), 0))
+
+
+@prepared
+def _newest(before: datetime) -> QuerySet:
+    return Event.objects.filter(at__lt=before).order_by("-id").values_list("id", flat=True)[:1]
 
 
 @slots.fill("menu.user", order=20)

@@ -57,15 +57,31 @@ def sliced(
     Works on instances, `.values()` and named tuples that carry the ordering columns. `filled` names columns that may
     be empty in general but are not in these rows. Raises Refused for a cursor that is not ours.
     """
-    if order[-1].lstrip("-") != "id":
-        order = [*order, "-id" if order[-1].startswith("-") else "id"]
+    order = _whole(order)
+    return cut(list(following(rows, order=order, cursor=cursor, limit=limit, filled=filled)), order=order, limit=limit)
+
+
+def following(
+    rows: QuerySet, *, order: list[str], cursor: str = "", limit: int = 50, filled: Container[str] = ()
+) -> QuerySet:
+    """The question that `sliced` asks, and `cut` makes a slice of its answer: one row more than the limit."""
+    order = _whole(order)
     names = [name.lstrip("-") for name in order]
     empty = {name for name in names if name not in filled and _nullable(rows.model, name)}
     if cursor:
         rows = rows.filter(_following(order, _decoded(cursor, len(order)), empty))
-    found = list(rows.order_by(*(_ordering(name, empty) for name in order))[: limit + 1])
+    return rows.order_by(*(_ordering(name, empty) for name in order))[: limit + 1]
+
+
+def cut(found: list[Any], *, order: list[str], limit: int = 50) -> Slice:
     page, more = found[:limit], len(found) > limit
-    return Slice(page, _encoded([_value(page[-1], name.lstrip("-")) for name in order]) if more else "")
+    return Slice(page, _encoded([_value(page[-1], name.lstrip("-")) for name in _whole(order)]) if more else "")
+
+
+def _whole(order: list[str]) -> list[str]:
+    """With the key at the end, so that no two rows are equal."""
+    last = order[-1]
+    return order if last.lstrip("-") == "id" else [*order, "-id" if last.startswith("-") else "id"]
 
 
 def _ordering(name: str, empty: set[str]) -> OrderBy:

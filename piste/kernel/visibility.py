@@ -34,9 +34,17 @@ class ConfigurationQuerySet(VisibleQuerySet):
 
 
 def may(user, act: str, row: models.Model) -> bool:
-    """Whether the user may "see", "edit" or "delete" the row, by the same questions as the doors ask."""
-    question = {"see": "visible_to", "edit": "editable_by", "delete": "deletable_by"}[act]
-    return getattr(type(row)._default_manager.all(), question)(user).filter(pk=row.pk).exists()
+    """Whether the user may "see", "edit" or "delete" the row, by the same questions as the doors ask.
+
+    Several parts of a page ask it; the row keeps the answer until it is changed.
+    """
+    answers = row.__dict__.setdefault("_may", {})
+    asked = user.pk, act, getattr(row, "version", None)
+    if asked not in answers:
+        question = {"see": "visible_to", "edit": "editable_by", "delete": "deletable_by"}[act]
+        allowed = getattr(type(row)._default_manager.all(), question)(user)
+        answers[asked] = allowed.filter(pk=row.pk).exists()
+    return answers[asked]
 
 
 def holds(rule: Q, values: dict[str, Any]) -> bool:

@@ -7,9 +7,8 @@ from django.http import HttpRequest
 
 from piste.history.models import Subject
 from piste.kernel import keys
-from piste.messages import threads, timeline
+from piste.messages import threads, timeline, unread
 from piste.messages.forms import CallForm, NoteForm
-from piste.messages.models import Notice
 from piste.messages.selection import KINDS
 
 
@@ -40,7 +39,7 @@ def timeline_context(request: HttpRequest, thread: Subject) -> dict[str, Any]:
         "day": request.GET.get("day", ""),
         "pinned": timeline.pinned(thread),
         "may_write": threads.works_on(request.user, thread),
-        "has_news": Notice.objects.editable_by(request.user).on(noun, key).unread().exists(),
+        "has_news": unread.is_any(request.user, noun, key),
         "watched": [f"{noun}:{key}" for noun, keys in page.threads.items() for key in keys],
     }
 

@@ -3,11 +3,8 @@ from typing import Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from piste.history import reach
 from piste.history.subjects import timelines
 from piste.kernel.visibility import VisibleQuerySet
-
-MANY = 100
 
 
 def seen_threads(user) -> Q:
@@ -79,13 +76,6 @@ class NoticeQuerySet(VisibleQuerySet):
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
-
-    def unread_count(self, user) -> int:
-        """Up to a hundred, nobody counts further; asked on every page, so the records are looked up by their keys."""
-        unread = self.filter(user=user).unread().order_by()
-        places = list(unread.values_list("event__thread_noun", "event__thread_id")[:MANY])
-        seen = reach.visible(user, set(places))
-        return sum(place in seen for place in places)
 
     def on(self, noun: str, key: int) -> Self:
         return self.filter(event__thread_noun=noun, event__thread_id=key)

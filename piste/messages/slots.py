@@ -5,16 +5,16 @@ from django.utils.safestring import SafeString
 
 from piste.history import live
 from piste.history.models import Subject
-from piste.messages.models import Notice
+from piste.messages import unread
 from piste.messages.panels import composer_context, timeline_context
 from piste.ui import answers, slots
 
-live.counter("notices")(Notice.objects.unread_count)
+live.counter("notices")(unread.count)
 
 
 @slots.fill("bar.top", order=20)
 def bell(request: HttpRequest) -> SafeString:
-    return answers.render_part(request, "messages/_bell.html", {"count": Notice.objects.unread_count(request.user)})
+    return answers.render_part(request, "messages/_bell.html", {"count": unread.count(request.user)})
 
 
 @slots.fill("thread.side", order=5)

@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Callable
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from piste.accounts.models import User
 from piste.history.models import Hanging, Subject
 from piste.history.subjects import model_of, timelines
+from piste.kernel.prepared import prepared
+from piste.kernel.visibility import may
 from piste.messages.models import Follower
 
 Threads = dict[str, list[int]]
@@ -54,17 +57,21 @@ def record_of(row: Hanging) -> Subject:
 
 
 def sees(user, thread: Subject) -> bool:
-    return user.is_active and _rows(thread.noun).visible_to(user).filter(pk=thread.pk).exists()
+    return user.is_active and may(user, "see", thread)
 
 
 def works_on(user, thread: Subject) -> bool:
-    return _rows(thread.noun).editable_by(user).filter(pk=thread.pk).exists()
+    return may(user, "edit", thread)
 
 
 def followers(thread: Subject) -> list[User]:
     """Who is told, by name."""
-    rows = Follower.objects.on(*thread.thread).select_related("user").order_by("user__name", "user")
-    return [row.user for row in rows]
+    return [row.user for row in _followers(*thread.thread)]
+
+
+@prepared
+def _followers(noun: str, key: int) -> QuerySet:
+    return Follower.objects.on(noun, key).select_related("user").order_by("user__name", "user")
 
 
 def _rows(noun: str):

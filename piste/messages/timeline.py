@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,7 @@ from piste.history.labels import Labels, Line
 from piste.history.models import ChangeSet, Event, Subject
 from piste.history.subjects import address
 from piste.kernel.paging import After
+from piste.kernel.prepared import prepared
 from piste.messages import selection
 from piste.messages.folding import Group, fold
 from piste.messages.models import Attachment, Note
@@ -101,9 +102,14 @@ def page(thread: Subject, user, *, kind: str = "all", everything: bool = False, 
 
 def pinned(thread: Subject) -> list[Note]:
     """The notes on top, each with its `kept_files`."""
+    return _pinned(*thread.thread)
+
+
+@prepared
+def _pinned(noun: str, key: int) -> QuerySet:
     files = Prefetch("attachments", Attachment.objects.filter(deleted_at=None).order_by("id"), to_attr="kept_files")
-    notes = Note.objects.on(*thread.thread).pinned().select_related("author").prefetch_related(files)
-    return list(notes.order_by("-id"))
+    notes = Note.objects.on(noun, key).pinned().select_related("author").prefetch_related(files)
+    return notes.order_by("-id")
 
 
 def _cut(events: list[Event]) -> tuple[list[Group], int]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import Any, Self
 
 from django.db.models import Aggregate, Count, Q, QuerySet, Sum, TextChoices
@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from piste.activities.states import Urgency, within
 from piste.kernel.clock import now
-from piste.kernel.paging import Slice, sliced
+from piste.kernel.paging import Slice, cut, following
+from piste.kernel.prepared import prepared
 from piste.pipeline.cards import Card, cards_of
-from piste.pipeline.drawing import drawn
+from piste.pipeline.drawing import drawer
 from piste.pipeline.filters import Filter, Scope, Show
 from piste.pipeline.models import Lead, Stage
 from piste.pipeline.querysets import LeadQuerySet
@@ -105,11 +106,11 @@ class Column:
 class Board:
     """The pipeline as one user looks at it: a fixed number of statements, however many records there are."""
 
-    draw = staticmethod(drawn)
-
     def __init__(self, user, filter: Filter, layout: Layout) -> None:
         self.user, self.filter, self.layout = user, filter, layout
         self.leads = filter.leads(user)
+        self.draw = drawer()
+        self._question = cache(self._keys_of)
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self:
@@ -161,11 +162,20 @@ class Board:
         return not any(head.count for head in self.heads.values())
 
     def _slice(self, stage: Stage, cursor: str = "") -> Slice:
-        rows, order = self.leads.filter(stage=stage), self._order(stage)
-        if step := self.layout.step_of(stage):
-            rows = rows.filter(within(step, now(), "next_due"))
-        names = [name.lstrip("-") for name in order]
-        return sliced(rows.values(*names), order=order, cursor=cursor, limit=ON_A_PAGE, filled=["closed_at"])
+        order = self._order(stage)
+        found = self._question(tuple(order), self.layout.step_of(stage), cursor)(stage.pk)
+        return cut(found, order=order, limit=ON_A_PAGE)
+
+    def _keys_of(self, order: tuple[str, ...], step: Urgency | None, cursor: str) -> prepared:
+        """Which cards stand in a column: most columns ask the same question."""
+        rows = self.leads.filter(within(step, now(), "next_due")) if step else self.leads
+        rows = rows.values(*(name.lstrip("-") for name in order))
+
+        def in_stage(stage: int) -> QuerySet:
+            asked = rows.filter(stage=stage)
+            return following(asked, order=list(order), cursor=cursor, limit=ON_A_PAGE, filled=["closed_at"])
+
+        return prepared(in_stage)
 
     def _order(self, stage: Stage) -> list[str]:
         return NEWEST_CLOSED if stage.is_won else COLUMNS[self.layout.order]

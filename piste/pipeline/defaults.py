@@ -1,8 +1,12 @@
 """Where a record belongs when nobody says so (05.8), and what it is."""
 
+from django.db.models import QuerySet
+
 from piste.accounts.models import Site
+from piste.kernel.prepared import prepared
 from piste.pipeline.models import Lead
 from piste.teams.models import Team
+from piste.teams.reach import team_ids
 
 
 def team_for(owner) -> Team | None:
@@ -28,5 +32,12 @@ def qualifies(user, site: Site) -> bool:
     """Whether leads are any of the user's affairs: the site uses them, or one of his teams does (02.1, 02.3)."""
     if not user.sells or site.uses_leads:
         return user.sells
-    teams = Team.objects.current() if user.sees_all else Team.objects.worked_by(user)
-    return teams.filter(uses_leads=Team.UsesLeads.YES).exists()
+    # Asked several times for each page: first which teams make leads, then which of them are his.
+    if not hasattr(user, "_lead_teams"):
+        user._lead_teams = set(_lead_teams())
+    return bool(user._lead_teams if user.sees_all else user._lead_teams.intersection(team_ids(user)))
+
+
+@prepared
+def _lead_teams() -> QuerySet:
+    return Team.objects.current().filter(uses_leads=Team.UsesLeads.YES).order_by().values_list("pk", flat=True)

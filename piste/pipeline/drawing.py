@@ -1,5 +1,6 @@
 """Cards as HTML, each drawn once: two cards that are equal look the same, so what is kept is never out of date."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from django.conf import settings
@@ -14,9 +15,11 @@ from piste.ui import place
 KEPT = 4000
 
 
-def drawn(card: Card) -> SafeString:
+def drawer() -> Callable[[Card], SafeString]:
+    """Draws the cards of one answer: in one language, with one currency."""
     site = place.site()
-    return _drawn(card, get_language() or "", site.currency, site.country)
+    language, currency, country = get_language() or "", site.currency, site.country
+    return lambda card: _drawn(card, language, currency, country)
 
 
 def _draw(card: Card, *_words_and_money: str) -> SafeString:

@@ -1,8 +1,9 @@
 """Where somebody looks first: at his own deals, or, owning none, at those he looks after."""
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.urls import reverse
 
+from piste.kernel.prepared import prepared
 from piste.pipeline.filters import Filter, Scope
 from piste.pipeline.models import BoardTotal
 from piste.teams.reach import wide_team_ids
@@ -11,9 +12,14 @@ from piste.teams.reach import wide_team_ids
 def open_deals(user) -> int:
     """How many open opportunities are the user's own, by the ledger; asked once for each request's user."""
     if not hasattr(user, "_open_deals"):
-        own = BoardTotal.objects.visible_to(user).filter(owner=user, stage__is_won=False)
-        user._open_deals = own.aggregate(held=Sum("count"))["held"] or 0
+        user._open_deals = sum(_held(user.pk)) if user.sells else 0
     return user._open_deals
+
+
+@prepared
+def _held(owner: int) -> QuerySet:
+    lines = BoardTotal.objects.filter(owner=owner, stage__is_won=False).order_by()
+    return lines.values("owner").annotate(held=Sum("count")).values_list("held", flat=True)
 
 
 def first_scope(user) -> Scope:

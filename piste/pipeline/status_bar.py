@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
+from piste.kernel.prepared import prepared
 from piste.pipeline.models import Lead, Stage
 from piste.pipeline.stage_times import seconds_in_stages
 
@@ -20,10 +23,20 @@ class Step:
 
 def steps(lead: Lead) -> list[Step]:
     """The stages that the record may stand in, and the one it stands in."""
-    stages = list(Stage.objects.allowed_for(lead.team_id).order_by("sequence", "id"))
+    stages = _of_team(lead.team_id) if lead.team_id else _shared()
     if lead.stage not in stages:
         stages = sorted([*stages, lead.stage], key=lambda stage: (stage.sequence, stage.pk))
     place, seconds = stages.index(lead.stage), seconds_in_stages(lead)
     here = "on" if lead.is_open else lead.outcome
     states = ["done"] * place + [here] + [""] * (len(stages) - place - 1)
     return [Step(stage, state, seconds.get(stage.pk, 0)) for stage, state in zip(stages, states, strict=True)]
+
+
+@prepared
+def _of_team(team: int) -> QuerySet:
+    return Stage.objects.allowed_for(team).order_by("sequence", "id")
+
+
+@prepared
+def _shared() -> QuerySet:
+    return Stage.objects.allowed_for(None).order_by("sequence", "id")

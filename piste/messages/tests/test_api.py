@@ -4,8 +4,8 @@ from ninja.testing import TestClient
 
 from piste.contacts.verbs.editing import edit
 from piste.kernel.refusals import Refused
-from piste.messages import api
-from piste.messages.models import Note, Notice
+from piste.messages import api, unread
+from piste.messages.models import Note
 from piste.messages.tests.cast import ThreadTestCase, upload
 from piste.messages.verbs.files import attach
 from piste.messages.verbs.notes import write_note
@@ -86,4 +86,4 @@ class MessagesApiTest(ThreadTestCase):
         self.assertEqual((item["kind"], item["record"]["name"]), ("mentioned", "Maison Verdier"))
         self.assertEqual(self.ask("notices", "POST", "/read", json={"ids": [item["id"]]}).json(), {"read": 0})
         self.assertEqual(self.ask("notices", "POST", "/read", user=self.ben, json={}).json(), {"read": 1})
-        self.assertEqual(Notice.objects.unread_count(self.ben), 0)
+        self.assertEqual(unread.count(self.ben), 0)

@@ -5,6 +5,7 @@ from piste.contacts.verbs.creating import create_company
 from piste.contacts.verbs.editing import edit as edit_contact
 from piste.history.recording import verb
 from piste.kernel.refusals import Refused
+from piste.messages import unread
 from piste.messages.models import Follower, Notice
 from piste.messages.tests.cast import ThreadTestCase
 from piste.messages.verbs.following import follow, unfollow
@@ -68,7 +69,7 @@ class TellingTest(ThreadTestCase):
         type(self.ben).objects.filter(pk=self.ben.pk).update(role="outside")
         self.ben.refresh_from_db()
         self.assertEqual(self.kinds(self.ben), [])
-        self.assertEqual(Notice.objects.unread_count(self.ben), 0)
+        self.assertEqual(unread.count(self.ben), 0)
 
 
 class NoticeDoorsTest(ThreadTestCase):
@@ -102,20 +103,20 @@ class NoticeDoorsTest(ThreadTestCase):
     def test_looking_at_the_record_reads_them(self):
         self.assertContains(self.client.get(self.door("timeline")), "data-read")
         self.post(self.door("read"))
-        self.assertEqual(Notice.objects.unread_count(self.ben), 0)
+        self.assertEqual(unread.count(self.ben), 0)
         self.assertNotContains(self.client.get(self.door("timeline")), "data-read")
 
     def test_all_are_read_at_once(self):
         write_note(self.verdier, by=self.zoe, body="@Ben and @Maya")
         self.client.post(reverse("messages:read_all"))
-        self.assertEqual((Notice.objects.unread_count(self.ben), Notice.objects.unread_count(self.maya)), (0, 1))
+        self.assertEqual((unread.count(self.ben), unread.count(self.maya)), (0, 1))
         self.assertNotContains(self.client.get(reverse("messages:notices"), {"unread": "1"}), "Maison Verdier")
 
     def test_an_observer_reads_his_notices_too(self):
         write_note(self.verdier, by=self.ann, body="@Olga look")
         self.client.force_login(self.olga)
         self.client.post(reverse("messages:read_all"))
-        self.assertEqual(Notice.objects.unread_count(self.olga), 0)
+        self.assertEqual(unread.count(self.olga), 0)
 
     def test_its_number_of_queries_does_not_grow(self):
         def cost(count):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from piste.history.models import Subject
-from piste.messages import threads
+from piste.messages import threads, unread
 from piste.messages.forms import FollowerForm
 from piste.messages.models import Notice
 from piste.messages.panels import following_context, timeline_context
@@ -27,7 +27,7 @@ def read(request: HttpRequest, noun: str, key: int) -> HttpResponse:
     """Whoever looks at the record has read the notices about it."""
     threads.seen_or_404(noun, key, request.user)
     notices.read(Notice.objects.visible_to(request.user).on(noun, key), by=request.user)
-    return answers.nothing(events={"notices-changed": {"count": Notice.objects.unread_count(request.user)}})
+    return answers.nothing(events={"notices-changed": {"count": unread.count(request.user)}})
 
 
 @login_required

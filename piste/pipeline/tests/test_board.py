@@ -124,7 +124,7 @@ class BoardTest(PipelineTestCase):
         mark_won(self.lead, by=self.ann)
         card = self.column(self.board(), self.won).cards[0]
         self.assertEqual(card.urgency, "")
-        self.assertNotIn("No next step", Board.draw(card))
+        self.assertNotIn("No next step", self.board().draw(card))
 
     def test_it_costs_the_same_with_ten_records_and_with_fifty(self):
         def cost(**asked):

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -10,11 +10,11 @@ from piste.kernel.visibility import may
 from piste.pipeline.facts import fact
 from piste.pipeline.forms.moving import MissingForm, MoveForm, QuickForm, StarsForm
 from piste.pipeline.models import Lead
+from piste.pipeline.records import shown_or_404
 from piste.pipeline.status_bar import steps
 from piste.pipeline.verbs import creating, editing, moving
 from piste.pipeline.views.board import asked_board
 from piste.pipeline.views.doors import editable, told
-from piste.pipeline.views.records import SHOWN_WITH
 from piste.pipeline.win_message import win_message
 from piste.ui import answers
 from piste.ui.forms import bind, refusals_beside
@@ -94,8 +94,7 @@ def peek(request: HttpRequest, pk: int) -> HttpResponse:
     """The main facts of a record beside the board (14.10)."""
     if not request.htmx:
         return redirect("pipeline:lead", pk)
-    found = Lead.objects.visible_to(request.user).select_related(*SHOWN_WITH).prefetch_related("tags")
-    lead = get_object_or_404(found, pk=pk)
+    lead = shown_or_404(request.user, pk)
     context = {
         "lead": lead,
         "steps": steps(lead),

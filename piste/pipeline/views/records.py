@@ -4,7 +4,6 @@ from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,20 +13,18 @@ from piste.pipeline import facts
 from piste.pipeline.facts import Fact
 from piste.pipeline.forms.records import AssignForm, FactForm, NewLeadForm, QualifiedForm
 from piste.pipeline.models import Lead
+from piste.pipeline.records import shown_or_404
 from piste.pipeline.status_bar import steps
 from piste.pipeline.verbs import assigning, creating, editing
 from piste.pipeline.views.doors import changed, editable, told
 from piste.ui import answers
 from piste.ui.forms import bind, refusals_beside
 
-SHOWN_WITH = ("stage", "team", "owner", "company", "person", "lost_reason", "created_by")
-
 
 @login_required
 def lead(request: HttpRequest, pk: int) -> HttpResponse:
     """The page; for htmx its part that changes."""
-    found = Lead.objects.visible_to(request.user).select_related(*SHOWN_WITH).prefetch_related("tags")
-    row = get_object_or_404(found, pk=pk)
+    row = shown_or_404(request.user, pk)
     context = {
         "lead": row,
         "steps": steps(row),
