@@ -54,7 +54,7 @@ class _Statement:
     def rows(self, values: tuple) -> list[Any]:
         compiler = self._compiler(values)
         rows = self.asked.all()
-        rows.query.get_compiler = lambda *_, **__: compiler
+        rows.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
         return list(rows)
 
     def _compiler(self, values: tuple) -> SQLCompiler:

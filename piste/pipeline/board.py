@@ -168,8 +168,8 @@ class Board:
 
     def _keys_of(self, order: tuple[str, ...], step: Urgency | None, cursor: str) -> prepared:
         """Which cards stand in a column: most columns ask the same question."""
-        rows = self.leads.filter(within(step, now(), "next_due")) if step else self.leads
-        rows = rows.values(*(name.lstrip("-") for name in order))
+        leads = self.leads.filter(within(step, now(), "next_due")) if step else self.leads
+        rows = leads.values(*(name.lstrip("-") for name in order))
 
         def in_stage(stage: int) -> QuerySet:
             asked = rows.filter(stage=stage)
