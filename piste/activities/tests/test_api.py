@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from ninja.testing import TestClient
 
-from piste.activities.api import router, types
+from piste.activities.api import activities, types
 from piste.activities.tests.cast import ActivityTestCase
 from piste.activities.verbs.types import edit_type
 from piste.kernel.clock import today
@@ -11,7 +11,7 @@ from piste.kernel.refusals import Refused
 
 class ActivitiesApiTest(ActivityTestCase):
     def setUp(self):
-        self.api = TestClient(router)
+        self.api = TestClient(activities)
 
     def ask(self, method, path, user=None, body=None):
         return self.api.request(method, path, json=body, user=user or self.ann)
@@ -47,7 +47,8 @@ class ActivitiesApiTest(ActivityTestCase):
         body = {"noun": "company", "record": 999, "type": self.phone.pk}
         self.assertEqual(self.ask("POST", "", body=body).status_code, 404)
         body = {"noun": "company", "record": self.verdier.pk, "type": self.phone.pk, "assignee": 999}
-        self.assertEqual(self.ask("POST", "", body=body).status_code, 422)
+        with self.assertRaisesMessage(Refused, "There is no 999 here."):
+            self.ask("POST", "", body=body)
         self.assertEqual(self.ask("POST", "", user=self.olga, body=body | {"assignee": self.ann.pk}).status_code, 404)
 
     def test_edit_changes_what_is_said(self):
