@@ -1,5 +1,7 @@
 """What lead records can be filtered, sorted, grouped and measured by."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from piste.activities.models import ActivityType
@@ -7,6 +9,7 @@ from piste.contacts.fields import email, person_name
 from piste.kernel import world
 from piste.kernel.criteria.columns import column, linked
 from piste.kernel.criteria.fields import Field, Type, declare
+from piste.kernel.criteria.spans import WholeDays
 from piste.pipeline.models import Lead
 from piste.pipeline.past import PAST
 from piste.teams.fields import PEOPLE, TEAMS
@@ -99,5 +102,22 @@ declare(
     column(Lead, "converted_at", key="converted"),
     column(Lead, "closed_at", key="closed"),
     column(Lead, "stage_since"),
+    *(
+        Field(
+            key=key,
+            label=label,
+            type=Type.NUMBER,
+            measure=partial(WholeDays, begin, end),
+            filterable=False,
+            sortable=False,
+            measurable=True,
+            averaged=True,
+        )
+        for key, label, begin, end in (
+            ("days_to_assign", _("Days to assign"), "created_at", "assigned_at"),
+            ("days_to_convert", _("Days to convert"), "created_at", "converted_at"),
+            ("days_to_close", _("Days to close"), "created_at", "closed_at"),
+        )
+    ),
     Field(key="past", label=_("History"), type=Type.SPECIAL, questions=PAST),
 )

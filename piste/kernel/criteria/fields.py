@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Expression, Model, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 
@@ -106,6 +106,9 @@ class Field:
     sortable: bool = True
     groupable: bool = False
     measurable: bool = False
+    # A measure that no column holds, such as days between two; `averaged` when its sum would say nothing.
+    measure: Callable[[], Expression] | None = None
+    averaged: bool = False
 
     @property
     def operators(self) -> tuple[str, ...]:

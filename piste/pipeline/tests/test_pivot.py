@@ -1,0 +1,128 @@
+"""Figures in groups, over lead records."""
+
+from datetime import date
+from decimal import Decimal
+from unittest import mock
+
+from piste.contacts.models import Tag
+from piste.finding import pivot
+from piste.finding.dimensions import dimension, dimensions_of, measure, measures_of
+from piste.finding.pivot import OTHERS, Pivot
+from piste.kernel.criteria import fields, parsing
+from piste.kernel.criteria.asker import Asker
+from piste.kernel.criteria.compiling import fitting
+from piste.kernel.refusals import Refused
+from piste.pipeline.models import Lead
+from piste.pipeline.tests.cast import PipelineTestCase
+from piste.pipeline.verbs.creating import create
+from piste.pipeline.verbs.editing import edit
+
+LEAD = fields.noun("lead")
+
+
+class PivotTest(PipelineTestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
+        for lead, day in ((cls.lead, date(2026, 1, 31)), (cls.bens, date(2026, 2, 1)), (cls.zoes, date(2026, 1, 1))):
+            edit(lead, by=cls.maya, expected_closing=day)
+
+    def pivot(self, down: str, across: str = "", measures: str = "count", user=None) -> Pivot:
+        user = user or self.maya
+        split = [[dimension(LEAD, key) for key in keys.split(",") if key] for keys in (down, across)]
+        chosen = [measure(LEAD, key) for key in measures.split(",")]
+        return Pivot(Lead.objects.visible_to(user), Asker.of(user), *split, chosen)
+
+    def test_rows_are_counted_and_added_up_in_groups(self):
+        found = self.pivot("owner", measures="count,expected_revenue")
+        figures = {key[0]: found.at(key, ()).figures for key in found.row_keys}
+        self.assertEqual(figures, {self.ann.pk: [1, 1000], self.ben.pk: [1, 500], self.zoe.pk: [1, 200]})
+        self.assertEqual(found.total.figures, [3, Decimal(1700)])
+
+    def test_dates_are_grouped_by_their_unit_across(self):
+        found = self.pivot("stage", "expected_closing:month", "expected_revenue")
+        january, february = (date(2026, 1, 1),), (date(2026, 2, 1),)
+        self.assertEqual(found.column_keys, [january, february])
+        self.assertEqual(found.at((self.new.pk,), january).figures, [1200])
+        self.assertEqual(found.column_total(february).figures, [500])
+        names = found.names(found.across, found.column_keys)[0]
+        self.assertEqual(names[date(2026, 1, 1)], "January 2026")
+
+    def test_every_unit_finds_the_rows_of_its_groups_again(self):
+        for unit in ("day", "week", "month", "quarter", "year"):
+            for key in (f"expected_closing:{unit}", f"created:{unit}"):
+                found = self.pivot(key)
+                for group in found.row_keys:
+                    with self.subTest(key=key, group=group):
+                        self.assert_found_again(found, group)
+
+    def test_every_group_of_every_dimension_finds_its_rows_again(self):
+        edit(self.lead, by=self.maya, tags=Tag.objects.all()[:2], country="FR", source="Fair")
+        for one in dimensions_of(LEAD):
+            found = self.pivot(one.key)
+            for group in found.row_keys:
+                with self.subTest(key=one.key, group=group):
+                    self.assert_found_again(found, group)
+
+    def assert_found_again(self, found: Pivot, group: tuple) -> None:
+        condition = parsing.parse("lead", found.down[0].criterion(group[0]))
+        rows = fitting(Lead.objects.visible_to(self.maya), condition, found.asker)
+        self.assertEqual(rows.count(), found.at(group, ()).figures[0])
+
+    def test_a_record_with_several_tags_counts_once_under_each_and_once_in_the_total(self):
+        product, software = Tag.objects.order_by("id")[:2]
+        edit(self.lead, by=self.maya, tags=[product, software])
+        found = self.pivot("tags", measures="count,expected_revenue")
+        self.assertEqual(found.at((product.pk,), ()).figures, [1, 1000])
+        self.assertEqual(found.at((software.pk,), ()).figures, [1, 1000])
+        self.assertEqual(found.at((None,), ()).figures, [2, 700])
+        self.assertEqual(found.total.figures, [3, Decimal(1700)])
+
+    def test_averages_are_joined_by_how_many_they_were_made_of(self):
+        create(by=self.ann, owner=self.ann, title="More", probability=Decimal(90))
+        found = self.pivot("owner", "stage", "probability")
+        self.assertEqual(found.row_total((self.ann.pk,)).figures, [50])
+        self.assertEqual(found.total.figures, [30])
+
+    def test_too_many_groups_leave_the_largest_and_the_others_whose_sum_is_right(self):
+        with mock.patch.object(pivot, "GROUPS_AT_MOST", 2):
+            found = self.pivot("owner", measures="expected_revenue")
+            self.assertEqual(found.row_keys, [(self.ann.pk,), (OTHERS,)])
+            self.assertEqual(found.at((OTHERS,), ()).figures, [700])
+            self.assertEqual(found.row_total((OTHERS,)).figures, [700])
+
+    def test_too_wide_a_question_is_refused(self):
+        with mock.patch.object(pivot, "CELLS_AT_MOST", 2), self.assertRaisesMessage(Refused, "This is too wide"):
+            self.pivot("owner").row_keys  # noqa: B018 (asking is the test)
+
+    def test_totals_reveal_nothing_hidden(self):
+        self.assertEqual(self.pivot("owner", user=self.zoe).total.figures, [1])
+
+    def test_nothing_found_is_nothing(self):
+        found = self.pivot("owner", "stage", "expected_revenue,probability", user=self.otto)
+        self.assertEqual((found.row_keys, found.total.figures), ([], [0, None]))
+
+    def test_every_measure_is_asked_of_both_databases(self):
+        keys = ",".join(one.key for one in measures_of(LEAD))
+        self.assertEqual(len(self.pivot("stage", measures=keys).total.figures), len(measures_of(LEAD)))
+
+    def test_whole_days_are_rounded_down(self):
+        Lead.objects.filter(pk=self.lead.pk).update(
+            created_at="2026-01-01T12:00:00+00:00", assigned_at="2026-01-03T11:59:00+00:00"
+        )
+        found = self.pivot("owner", measures="days_to_assign")
+        self.assertEqual(found.at((self.ann.pk,), ()).figures, [1])
+
+    def test_stages_stand_in_their_order(self):
+        self.new.sequence = 50
+        self.new.save()
+        create(by=self.ann, title="Q", stage=self.qualified)
+        self.assertEqual(self.pivot("stage").row_keys, [(self.qualified.pk,), (self.new.pk,)])
+
+    def test_what_cannot_be_grouped_or_measured_is_refused(self):
+        for wrong in ("xyz", "title", "created:decade", "owner.password", ""):
+            with self.subTest(key=wrong), self.assertRaises(Refused):
+                dimension(LEAD, wrong)
+        for wrong in ("xyz", "title", "owner"):
+            with self.subTest(key=wrong), self.assertRaises(Refused):
+                measure(LEAD, wrong)
