@@ -9,6 +9,7 @@ from piste.api.auth import KeyAuth
 from piste.api.frame import Api
 from piste.api.problems import answer_with_problems
 from piste.api.requests import JsonIn
+from piste.assignment.api import router as assignment
 from piste.contacts.api import companies, people, tags
 from piste.messages.api import attachments, followers, notes, notices, timeline
 from piste.pipeline.api import leads, loss_reasons, stages
@@ -35,6 +36,7 @@ for path, router in {
     "leads": leads,
     "stages": stages,
     "loss-reasons": loss_reasons,
+    "assignment": assignment,
     "activities": activities,
     "activity-types": activity_types,
     "timeline": timeline,

@@ -22,7 +22,10 @@ class ConditionRows(forms.Widget):
         self.noun = noun
 
     def value_from_datadict(self, data: QueryDict, files: Any, name: str) -> Draft:
-        return Draft.sent(data, fields.noun(self.noun), name)
+        draft = Draft.sent(data, fields.noun(self.noun), name)
+        # Without a script the buttons of the rows send the whole form.
+        draft.do(data.get("do", ""))
+        return draft
 
     def value_omitted_from_data(self, data: QueryDict, files: Any, name: str) -> bool:
         return f"{name}.kind" not in data

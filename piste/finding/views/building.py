@@ -7,7 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from piste.accounts.doors import sales_only
-from piste.finding.drafts import Draft
+from piste.finding.drafts import ROOT, Draft
 from piste.finding.offers import values_like
 from piste.finding.parts import builder
 from piste.kernel.criteria import fields, parsing
@@ -36,7 +36,7 @@ def build(request: HttpRequest, noun: str) -> HttpResponse:
 def conditions(request: HttpRequest, noun: str) -> HttpResponse:
     """The rows alone, drawn anew after an act on them, for forms that hold a filter among other fields."""
     asked = _noun(noun)
-    draft = Draft.sent(request.POST, asked)
+    draft = Draft.sent(request.POST, asked, _root(request))
     draft.do(request.POST.get("do", ""))
     return answers.part(request, "finding/_conditions.html", builder(asked, draft, request.user))
 
@@ -47,6 +47,12 @@ def choices(request: HttpRequest, noun: str) -> JsonResponse:
     asked = _field(_noun(noun), request.GET.get("field", ""))
     found = values_like(asked, request.GET.get("q", "")[:100], request.user)
     return answers.choices([{"value": value, "text": text} for value, text in found])
+
+
+def _root(request: HttpRequest) -> str:
+    """Which filter of the form it is: by the path of the button, or else by the name of what was changed."""
+    path = request.POST.get("do", "").partition(":")[2] or request.htmx.trigger_name or ""
+    return path.partition(".")[0] or ROOT
 
 
 def _noun(name: str) -> Noun:

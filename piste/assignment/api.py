@@ -1,0 +1,157 @@
+"""Automatic assignment, for programs of managers."""
+
+from typing import Any, Literal
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Field, Query, Router, Schema, Status
+
+from piste.accounts.models import User
+from piste.assignment import jobs, shown
+from piste.assignment.explaining import explained
+from piste.assignment.models import Assignment, Placement, Run
+from piste.assignment.planning import plan
+from piste.assignment.verbs import configuring
+from piste.assignment.verbs.running import start
+from piste.kernel.rest import PageIn, chosen, paged, version_seen
+from piste.teams.models import Membership, Team
+
+router = Router(tags=["assignment"])
+
+
+class AssignmentIn(Schema):
+    """What is left out stays as it is."""
+
+    mode: Literal["off", "by_hand", "by_clock"] = "off"
+    every: int = Field(1, ge=1, le=99)
+    unit: Literal["minutes", "hours", "days", "weeks"] = "days"
+    min_age_hours: int = Field(0, ge=0, le=9999)
+    max_age_days: int = Field(7, ge=0, le=9999, description="0: no limit")
+    version: int | None = Field(None, description="the version that you read; or send it as If-Match")
+
+
+class AskedIn(Schema):
+    team: int | None = Field(None, description="left out: all teams that take part")
+    ignore_today: bool = Field(False, description="what was given today does not count; the cap over 30 days does")
+
+    def values(self, user: User) -> dict[str, Any]:
+        teams = Team.objects.visible_to(user).current()
+        return {"team": chosen(teams, self.team, field="team"), "ignore_today": self.ignore_today}
+
+
+class TeamPartIn(Schema):
+    """What is left out stays as it is."""
+
+    assigns: bool = False
+    filter: dict[str, Any] = Field({}, description="conditions on lead records; empty: every record")
+
+
+class FiltersIn(Schema):
+    """What is left out stays as it is."""
+
+    filter: dict[str, Any] = {}
+    preferred_filter: dict[str, Any] = {}
+
+
+@router.get("", operation_id="assignment_read", summary="How records are assigned")
+def read(request: HttpRequest) -> dict[str, Any]:
+    return _out(_managed(request))
+
+
+@router.patch("", operation_id="assignment_edit", summary="Change how records are assigned")
+def edit(request: HttpRequest, said: AssignmentIn) -> dict[str, Any]:
+    rules, seen = _managed(request), version_seen(request, said.version)
+    values = said.dict(exclude_unset=True, exclude={"version"})
+    return _out(configuring.configure(rules, by=request.user, seen=seen, **values))
+
+
+@router.get("/teams/{int:pk}", operation_id="assignment_team", summary="How a team takes part")
+def read_team(request: HttpRequest, pk: int) -> dict[str, Any]:
+    return _team_out(request, get_object_or_404(Team.objects.editable_by(request.user), pk=pk))
+
+
+@router.patch("/teams/{int:pk}", operation_id="assignment_edit_team", summary="Change how a team takes part")
+def edit_team(request: HttpRequest, pk: int, said: TeamPartIn) -> dict[str, Any]:
+    team = get_object_or_404(Team.objects.editable_by(request.user), pk=pk)
+    if "filter" in said.model_fields_set:
+        configuring.set_filter(team, by=request.user, filter=said.filter)
+    if "assigns" in said.model_fields_set:
+        configuring.take_part(team, by=request.user, on=said.assigns)
+    return _team_out(request, team)
+
+
+@router.patch("/teams/{int:pk}/members/{int:user}", operation_id="assignment_filters", summary="Filters of a member")
+def edit_filters(request: HttpRequest, pk: int, user: int, said: FiltersIn) -> dict[str, Any]:
+    rows = Membership.objects.editable_by(request.user).active().select_related("team", "user")
+    membership = get_object_or_404(rows, team=pk, user=user)
+    return _member_out(configuring.set_filters(membership, by=request.user, **said.dict(exclude_unset=True)))
+
+
+@router.post("/preview", operation_id="assignment_preview", summary="What a run would give; nothing is written")
+def preview(request: HttpRequest, said: AskedIn) -> dict[str, Any]:
+    _managed(request)
+    return shown.plan_out(plan(**said.values(request.user)))
+
+
+@router.get("/runs", operation_id="assignment_runs", summary="Runs, newest first")
+def list_runs(request: HttpRequest, at: Query[PageIn]) -> dict[str, Any]:
+    rows = Run.objects.visible_to(request.user).select_related("change_set__undone_by")
+    return paged(rows, shown.run_out, at, order=["-id"])
+
+
+@router.post("/runs", operation_id="assignment_run", summary="Begin a run", response={202: dict})
+def begin(request: HttpRequest, said: AskedIn) -> Any:
+    _managed(request)
+    begun = start(by=request.user, **said.values(request.user))
+    jobs.assign.enqueue(begun.pk)
+    return Status(202, shown.run_out(begun))
+
+
+@router.get("/runs/{int:pk}", operation_id="assignment_run_read", summary="One run")
+def read_run(request: HttpRequest, pk: int) -> dict[str, Any]:
+    rows = Run.objects.visible_to(request.user).select_related("change_set__undone_by")
+    return shown.run_out(get_object_or_404(rows, pk=pk))
+
+
+@router.get("/runs/{int:pk}/placements", operation_id="assignment_placements", summary="What a run gave, and why")
+def list_placements(request: HttpRequest, pk: int, at: Query[PageIn]) -> dict[str, Any]:
+    run = get_object_or_404(Run.objects.visible_to(request.user), pk=pk)
+    return paged(Placement.objects.visible_to(request.user).filter(run=run), _placement_out, at)
+
+
+def _managed(request: HttpRequest) -> Assignment:
+    """The settings, for those who manage; for others there is nothing here."""
+    current = Assignment.current()
+    if not Assignment.objects.visible_to(request.user).exists():
+        raise Http404
+    return current
+
+
+def _out(rules: Assignment) -> dict[str, Any]:
+    names = ("mode", "every", "unit", "min_age_hours", "max_age_days", "version")
+    return {name: getattr(rules, name) for name in names}
+
+
+def _team_out(request: HttpRequest, team: Team) -> dict[str, Any]:
+    members = Membership.objects.visible_to(request.user).of_team(team)
+    return {
+        "team": team.pk,
+        "assigns": team.assigns,
+        "filter": team.filter,
+        "members": [_member_out(membership) for membership in members],
+    }
+
+
+def _member_out(membership: Membership) -> dict[str, Any]:
+    names = ("capacity", "assigns", "absent_from", "absent_until", "filter", "preferred_filter")
+    return {"user": membership.user_id} | {name: getattr(membership, name) for name in names}
+
+
+def _placement_out(placement: Placement) -> dict[str, Any]:
+    return {
+        "id": placement.pk,
+        "lead": placement.lead_id,
+        "team": placement.team_id,
+        "user": placement.user_id,
+        "why": explained(placement.why),
+    }

@@ -1,0 +1,95 @@
+"""What the pages and the API show of plans and runs, in a fixed number of questions."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+
+from piste.accounts.models import User
+from piste.assignment.explaining import explained
+from piste.assignment.models import Leftover, Placement, Run
+from piste.assignment.planning import Plan
+from piste.pipeline.models import Lead
+from piste.teams.models import Team
+
+SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A record of a preview: to whom it would go and why, or why it stays."""
+
+    lead: Lead
+    team: Team | None = None
+    user: User | None = None
+    why: str = ""
+
+
+def placed(plan: Plan) -> list[Row]:
+    """The first ones, in the order in which they are given."""
+    some = plan.placings[:SHOWN]
+    leads = Lead._base_manager.in_bulk([one.lead for one in some])
+    return [Row(leads[one.lead], one.team, one.user, explained(one.why)) for one in some if one.lead in leads]
+
+
+def unplaced(plan: Plan) -> list[Row]:
+    some = list(plan.left.items())[:SHOWN]
+    leads = Lead._base_manager.in_bulk([key for key, _reason in some])
+    return [Row(leads[key], why=str(reason.label)) for key, reason in some if key in leads]
+
+
+def reasons(counts: dict[str, int]) -> list[tuple[str, int]]:
+    """How many were left, by reason in words."""
+    return [(str(reason.label), counts[reason]) for reason in Leftover.Reason if counts.get(reason)]
+
+
+def by_person(plan: Plan) -> list[tuple[Team, User, int]]:
+    counted = Counter((one.team, one.user) for one in plan.placings)
+    return [(team, user, count) for (team, user), count in counted.most_common()]
+
+
+def given_by_person(run: Run) -> list[tuple[Team, User, int]]:
+    """Team, person and how many, in three questions."""
+    rows = Placement._default_manager.filter(run=run).order_by().values_list("team", "user").annotate(Count("pk"))
+    found = sorted(rows, key=lambda row: -row[2])
+    teams = Team._base_manager.in_bulk([team for team, _user, _count in found])
+    users = User._base_manager.in_bulk([user for _team, user, _count in found])
+    return [(teams[team], users[user], count) for team, user, count in found]
+
+
+def placement_lines(placements: Iterable[Placement]) -> list[Row]:
+    return [Row(one.lead, one.team, one.user, explained(one.why)) for one in placements]
+
+
+def plan_out(plan: Plan) -> dict[str, Any]:
+    """A preview for programs: everything that was worked out."""
+    return {
+        "placed": [
+            {"lead": one.lead, "team": one.team.pk, "user": one.user.pk, "why": explained(one.why)}
+            for one in plan.placings
+        ],
+        "left": [{"lead": key, "reason": reason.value} for key, reason in plan.left.items()],
+        "counts": dict(plan.counts),
+        "skipped": plan.skipped,
+    }
+
+
+def run_out(run: Run) -> dict[str, Any]:
+    return {
+        "id": run.pk,
+        "by": run.by_id,
+        "team": run.team_id,
+        "ignore_today": run.ignore_today,
+        "started_at": run.started_at,
+        "finished_at": run.finished_at,
+        "at_work": run.at_work,
+        "planned": run.planned,
+        "given": run.given,
+        "left_over": run.left_over,
+        "skipped": run.skipped,
+        "error": run.error,
+        "change_set": run.change_set_id,
+        "undone": run.is_undone,
+    }
