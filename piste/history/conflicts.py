@@ -54,14 +54,17 @@ def _obstacle(conflict: Conflict, later: dict[tuple, Event], labels: Labels) -> 
 
 
 def _later(conflicts: list[Conflict], change_set: ChangeSet) -> dict[tuple[str, int, str], Event]:
-    """For each row and field the newest event after the change set; under the field "" the newest of the row."""
+    """For each row and field the newest event after the change set; under the field "" the newest of the row, or of
+    what was put on it.
+    """
     rows: dict[str, set[int]] = defaultdict(set)
     for conflict in conflicts:
         rows[conflict.row.noun].add(conflict.row.pk)
     found: dict[tuple[str, int, str], Event] = {}
     for noun, keys in rows.items():
         for some in chunks(list(keys)):
-            told = Event.objects.filter(noun=noun, row_id__in=some, change_set__gt=change_set)
-            for event in told.select_related("change_set__by").order_by("id"):
+            later = Event.objects.filter(change_set__gt=change_set).select_related("change_set__by").order_by("id")
+            found |= {(noun, event.thread_id, ""): event for event in later.on_threads(noun, some)}
+            for event in later.filter(noun=noun, row_id__in=some):
                 found |= {(noun, event.row_id, name): event for name in ["", *event.changes]}
     return found

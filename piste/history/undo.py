@@ -95,11 +95,17 @@ def _by_noun(told: list[Event]) -> dict[str, list[Event]]:
 
 
 def _steps(model: type[Subject], told: list[Event]) -> list[Step]:
-    keys = sorted({event.row_id for event in told})
+    by_row = _by_row(told)
     rows: dict[int, Subject] = {}
-    for some in chunks(keys):
+    for some in chunks(sorted(by_row)):
         rows.update(model._base_manager.select_for_update().in_bulk(some))
-    return [_step(rows[key], own) for key, own in _by_row(told).items() if key in rows]
+    made = {key for key, own in by_row.items() if own[-1].name == f"{model.noun}.created"}
+    worked_on = worked_on_since(model.noun, made, told[0].change_set_id)
+    return [
+        _taken_away(rows[key], key in worked_on) if key in made else _step(rows[key], own)
+        for key, own in by_row.items()
+        if key in rows
+    ]
 
 
 def _by_row(told: list[Event]) -> dict[int, list[Event]]:
@@ -109,20 +115,30 @@ def _by_row(told: list[Event]) -> dict[int, list[Event]]:
     return grouped
 
 
+def worked_on_since(noun: str, keys: set[int], change_set: int) -> set[int]:
+    """Those new rows that are not as the change set left them: changed for good, or something was put on them."""
+    found: set[int] = set()
+    for some in chunks(sorted(keys)):
+        later = Event.objects.filter(change_set__gt=change_set).order_by("-id")
+        for key, own in _by_row(list(later.filter(noun=noun, row_id__in=some))).items():
+            if any(before != after for before, after in _net(own).values()):
+                found.add(key)
+        put = later.on_threads(noun, some).exclude(noun=noun)
+        found |= {
+            *put.filter(name__endswith=".created", change_set__undone_by=None).values_list("thread_id", flat=True)
+        }
+    return found
+
+
+def _taken_away(row: Subject, worked_on: bool) -> Step:
+    if worked_on:
+        return Step(row, conflicts=[Conflict(row, "", then="", now="")])
+    return Step(row, row.reversal({"deleted_at": now()}))
+
+
 def _step(row: Subject, newest_first: list[Event]) -> Step:
     step = Step(row)
-    if newest_first[-1].name == f"{row.noun}.created":
-        later = Event.objects.of_row(row).filter(id__gt=newest_first[0].id).exists()
-        if later:
-            step.conflicts.append(Conflict(row, "", then="", now=""))
-        else:
-            step.values = row.reversal({"deleted_at": now()})
-        return step
-    net: dict[str, list] = {}
-    for event in newest_first:
-        for name, (before, after) in event.changes.items():
-            net[name] = [before, net[name][1] if name in net else after]
-    for name, (before, after) in net.items():
+    for name, (before, after) in _net(newest_first).items():
         current = _current(row, name)
         if _same(row, name, current, after):
             step.values[name] = before
@@ -130,6 +146,15 @@ def _step(row: Subject, newest_first: list[Event]) -> Step:
             step.conflicts.append(Conflict(row, name, then=after, now=current, before=before))
     step.values = row.reversal(step.values)
     return step
+
+
+def _net(newest_first: list[Event]) -> dict[str, list]:
+    """Each field that was changed, as it was before all and after all of these events."""
+    net: dict[str, list] = {}
+    for event in newest_first:
+        for name, (before, after) in event.changes.items():
+            net[name] = [before, net[name][1] if name in net else after]
+    return net
 
 
 def _current(row: Subject, name: str) -> Any:

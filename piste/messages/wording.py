@@ -7,7 +7,7 @@ from piste.history.wording import Wording, tell
 tell(
     {
         "note.created": Wording(_("%(who)s wrote a note"), icon="note", news=True),
-        "note.edited": Wording(_("%(who)s changed a note"), icon="pencil", quiet=True),
+        "note.edited": Wording(_("%(who)s changed a note"), icon="pencil", quiet=True, tells=("mentioned",)),
         "note.deleted": Wording(_("%(who)s deleted a note"), icon="trash"),
         "note.pinned": Wording(_("%(who)s pinned a note"), icon="pin", quiet=True),
         "note.unpinned": Wording(_("%(who)s unpinned a note"), icon="pin", quiet=True),

@@ -1,7 +1,7 @@
 """Verbs on the rows that every test has: teams."""
 
 from piste.history.models import Event
-from piste.history.recording import change, change_each, created, record, record_many, verb
+from piste.history.recording import change, change_each, created, created_many, record, record_many, verb
 
 
 @verb
@@ -19,6 +19,11 @@ def edit_many(teams, *, by, **values):
 def create(team, *, by):
     created(team, by=by)
     return team
+
+
+@verb
+def created_in_one(teams, *, by):
+    return created_many(teams, by=by)
 
 
 @verb

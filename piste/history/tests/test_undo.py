@@ -1,9 +1,11 @@
 from datetime import timedelta
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from piste.history.models import ChangeSet, Event
-from piste.history.tests.cast import create, edit, edit_both, edit_many, last_set
+from piste.history.tests.cast import create, created_in_one, edit, edit_both, edit_many, last_set
 from piste.history.undo import Conflicts, undo
 from piste.kernel.clock import now
 from piste.kernel.refusals import Refused
@@ -47,6 +49,24 @@ class UndoTest(CastTestCase):
         edit(team, by=self.ann, sequence=7)
         with self.assertRaises(Conflicts):
             undo(made, by=self.maya)
+
+    def test_a_new_row_whose_changes_were_taken_back_goes_too(self):
+        team = create(type(self.north)(name_en="West"), by=self.maya)
+        made = last_set()
+        edit(team, by=self.maya, sequence=7)
+        undo(last_set(), by=self.maya)
+        undo(made, by=self.maya)
+        team.refresh_from_db()
+        self.assertIsNotNone(team.deleted_at)
+
+    def test_taking_back_many_new_rows_costs_as_much_as_a_few(self):
+        def statements(count: int) -> int:
+            created_in_one([type(self.north)(name_en=f"West {place}") for place in range(count)], by=self.maya)
+            with CaptureQueriesContext(connection) as queries:
+                undo(last_set(), by=self.maya)
+            return len(queries)
+
+        self.assertEqual(statements(3), statements(30))
 
     def test_many_rows_go_back_in_one_change_set(self):
         edit_many([self.north, self.south], by=self.maya, sequence=7)
@@ -211,7 +231,4 @@ class ActsPageTest(CastTestCase):
         return len(queries)
 
     def captured(self):
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
         return CaptureQueriesContext(connection)

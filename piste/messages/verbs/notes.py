@@ -60,9 +60,8 @@ def edit_note(note: Note, *, by, seen: int | None = None, **values: Any) -> Note
         if not values["body"] and not note.is_call and not note.attachments.filter(deleted_at=None).exists():
             raise Refused(_("Write something, or delete the note."), field="body")
     before = set(note.mentioned.values_list("pk", flat=True))
-    if changes := change(note, **values):
-        fresh = [user.pk for user in named.told if user.pk not in before]
-        note.mentioned.add(*fresh)
+    fresh = [user.pk for user in named.told if user.pk not in before]
+    if changes := change(note, **values, mentioned=before | set(fresh)):
         record(note, "note.edited", by=by, changes=changes, mentioned=fresh)
     return note
 
