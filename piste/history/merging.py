@@ -7,6 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
 from piste.history.models import Event, Hanging, Mergeable, Subject
 from piste.history.recording import change_each, chunks, record_many
 from piste.history.subjects import hanging
@@ -67,6 +70,14 @@ def survivor(row: Row) -> Row:
             break
         found = found.merged_into
     return found
+
+
+def led_to_or_404(rows: Any, key: int) -> Any:
+    """What a merged row became, if it is among these, for doors whose addresses name what was merged (02.35)."""
+    merged = rows.model._base_manager.filter(pk=key).exclude(merged_into=None).first()
+    if merged is None:
+        raise Http404
+    return get_object_or_404(rows, pk=survivor(merged).pk)
 
 
 def absorbed_by(model: Any, keys: Iterable[int]) -> list[int]:

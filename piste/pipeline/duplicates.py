@@ -41,6 +41,16 @@ class Found:
     # Name of the owner, or "" for nobody's; and how many (12.B1).
     hidden: list[tuple[str, int]] = field(default_factory=list)
 
+    def told(self) -> dict[str, list[dict[str, Any]]]:
+        """For programs."""
+        records = [
+            {"id": match.lead.pk, "reference": match.lead.reference, "title": match.lead.title}
+            | {"outcome": match.lead.outcome, "strength": match.strength, "reasons": match.reasons}
+            for match in self.matches
+        ]
+        hidden = [{"owner": owner, "count": count} for owner, count in self.hidden]
+        return {"possible_duplicates": records, "hidden_duplicates": hidden}
+
     @property
     def count(self) -> int:
         return len(self.matches) + sum(count for _owner, count in self.hidden)

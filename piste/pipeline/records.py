@@ -9,11 +9,15 @@ from piste.pipeline.models import Lead
 SHOWN_WITH = ("stage", "team", "owner", "company", "person", "lost_reason", "created_by")
 
 
-def shown_or_404(user, pk: int) -> Lead:
+def shown(user, pk: int) -> Lead | None:
     """First whether this person sees it, then the wide row by its key: two short statements instead of a long one."""
-    if not Lead.objects.visible_to(user).filter(pk=pk).exists():
-        raise Http404
-    return _shown(pk)[0]
+    return _shown(pk)[0] if Lead.objects.visible_to(user).filter(pk=pk).exists() else None
+
+
+def shown_or_404(user, pk: int) -> Lead:
+    if lead := shown(user, pk):
+        return lead
+    raise Http404
 
 
 @prepared

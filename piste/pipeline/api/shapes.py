@@ -206,6 +206,31 @@ class LeadOut(Schema):
 COLUMNS = {name: column for name, column in columns(LeadOut).items() if name not in ("reference", "tags_id", "tags")}
 
 
+class DuplicateOut(Schema):
+    id: int = link("lead")
+    reference: str
+    title: str
+    outcome: Literal["open", "won", "lost"]
+    strength: Literal["same", "likely", "similar"]
+    reasons: list[str] = Field(description="email, person, company, phone, colleague, domain, name, title")
+
+
+class HiddenOut(Schema):
+    """Records that you do not see: whom to ask, and how many."""
+
+    owner: str
+    count: int
+
+
+class FoundOut(Schema):
+    possible_duplicates: list[DuplicateOut]
+    hidden_duplicates: list[HiddenOut]
+
+
+class CreatedOut(LeadOut, FoundOut):
+    pass
+
+
 def linked(user: User) -> dict[str, Any]:
     return {
         "company": Company.objects.visible_to(user),

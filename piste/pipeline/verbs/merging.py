@@ -11,8 +11,6 @@ from piste.kernel.refusals import Refused
 from piste.pipeline.merged import survivor_of, values_of
 from piste.pipeline.models import Lead
 
-BY_HAND_AT_MOST = 20
-
 
 class Changed(Refused):
     """Some of the records were changed since the user looked at them (02.B2)."""
@@ -63,12 +61,6 @@ def merge(
     kept.refresh_from_db()
     kept.last_event = event
     return kept
-
-
-def refuse_by_hand(keys: Collection[int]) -> None:
-    """What one selects oneself must be few enough to be looked at (02.B1)."""
-    if not 2 <= len(set(keys)) <= BY_HAND_AT_MOST:
-        raise Refused(_("Select 2 to 20 records."))
 
 
 def _locked(leads: Iterable[Lead], into: Lead | None) -> list[Lead]:

@@ -4,16 +4,18 @@ from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from piste.history.merging import led_to_or_404
 from piste.kernel.clock import today
 from piste.kernel.visibility import may
 from piste.pipeline import facts
 from piste.pipeline.facts import Fact
 from piste.pipeline.forms.records import AssignForm, FactForm, NewLeadForm, QualifiedForm
 from piste.pipeline.models import Lead
-from piste.pipeline.records import shown_or_404
+from piste.pipeline.records import shown
 from piste.pipeline.status_bar import steps
 from piste.pipeline.verbs import assigning, creating, editing
 from piste.pipeline.views.doors import changed, editable, told
@@ -24,7 +26,9 @@ from piste.ui.forms import bind, refusals_beside
 @login_required
 def lead(request: HttpRequest, pk: int) -> HttpResponse:
     """The page; for htmx its part that changes."""
-    row = shown_or_404(request.user, pk)
+    row = shown(request.user, pk)
+    if row is None:
+        return redirect(led_to_or_404(Lead.objects.visible_to(request.user), pk))
     context = {
         "lead": row,
         "steps": steps(row),

@@ -1,0 +1,49 @@
+"""Duplicates and merging for programs."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from ninja import Field
+
+from piste.kernel.refusals import Refused
+from piste.kernel.rest import Said, chosen
+from piste.pipeline import duplicates
+from piste.pipeline.api.leads import leads
+from piste.pipeline.api.shapes import FoundOut, LeadOut, lead_out
+from piste.pipeline.by_hand import mergeable_or_404
+from piste.pipeline.merged import PICKED
+from piste.pipeline.models import Lead
+from piste.pipeline.verbs import merging
+
+
+class MergeIn(Said):
+    """Two to twenty records become one."""
+
+    leads: list[int] = Field(description="all of them, the one that stays included")
+    into: int | None = Field(None, description="the one that stays; else the opportunity that was created first")
+    picked: dict[str, int] = Field({}, description='whose value is kept, such as {"owner": 12}; else by the rules')
+    versions: dict[int, int] = Field({}, description="the versions that you read, by id")
+    confirmed: bool = Field(False, description="needed when some are won and others open")
+
+
+@leads.get(
+    "/{int:pk}/duplicates", operation_id="leads_duplicates", summary="Records that may be the same", response=FoundOut
+)
+def list_duplicates(request: HttpRequest, pk: int) -> dict[str, Any]:
+    lead = get_object_or_404(Lead.objects.visible_to(request.user), pk=pk)
+    return duplicates.of_record(lead, user=request.user).told()
+
+
+@leads.post("/merge", operation_id="leads_merge", summary="Merge lead records into one", response=LeadOut)
+def merge(request: HttpRequest, said: MergeIn) -> dict[str, Any]:
+    rows = mergeable_or_404(request.user, said.leads)
+    into = chosen(rows, said.into, field="into")
+    if unknown := said.picked.keys() - set(PICKED):
+        raise Refused(_("There is no %(key)s here.") % {"key": min(unknown)}, field="picked")
+    return lead_out(
+        merging.merge(
+            rows, by=request.user, into=into, picked=said.picked, seen=said.versions, confirmed=said.confirmed
+        )
+    )
