@@ -8,5 +8,5 @@ class ContactsConfig(AppConfig):
     label = "contacts"
 
     def ready(self) -> None:
-        for part in ("fields", "slots"):
+        for part in ("fields", "listeners", "slots"):
             import_module(f"piste.contacts.{part}")

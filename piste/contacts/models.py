@@ -101,6 +101,11 @@ class Contact(Searchable, Subject):
     def derived(self) -> dict[str, Any]:
         return {"email": _main(self.emails), "phone": _main(self.phones), "name_key": self.normal_name()[:220]}
 
+    def recognised_by(self) -> list[tuple[str, str]]:
+        """By what it is recognised: kind and value of each address, number and domain, all in normal form."""
+        emails = [(ContactKey.Kind.EMAIL, one["value"]) for one in self.emails]
+        return emails + [(ContactKey.Kind.PHONE, one["value"]) for one in self.phones if not one["invalid"]]
+
     def search_source(self) -> list[str]:
         emails = [one["value"] for one in self.emails]
         phones = [form for one in self.phones for form in (one["value"], phone_national(one["value"]))]
@@ -145,6 +150,9 @@ class Company(Contact):
     def normal_name(self) -> str:
         return company_name(self.name)
 
+    def recognised_by(self) -> list[tuple[str, str]]:
+        return super().recognised_by() + [(ContactKey.Kind.DOMAIN, domain) for domain in self.domains]
+
     def search_source(self) -> list[str]:
         return [*super().search_source(), self.legal_name, *self.domains]
 
@@ -183,3 +191,23 @@ class Person(Contact):
 
     def normal_name(self) -> str:
         return plain(f"{self.last_name} {self.first_name}") or _main(self.emails)
+
+
+class ContactKey(models.Model):
+    """What a company or a person is recognised by; kept by a listener, for the lists of a contact have no index."""
+
+    class Kind(models.TextChoices):
+        EMAIL = "email", _("E-mail")
+        PHONE = "phone", _("Phone")
+        DOMAIN = "domain", _("Domain")
+
+    kind = models.CharField(max_length=6, choices=Kind)
+    value = models.CharField(max_length=254)
+    company = models.ForeignKey(Company, models.CASCADE, null=True, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["value", "kind"], name="contact_key")]
+
+    def __str__(self) -> str:
+        return self.value

@@ -1,5 +1,8 @@
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Self
 
+from django.apps import apps
 from django.db.models import Q
 
 from piste.kernel import normal
@@ -40,6 +43,15 @@ class ContactQuerySet(SearchQuerySet, VisibleQuerySet):
 
     def current(self) -> Self:
         return self.filter(archived=False, deleted_at=None)
+
+    def holding(self, kind: str, values: Iterable[str]) -> dict[str, list[int]]:
+        """Which of these contacts have one of the addresses, numbers or domains: by value, in the order of the keys."""
+        noun = self.model.noun
+        keys = apps.get_model("contacts", "ContactKey")._base_manager.filter(kind=kind, value__in=list(values))
+        found: dict[str, list[int]] = defaultdict(list)
+        for value, key in keys.filter(**{f"{noun}__in": self}).order_by(noun).values_list("value", noun):
+            found[value].append(key)
+        return found
 
 
 class CompanyQuerySet(ContactQuerySet):

@@ -13,10 +13,12 @@ from piste.pipeline.querysets import LeadQuerySet
 
 @dataclass
 class Many:
-    """The records that were changed, and the others with the reason why not."""
+    """The records that were changed, those that went into others, and the rest with the reason why not."""
 
     done: list[Lead] = field(default_factory=list)
     skipped: list[tuple[Lead, str]] = field(default_factory=list)
+    # Each with the one that took it up.
+    merged: list[tuple[Lead, Lead]] = field(default_factory=list)
 
     @classmethod
     def sorted_out(cls, leads: LeadQuerySet, refuse: Callable[[Lead], object]) -> Self:
@@ -33,4 +35,5 @@ class Many:
 
     @property
     def change_set(self) -> ChangeSet | None:
-        return next((lead.last_event.change_set for lead in self.done if lead.last_event), None)
+        changed = [*self.done, *(kept for _lead, kept in self.merged)]
+        return next((lead.last_event.change_set for lead in changed if lead.last_event), None)

@@ -274,8 +274,9 @@ class Lead(Searchable, Mergeable):
         return reverse("pipeline:lead", args=[self.pk])
 
     def search_source(self) -> list[str]:
-        customer = [str(self.company or ""), str(self.person or "")]
-        contact = [self.contact_name, self.company_name, self.email, *self.extra_emails]
+        # A customer who is linked goes by his own name of today, not by the one that was written down.
+        customer = [str(self.company or self.company_name), str(self.person or self.contact_name)]
+        contact = [self.email, *self.extra_emails]
         phones = [form for number in (self.phone, self.mobile) for form in (number, phone_national(number))]
         return [self.title, self.reference, *customer, *contact, *phones, self.absorbed_words]
 

@@ -12,6 +12,10 @@ tell(
         "lead.won": Wording(_("%(who)s marked it won"), icon="trophy", news=True, tells=("outcome",)),
         "lead.lost": Wording(_("%(who)s marked it lost"), icon="lost", body="note", news=True, tells=("outcome",)),
         "lead.restored": Wording(_("%(who)s opened it again"), icon="undo", news=True, tells=("outcome",)),
+        "lead.converted": Wording(
+            _("%(who)s converted it to an opportunity"), icon="pipeline", news=True, tells=("kind",)
+        ),
+        "lead.unconverted": Wording(_("%(who)s made it a lead again"), icon="funnel", news=True, tells=("kind",)),
         "lead.assigned": Wording(_("%(who)s gave it to %(owner)s"), icon="person", tells=("owner",)),
         "lead.ordered": Wording(_("%(who)s moved the card by hand"), icon="sort", quiet=True),
         "lead.tagged": Wording(_("%(who)s changed its tags"), icon="tag", quiet=True),

@@ -158,15 +158,16 @@ class EditInPlaceTest(DoorTestCase):
         self.assertIsNotNone(company.deleted_at)
         self.assertIsNone(self.reloaded().company)
 
-    def test_a_person_brings_company_and_addresses_where_there_are_none(self):
+    def test_a_person_brings_company_and_addresses(self):
         company = Company.objects.create(name="Maison Verdier")
         person = Person.objects.create(
-            last_name="Verdier", company=company, email="c@verdier.example", phone="+33472001842"
+            last_name="Verdier", company=company, email="c@verdier.example", phone="+33472001842", city="Lyon"
         )
-        edit(self.lead, by=self.ann, phone="+33600000000")
+        edit(self.lead, by=self.ann, phone="+33600000000", street="1 rue Haute")
         self.edit("person", person=person.pk)
         self.assertEqual((self.reloaded().person, self.lead.company), (person, company))
-        self.assertEqual((self.lead.email, self.lead.phone), ("c@verdier.example", "+33600000000"))
+        self.assertEqual((self.lead.email, self.lead.phone), ("c@verdier.example", "+33472001842"))
+        self.assertEqual((self.lead.street, self.lead.city), ("", "Lyon"))
 
     def test_a_typed_person_gets_his_names_and_the_company_of_the_record(self):
         company = Company.objects.create(name="Maison Verdier")

@@ -15,21 +15,24 @@ from piste.pipeline.querysets import LeadQuerySet
 from piste.pipeline.tagging import tag_keys
 from piste.pipeline.values import cleaned
 from piste.pipeline.verbs.assigning import assigned, in_team, refuse_as_owner
-from piste.pipeline.verbs.customers import with_customer
+from piste.pipeline.verbs.customers import tell_person, with_customer
 
 
 @verb
-def edit(lead: Lead, *, by, seen: int | None = None, **values: Any) -> Lead:
+def edit(lead: Lead, *, by, seen: int | None = None, contact_too: bool = False, **values: Any) -> Lead:
     """Changes fields of a record. `seen` is the version that the writer looked at: a field that somebody changed
     since is refused, others are saved (00.22). Stage and outcome have verbs of their own.
 
-    Company and person may be names of contacts that are to be made.
+    Company and person may be names of contacts that are to be made. With `contact_too` a new e-mail or phone is also
+    told to the person who is linked (02.18).
     """
     locked(lead)
     refuse_stale(lead, values, seen)
     values = cleaned(with_customer(values, by=by, lead=lead), lead)
     if not values.get("title", lead.title):
         raise Refused(_("A record needs a title."), field="title")
+    if contact_too and "person" not in values:
+        tell_person(lead, values, by=by)
     if changes := change(lead, **_meant(lead, values)):
         record(lead, "lead.edited", by=by, changes=changes)
     return lead
