@@ -172,6 +172,7 @@ VENDORED = {
     "tom-select": "dist",
     "idiomorph": "dist",
     "inter-ui": "web-latin",
+    "chart.js": "dist",
 }
 NODE_MODULES = ROOT / "node_modules"
 STATICFILES_DIRS = [

@@ -64,6 +64,8 @@ MODULES = {
     "ui/mentions": "ui/js/mention-list.js",
     "ui/request": "ui/js/request.js",
     "ui/toast": "ui/js/toast-stack.js",
+    "chart.js": "ui/js/chart.js",
+    "chart.js/min": "vendor/chart.js/chart.umd.min.js",
     "sortablejs": "ui/js/sortable.js",
     "sortablejs/min": "vendor/sortablejs/Sortable.min.js",
     "tom-select": "ui/js/tom-select.js",

@@ -1,8 +1,17 @@
 """Figures in groups, over lead records."""
 
+import html
+import re
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from unittest import mock
+
+import orjson
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
 
 from piste.contacts.models import Tag
 from piste.finding import pivot
@@ -126,3 +135,61 @@ class PivotTest(PipelineTestCase):
         for wrong in ("xyz", "title", "owner"):
             with self.subTest(key=wrong), self.assertRaises(Refused):
                 measure(LEAD, wrong)
+
+
+class FiguresDoorsTest(PipelineTestCase):
+    def setUp(self) -> None:
+        self.client.force_login(self.maya)
+
+    def shown(self, view: str = "pivot", **query: str):
+        return self.client.get(reverse(f"pipeline:{view}", query={"scope": "all"} | query))
+
+    def test_the_pivot_shows_figures_that_lead_to_their_records(self):
+        shown = self.shown(rows="owner", cols="", measures="count,expected_revenue")
+        self.assertContains(shown, "€1,000")
+        self.assertContains(shown, "€1,700")
+        address = re.search(r'href="(/leads/\?[^"]+)">1</a>', shown.text)[1]
+        found = self.client.get(html.unescape(address))
+        self.assertContains(found, "Forklifts")
+        self.assertNotContains(found, "Scanners")
+
+    def test_the_graph_carries_the_same_figures(self):
+        shown = self.shown("graph", rows="owner", cols="", measures="expected_revenue", chart="pie")
+        figures = orjson.loads(html.unescape(re.search(r'data-figures="([^"]+)"', shown.text)[1]))
+        self.assertEqual(figures["type"], "pie")
+        self.assertEqual(figures["labels"], ["Ann", "Ben", "Zoe"])
+        self.assertEqual(figures["series"][0]["data"], [1000, 500, 200])
+        self.assertEqual(len(figures["links"]), 3)
+
+    def test_the_search_and_the_conditions_narrow_the_figures(self):
+        said = '{"all":[{"f":"expected_revenue","op":">","v":300}]}'
+        self.assertContains(self.shown(rows="owner", cols="", measures="expected_revenue", f=said), "€1,500")
+
+    def test_figures_are_downloaded_for_a_spreadsheet(self):
+        edit(self.lead, by=self.ann, source="=1+1")
+        answer = self.shown(rows="source", cols="", measures="count,expected_revenue", download="csv")
+        lines = answer.content.decode("utf-8-sig").splitlines()
+        self.assertEqual(lines, ["Source,Count,Expected revenue", "'=1+1,1,1000", "None,2,700", "Total,3,1700"])
+        book = load_workbook(BytesIO(self.shown(rows="owner", cols="", measures="count", download="xlsx").content))
+        head, *_lines, total = book.active.values
+        self.assertEqual((head, total), (("Salesperson", "Count"), ("Total", 3)))
+
+    def test_nothing_found_shows_a_way_on(self):
+        self.assertContains(self.shown(q="nothing like this"), "Nothing fits this filter.")
+
+    def test_nonsense_is_refused_and_strangers_find_nothing(self):
+        for query in ({"rows": "xyz"}, {"measures": "title"}, {"rows": "owner,stage,team,source"}):
+            self.assertEqual(self.shown(**query).status_code, 409, query)
+        self.client.force_login(self.otto)
+        self.assertEqual(self.shown().status_code, 404)
+
+    def test_more_records_ask_no_more_questions(self):
+        self.shown()
+        counts = []
+        for number in (5, 30):
+            for one in range(number):
+                create(by=self.ann, owner=self.ann, title=f"D{one}", expected_closing=date(2026, 1 + one % 12, 1))
+            with CaptureQueriesContext(connection) as asked:
+                self.shown(rows="owner", cols="expected_closing:month")
+            counts.append(len(asked))
+        self.assertEqual(counts[0], counts[1])

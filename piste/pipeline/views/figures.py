@@ -1,0 +1,61 @@
+"""Pivot and graph of the filtered records (11.9)."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from piste.accounts.doors import sales_only
+from piste.finding.views import figures as finding
+from piste.kernel.criteria.parsing import both, parse, text
+from piste.pipeline.filters import Filter
+from piste.pipeline.models import Lead
+from piste.pipeline.views.frame import frame
+
+PIVOT = {"rows": "stage", "cols": "created:month", "measures": "count,expected_revenue"}
+GRAPH = {"rows": "expected_closing:month", "cols": "stage", "measures": "weighted_revenue", "chart": "stacked"}
+
+
+@sales_only
+def pivot(request: HttpRequest) -> HttpResponse:
+    return _figures(request, "pipeline:pivot", _("Pivot"), PIVOT)
+
+
+@sales_only
+def graph(request: HttpRequest) -> HttpResponse:
+    return _figures(request, "pipeline:graph", _("Graph"), GRAPH)
+
+
+def _figures(request: HttpRequest, here: str, title: str, usual: dict[str, str]) -> HttpResponse:
+    filter, layout = Filter.of(request), finding.kept(request)
+
+    def address(**changes: Any) -> str:
+        """The query of this page with another filter and the same layout."""
+        said = [filter.query(**changes).removeprefix("?"), urlencode(layout)]
+        return "?" + "&".join(part for part in said if part)
+
+    def rows_of(conditions: list[dict[str, Any]]) -> str:
+        narrowed = both(filter.conditions, parse(Lead.noun, {"all": conditions}))
+        return reverse("pipeline:leads") + filter.query(f=text(narrowed))
+
+    around = frame(request, filter, here=here, address=address) | {
+        "title": title,
+        "is_graph": here == "pipeline:graph",
+        "search_part": "pipeline/_filter_box.html",
+        "tabs_part": "pipeline/_views.html",
+        "chips_part": "pipeline/_chips.html",
+        "styles": ["pipeline/filter.css"],
+        "kept": layout,
+    }
+    return finding.figures(
+        request,
+        Lead.noun,
+        filter.leads(request.user, whole=True),
+        here=reverse(here),
+        usual=usual,
+        params=filter.params(),
+        rows_of=rows_of,
+        frame=around,
+    )
