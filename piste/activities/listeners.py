@@ -1,16 +1,23 @@
 """What follows for activities when a user changes; loaded by apps.py."""
 
+from datetime import date
+
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from piste.accounts.models import User
-from piste.activities.models import Activity
-from piste.activities.verbs.planning import hand_over
+from piste.activities.models import Activity, ActivityType
+from piste.activities.verbs.planning import hand_over, plan
 from piste.activities.verbs.with_record import cancel_with, return_with
 from piste.history import events
 from piste.history.models import Event
 from piste.kernel.bulk import update_each
 from piste.kernel.clock import day_begins
 from piste.kernel.refusals import Refused
+from piste.messages import threads
+
+# Fields of a planned activity, and of the form of a call that plans it.
+BESIDE_THE_CALL = {"type": "next_type", "due_on": "next_on"}
 
 
 @events.on("user.edited", "user.undone")
@@ -35,6 +42,26 @@ def stop(told: list[Event]) -> None:
 def go_on(told: list[Event]) -> None:
     for event in told:
         return_with(event.noun, [event.row_id], by=event.change_set.by)
+
+
+@events.on("note.created")
+def plan_what_follows(told: list[Event]) -> None:
+    """What was chosen as next when a call was logged (04.14)."""
+    for event in told:
+        if wanted := event.facts.get("next"):
+            _plan_after_call(event, wanted["type"], wanted["on"])
+
+
+def _plan_after_call(event: Event, key: int, day: str | None) -> None:
+    by = event.change_set.by
+    type = ActivityType.objects.visible_to(by).filter(pk=key).first()
+    if type is None:
+        raise Refused(_("Choose what is to be done."), field="next_type")
+    values = {"due_on": date.fromisoformat(day)} if day else {}
+    try:
+        plan(threads.record_of(event.row), by=by, type=type, **values)
+    except Refused as no:
+        raise Refused(no.message, field=BESIDE_THE_CALL.get(no.field or "")) from None
 
 
 @events.on("user.deactivated")

@@ -86,6 +86,7 @@ class Activity(Hanging):
     tracked = frozenset({"type", "summary", "due_on", "due_time", "assignee", "minutes"})
     shown_as = {"instructions": "rich"}
     named_by = ("type",)
+    written = ("summary", "instructions", "feedback")
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")

@@ -1,5 +1,6 @@
 """What this room puts into the frame and onto the pages of records."""
 
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from piste.activities import counts
 from piste.activities.models import Activity
+from piste.activities.targets import Target
 from piste.activities.views.parts import panel_context
 from piste.history import live
 from piste.history.models import Subject
@@ -53,6 +55,13 @@ def waiting(request: HttpRequest) -> SafeString:
 @slots.fill("thread.side", order=10)
 def open_activities(request: HttpRequest, thread: Subject) -> SafeString:
     return answers.render_part(request, "activities/_panel.html", panel_context(request, thread))
+
+
+@slots.fill("call.next", order=10)
+def next_after_a_call(request: HttpRequest, thread: Subject, form: BaseForm) -> SafeString:
+    """What is to be done next, beside the call that is being logged (04.14)."""
+    types = Target(thread.noun, [thread.pk]).types(request.user)
+    return answers.render_part(request, "activities/_after_call.html", {"types": types, "form": form})
 
 
 @slots.fill("user.deactivate", order=10)

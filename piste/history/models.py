@@ -53,6 +53,9 @@ class Subject(models.Model):
 class Hanging(Subject):
     """A row that hangs on a record of any kind, and is seen by whoever sees that record."""
 
+    # The columns with what people wrote: by these it is found on the record's timeline.
+    written: ClassVar[tuple[str, ...]] = ()
+
     thread_noun = models.CharField(max_length=16, editable=False)
     thread_id = models.BigIntegerField(editable=False)
 

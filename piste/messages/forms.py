@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from piste.accounts.models import User
+from piste.contacts.models import Person
 from piste.history.models import Subject
 from piste.messages import mentions
 from piste.messages.models import Note
@@ -74,6 +75,11 @@ class CallForm(WritingForm):
     )
     result = forms.ChoiceField(label=_("Result"), choices=Note.Result, initial=Note.Result.REACHED)
     minutes = forms.IntegerField(label=_("Minutes"), required=False, min_value=0, max_value=1440)
+    # Drawn by the room that plans activities.
+    next_type = forms.IntegerField(label=_("Next activity"), required=False)
+    next_on = forms.DateField(
+        label=_("On"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
 
 
 class EditNoteForm(WritingForm):
@@ -89,3 +95,13 @@ class FollowerForm(forms.Form):
     def __init__(self, *args, by: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["user"].queryset = User.objects.active().visible_to(by)
+
+
+class FollowingContactForm(forms.Form):
+    person = forms.ModelChoiceField(
+        Person.objects.none(), label=_("Contact"), widget=SearchedSelect("contacts:person_choices")
+    )
+
+    def __init__(self, *args, by: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = Person.objects.visible_to(by).current()

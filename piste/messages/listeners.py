@@ -75,7 +75,7 @@ def _first_ones(notices: list[Notice], change_set: int) -> list[Notice]:
 def _followers(told: list[Event]) -> dict[tuple[str, int], list[int]]:
     threads = {(event.thread_noun, event.thread_id) for event in told}
     found: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for noun, key, user in Follower.objects.on_any(threads).values_list("thread_noun", "thread_id", "user"):
+    for noun, key, user in Follower.objects.on_any(threads).users().values_list("thread_noun", "thread_id", "user"):
         found[noun, key].append(user)
     return found
 

@@ -1,8 +1,10 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
+from piste.contacts.models import Person
 from piste.history.models import Event, Hanging
 from piste.kernel.clock import now
 from piste.messages import store
@@ -14,6 +16,7 @@ class Note(Hanging):
     """An internal note on a record, or what was said in a call: rich text, cleaned before it is stored."""
 
     noun = "note"
+    written = ("body",)
 
     class Kind(models.TextChoices):
         NOTE = "note", _("Note")
@@ -56,6 +59,7 @@ class Attachment(Hanging):
     """A file on a record. The content lies in the data folder under its hash, outside of the web root (04.32)."""
 
     noun = "attachment"
+    written = ("name",)
 
     name = models.CharField(_("name"), max_length=200)
     digest = models.CharField(max_length=64, editable=False)
@@ -90,17 +94,22 @@ class Attachment(Hanging):
 
 
 class Follower(models.Model):
-    """A user who is told what happens to a record (04.8)."""
+    """A user who is told what happens to a record, or a contact who was added by hand (04.8)."""
 
     thread_noun = models.CharField(max_length=16)
     thread_id = models.BigIntegerField()
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="followed")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="followed")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
 
     objects = FollowerQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["thread_noun", "thread_id", "user"], name="follows_once"),
+            models.UniqueConstraint(fields=["thread_noun", "thread_id", "person"], name="contact_follows_once"),
+            models.CheckConstraint(
+                name="user_or_contact_follows", condition=Q(user__isnull=True) ^ Q(person__isnull=True)
+            ),
         ]
 
 

@@ -64,6 +64,15 @@ class FollowerQuerySet(models.QuerySet):
             wanted |= Q(thread_noun=noun, thread_id__in=[key for other, key in threads if other == noun])
         return self.filter(wanted)
 
+    def users(self) -> Self:
+        """Colleagues, who are told; contacts are not."""
+        return self.exclude(user=None)
+
+    def contacts_seen_by(self, user) -> Self:
+        """Contacts who follow, as far as the user may see them."""
+        people = self.model._meta.get_field("person").related_model
+        return self.filter(person__in=people._default_manager.visible_to(user))
+
 
 class NoticeQuerySet(VisibleQuerySet):
     def visible_to(self, user) -> Self:

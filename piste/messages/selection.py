@@ -1,5 +1,6 @@
 """Which events stand on a timeline: by kind, and without those that only an audit asks for (04.3, 04.5)."""
 
+from datetime import datetime
 from functools import cache
 
 from django.db.models import F, Q, QuerySet
@@ -8,23 +9,30 @@ from piste.history import wording
 from piste.history.models import Event, Hanging
 from piste.history.subjects import all_subjects
 from piste.messages.models import Attachment, Note
+from piste.messages.searching import holding, on
 from piste.messages.threads import Threads
 
 NOTE, FILE = f"{Note.noun}.created", f"{Attachment.noun}.created"
 KINDS = ("all", "notes", "activities", "changes", "files")
 
 
-def told(threads: Threads, *, kind: str = "all", everything: bool = False) -> QuerySet[Event]:
-    """The events of these records. `everything` adds what is quiet, and edits of fields that are not tracked."""
-    events = Event.objects.filter(of_threads(threads), of_kind(kind))
+def told(
+    threads: Threads,
+    *,
+    kind: str = "all",
+    everything: bool = False,
+    typed: str = "",
+    until: datetime | None = None,
+) -> QuerySet[Event]:
+    """The events of these records. `everything` adds what is quiet, and edits of fields that are not tracked; `typed`
+    is looked for in what people wrote, `until` leaves out what came later.
+    """
+    events = Event.objects.filter(on(threads), of_kind(kind))
+    if typed.strip():
+        events = events.filter(holding(threads, typed))
+    if until:
+        events = events.filter(at__lt=until)
     return events if everything else events.filter(told_by_default(threads))
-
-
-def of_threads(threads: Threads) -> Q:
-    chosen = Q(pk__in=[])
-    for noun, keys in threads.items():
-        chosen |= Q(thread_noun=noun, thread_id__in=keys)
-    return chosen
 
 
 def of_kind(kind: str) -> Q:

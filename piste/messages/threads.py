@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from piste.accounts.models import User
+from piste.contacts.models import Person
 from piste.history.models import Hanging, Subject
 from piste.history.subjects import model_of, timelines
 from piste.kernel.prepared import prepared
@@ -71,7 +72,13 @@ def followers(thread: Subject) -> list[User]:
 
 @prepared
 def _followers(noun: str, key: int) -> QuerySet:
-    return Follower.objects.on(noun, key).select_related("user").order_by("user__name", "user")
+    return Follower.objects.on(noun, key).users().select_related("user").order_by("user__name", "user")
+
+
+def following_contacts(thread: Subject, user) -> list[Person]:
+    """The contacts who were added by hand, by name, as far as the user may see them."""
+    rows = Follower.objects.on(*thread.thread).contacts_seen_by(user).select_related("person")
+    return [row.person for row in rows.order_by("person__name_key", "person")]
 
 
 def _rows(noun: str):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Prefetch, QuerySet
 from django.utils import timezone
@@ -13,6 +13,7 @@ from piste.history import wording
 from piste.history.labels import Labels, Line
 from piste.history.models import ChangeSet, Event, Subject
 from piste.history.subjects import address
+from piste.kernel.clock import day_ends
 from piste.kernel.paging import After
 from piste.kernel.prepared import prepared
 from piste.messages import selection
@@ -88,10 +89,22 @@ class Page:
     following: int
 
 
-def page(thread: Subject, user, *, kind: str = "all", everything: bool = False, before: int = 0) -> Page:
-    """Some 30 entries, older than the event `before` if one is given; a fixed number of queries."""
+def page(
+    thread: Subject,
+    user,
+    *,
+    kind: str = "all",
+    everything: bool = False,
+    typed: str = "",
+    until: date | None = None,
+    before: int = 0,
+) -> Page:
+    """Some 30 entries, older than the event `before` if one is given, and not younger than the reader's day `until`; a
+    fixed number of queries.
+    """
     threads = read_together(thread, user)
-    told = selection.told(threads, kind=kind, everything=everything)
+    end = day_ends(until, user.time_zone) if until else None
+    told = selection.told(threads, kind=kind, everything=everything, typed=typed, until=end)
     if pivot := Event.objects.filter(pk=before).first() if before else None:
         told = told.filter(After(["at", "id"], [pivot.at, pivot.pk], descending=True))
     # By time: what was imported happened before it was told.

@@ -12,6 +12,12 @@ urlpatterns = [
     path("timeline/<str:noun>/<int:key>/follow/", timeline.follow, name="follow"),
     path("timeline/<str:noun>/<int:key>/unfollow/", timeline.unfollow, name="unfollow"),
     path("timeline/<str:noun>/<int:key>/followers/", timeline.followers, name="followers"),
+    path("timeline/<str:noun>/<int:key>/followers/contacts/", timeline.add_contact, name="add_contact"),
+    path(
+        "timeline/<str:noun>/<int:key>/followers/contacts/<int:person>/remove/",
+        timeline.remove_contact,
+        name="remove_contact",
+    ),
     path("notes/<int:pk>/edit/", composing.edit, name="edit_note"),
     path("notes/<int:pk>/delete/", composing.delete, name="delete_note"),
     path("notes/<int:pk>/pin/", composing.pin, name="pin"),

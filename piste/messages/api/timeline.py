@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from django.http import HttpRequest
 from ninja import Field, Query, Router
+from pydantic import AwareDatetime
 
 from piste.history.labels import Labels
 from piste.kernel.paging import sliced
@@ -17,6 +18,8 @@ timeline = Router(tags=["timeline"])
 class TimelineIn(PageIn):
     kind: Literal["all", "notes", "activities", "changes", "files"] = "all"
     everything: bool = Field(False, description="also changes of fields that are not tracked")
+    q: str = Field("", description="words in notes, calls, files and activities", max_length=100)
+    until: AwareDatetime | None = Field(None, description="only what happened before")
 
 
 @timeline.get(
@@ -29,7 +32,8 @@ def list_events(request: HttpRequest, noun: str, key: int, wanted: Query[Timelin
     """Each event with its changes as stored (`before`, `after`) and as people read them (`text`, `labels`)."""
     thread = threads.seen_or_404(noun, key, request.user)
     together = threads.read_together(thread, request.user)
-    told = selection.told(together, kind=wanted.kind, everything=wanted.everything)
+    chosen = {"kind": wanted.kind, "everything": wanted.everything, "typed": wanted.q, "until": wanted.until}
+    told = selection.told(together, **chosen)
     found = sliced(told.select_related("change_set__by"), order=["-id"], cursor=wanted.cursor, limit=wanted.limit)
     labels = Labels(found.rows, request.user)
     return {"items": [event_out(event, labels) for event in found.rows], "next": found.following or None}

@@ -1,6 +1,7 @@
 """Notes and calls on a record."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -41,11 +42,19 @@ def log_call(
     minutes: int | None = None,
     body: str = "",
     files: Iterable[UploadedFile] = (),
+    next_type: int | None = None,
+    next_on: date | None = None,
 ) -> Note:
-    """Writes down a call: who called, whom one reached, how long it took, and what was said (04.14)."""
+    """Writes down a call: who called, whom one reached, how long it took, and what was said (04.14).
+
+    The type and the day of what comes next are told in the event: the room that plans activities hears of it.
+    """
+    if next_on and not next_type:
+        raise Refused(_("Choose what is to be done on that day."), field="next_type")
     named = mentions.found(body, thread)
     note = Note(kind=Note.Kind.CALL, direction=direction, result=result, minutes=minutes, body=_cleaned(body, named))
-    return _written(note, thread, named, files, by=by)
+    facts = {"next": {"type": next_type, "on": next_on and next_on.isoformat()}} if next_type else {}
+    return _written(note, thread, named, files, by=by, **facts)
 
 
 @verb
@@ -99,11 +108,11 @@ def _cleaned(body: str, named: Mentions) -> str:
     return rich.cleaned(body, named.told)
 
 
-def _written(note: Note, thread: Subject, named: Mentions, files: Iterable[UploadedFile], *, by) -> Note:
+def _written(note: Note, thread: Subject, named: Mentions, files: Iterable[UploadedFile], *, by, **facts: Any) -> Note:
     note.thread_noun, note.thread_id = thread.thread
     note.author = by
     mentioned = [user.pk for user in named.told]
-    created(note, by=by, mentioned=mentioned)
+    created(note, by=by, mentioned=mentioned, **facts)
     note.mentioned.set(mentioned)
     for file in files:
         attach(thread, by=by, file=file, note=note)

@@ -34,7 +34,8 @@ def call(request: HttpRequest, noun: str, key: int) -> HttpResponse:
     if form.is_valid():
         with refusals_beside(form):
             written = notes.log_call(thread, by=request.user, **form.cleaned_data)
-            return _written(request, written, tab="call", said=_("Call logged"))
+            said = _("Call logged, next activity planned") if form.cleaned_data["next_type"] else _("Call logged")
+            return _written(request, written, tab="call", said=said)
     return _composer(request, thread, "call", form)
 
 
@@ -98,4 +99,5 @@ def _acted(request: HttpRequest, note: Note, *, said: str) -> HttpResponse:
 
 
 def _events(note: Note) -> dict:
-    return {"timeline-changed": {"noun": note.thread_noun, "ids": [note.thread_id]}}
+    about = {"noun": note.thread_noun, "ids": [note.thread_id]}
+    return {"timeline-changed": about, f"{note.thread_noun}-changed": about}

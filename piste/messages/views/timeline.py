@@ -1,11 +1,15 @@
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from piste.contacts.models import Person
 from piste.history.models import Subject
 from piste.messages import threads, unread
-from piste.messages.forms import FollowerForm
+from piste.messages.forms import FollowerForm, FollowingContactForm
 from piste.messages.models import Notice
 from piste.messages.panels import following_context, timeline_context
 from piste.messages.verbs import following, notices
@@ -55,8 +59,42 @@ def followers(request: HttpRequest, noun: str, key: int) -> HttpResponse:
         with refusals_beside(form):
             following.follow(thread, by=request.user, user=form.cleaned_data["user"])
             return _following(request, thread, said=_("Follower added"), close_dialog=True)
-    context = {"thread": thread, "form": form, "people": threads.followers(thread)}
-    return answers.part(request, "messages/_followers.html", context)
+    return answers.part(request, "messages/_followers.html", _followers_context(request, thread, form=form))
+
+
+@login_required
+@require_POST
+def add_contact(request: HttpRequest, noun: str, key: int) -> HttpResponse:
+    thread = threads.worked_on_or_404(noun, key, request.user)
+    form = bind(FollowingContactForm, request, by=request.user)
+    if form.is_valid():
+        with refusals_beside(form):
+            following.add_contact(thread, by=request.user, person=form.cleaned_data["person"])
+            return _following(request, thread, said=_("Follower added"), close_dialog=True)
+    context = _followers_context(request, thread) | {"contact_form": form}
+    return answers.in_dialog(answers.part(request, "messages/_followers.html", context, status=answers.UNPROCESSABLE))
+
+
+@login_required
+@require_POST
+def remove_contact(request: HttpRequest, noun: str, key: int, person: int) -> HttpResponse:
+    thread = threads.worked_on_or_404(noun, key, request.user)
+    contact = get_object_or_404(Person.objects.visible_to(request.user), pk=person)
+    following.remove_contact(thread, by=request.user, person=contact)
+    return _following(
+        request, thread, said=_("%(name)s does not follow any more") % {"name": contact}, close_dialog=True
+    )
+
+
+def _followers_context(request: HttpRequest, thread: Subject, form: FollowerForm | None = None) -> dict[str, Any]:
+    return {
+        "thread": thread,
+        "form": form or FollowerForm(by=request.user),
+        "contact_form": FollowingContactForm(by=request.user),
+        "people": threads.followers(thread),
+        "contacts": threads.following_contacts(thread, request.user),
+        "may_write": threads.works_on(request.user, thread),
+    }
 
 
 def _following(request: HttpRequest, thread: Subject, *, said: str, close_dialog: bool = False) -> HttpResponse:
