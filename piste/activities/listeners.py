@@ -1,6 +1,7 @@
 """What follows for activities when a user changes; loaded by apps.py."""
 
 from datetime import date
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +16,7 @@ from piste.kernel.bulk import update_each
 from piste.kernel.clock import day_begins
 from piste.kernel.refusals import Refused
 from piste.messages import threads
+from piste.messages.models import Note
 
 # Fields of a planned activity, and of the form of a call that plans it.
 BESIDE_THE_CALL = {"type": "next_type", "due_on": "next_on"}
@@ -57,9 +59,9 @@ def _plan_after_call(event: Event, key: int, day: str | None) -> None:
     type = ActivityType.objects.visible_to(by).filter(pk=key).first()
     if type is None:
         raise Refused(_("Choose what is to be done."), field="next_type")
-    values = {"due_on": date.fromisoformat(day)} if day else {}
+    values: dict[str, Any] = {"due_on": date.fromisoformat(day)} if day else {}
     try:
-        plan(threads.record_of(event.row), by=by, type=type, **values)
+        plan(threads.record_of(cast("Note", event.row)), by=by, type=type, **values)
     except Refused as no:
         raise Refused(no.message, field=BESIDE_THE_CALL.get(no.field or "")) from None
 

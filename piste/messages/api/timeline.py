@@ -32,7 +32,12 @@ def list_events(request: HttpRequest, noun: str, key: int, wanted: Query[Timelin
     """Each event with its changes as stored (`before`, `after`) and as people read them (`text`, `labels`)."""
     thread = threads.seen_or_404(noun, key, request.user)
     together = threads.read_together(thread, request.user)
-    chosen = {"kind": wanted.kind, "everything": wanted.everything, "typed": wanted.q, "until": wanted.until}
+    chosen: dict[str, Any] = {
+        "kind": wanted.kind,
+        "everything": wanted.everything,
+        "typed": wanted.q,
+        "until": wanted.until,
+    }
     told = selection.told(together, **chosen)
     found = sliced(told.select_related("change_set__by"), order=["-id"], cursor=wanted.cursor, limit=wanted.limit)
     labels = Labels(found.rows, request.user)
