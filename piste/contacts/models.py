@@ -6,12 +6,13 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from piste.contacts.querysets import CompanyQuerySet, PersonQuerySet, TagQuerySet
-from piste.history.models import Subject
+from piste.contacts.querysets import ApartQuerySet, CompanyQuerySet, PersonQuerySet, TagQuerySet
+from piste.history.models import Mergeable, Subject
 from piste.kernel import world
 from piste.kernel.naming import Named
 from piste.kernel.normal import company_name, phone_national, phone_shown, plain
 from piste.kernel.search import Searchable
+from piste.kernel.similar import name_key
 from piste.teams.models import Team
 
 
@@ -33,7 +34,7 @@ class Tag(Named, Subject):
         return self.colour
 
 
-class Contact(Searchable, Subject):
+class Contact(Searchable, Mergeable):
     """What companies and people share. Addresses are lists of `{"value", "label", "invalid", "opted_out"}`, the main
     one first.
     """
@@ -109,7 +110,7 @@ class Contact(Searchable, Subject):
     def search_source(self) -> list[str]:
         emails = [one["value"] for one in self.emails]
         phones = [form for one in self.phones for form in (one["value"], phone_national(one["value"]))]
-        return [str(self), *emails, *phones, self.website, self.city]
+        return [str(self), *emails, *phones, self.website, self.city, self.absorbed_words]
 
 
 def _main(addresses: list[dict]) -> str:
@@ -127,6 +128,8 @@ class Company(Contact):
     employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
     registration_number = models.CharField(_("registration number"), max_length=40, blank=True)
     tax_number = models.CharField(_("tax number"), max_length=40, blank=True)
+    # The words of the name, sorted: equal for names that differ by case, accents, legal form or order only.
+    match_key = models.CharField(max_length=220, default="", editable=False)
     parent = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="children", verbose_name=_("parent company")
     )
@@ -139,6 +142,7 @@ class Company(Contact):
         indexes = [
             models.Index(fields=["name_key", "id"], name="company_name"),
             models.Index(fields=["email"], name="company_email"),
+            models.Index(fields=["match_key"], name="company_match"),
         ]
 
     def __str__(self) -> str:
@@ -149,6 +153,9 @@ class Company(Contact):
 
     def normal_name(self) -> str:
         return company_name(self.name)
+
+    def derived(self) -> dict[str, Any]:
+        return super().derived() | {"match_key": name_key(self.name)[:220]}
 
     def recognised_by(self) -> list[tuple[str, str]]:
         return super().recognised_by() + [(ContactKey.Kind.DOMAIN, domain) for domain in self.domains]
@@ -211,3 +218,40 @@ class ContactKey(models.Model):
 
     def __str__(self) -> str:
         return self.value
+
+
+class CompanyName(models.Model):
+    """A company's name in the form in which it is compared (`similar.name_key`), of contacts and of records.
+
+    There are far fewer names than records. One that nobody bears any more does no harm.
+    """
+
+    key = models.CharField(max_length=220, unique=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class NameMark(models.Model):
+    """What a name shares with the names that are similar (`similar.marks`)."""
+
+    name = models.ForeignKey(CompanyName, models.CASCADE, related_name="marks")
+    mark = models.BigIntegerField(db_index=True)
+
+
+class Apart(Subject):
+    """Two records, companies or people that somebody said are no duplicates: never proposed again (02.X2)."""
+
+    noun = "apart"
+
+    of = models.CharField(max_length=16)
+    low = models.BigIntegerField()
+    high = models.BigIntegerField()
+
+    objects = ApartQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["of", "low"], name="apart_low"), models.Index(fields=["of", "high"], name="apart_high")]
+
+    def __str__(self) -> str:
+        return f"{self.of} {self.low}, {self.high}"

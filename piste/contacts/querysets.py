@@ -39,7 +39,7 @@ class ContactQuerySet(SearchQuerySet, VisibleQuerySet):
 
     def trashed_for(self, user) -> Self:
         """What lies in the trash, for those who may delete."""
-        return self.exclude(deleted_at=None) if user.manages else self.none()
+        return self.exclude(deleted_at=None).filter(merged_into=None) if user.manages else self.none()
 
     def current(self) -> Self:
         return self.filter(archived=False, deleted_at=None)
@@ -70,3 +70,16 @@ class PersonQuerySet(ContactQuerySet):
         if email.strip():
             same |= Q(email=normal.emails(email)[0])
         return self.current().filter(same)
+
+
+class ApartQuerySet(VisibleQuerySet):
+    """What is known of two rows is known to whoever works in sales; it names no more than their numbers."""
+
+    def visible_to(self, user) -> Self:
+        return self.filter(deleted_at=None) if user.sells else self.none()
+
+    def from_any(self, noun: str, keys: Iterable[int]) -> set[tuple[int, int]]:
+        """The pairs in which any of these rows stands, the lower key first."""
+        keys = list(keys)
+        pairs = self.filter(Q(low__in=keys) | Q(high__in=keys), of=noun, deleted_at=None)
+        return set(pairs.values_list("low", "high"))

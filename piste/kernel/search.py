@@ -78,32 +78,12 @@ class Matches(Lookup):
         quote = connection.ops.quote_name
         key = f"{quote(self.lhs.alias)}.{quote(self.lhs.target.model._meta.pk.column)}"
         index = quote(f"{table}_fts")
-        return f"{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH %s)", [self.phrase()]  # noqa: S608
-
-    def phrase(self) -> str:
-        """The query of SQLite's index."""
-        return _phrase(self.rhs)
+        return f"{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH %s)", [_phrase(self.rhs)]  # noqa: S608
 
 
 def _phrase(looked_for: list[str]) -> str:
     """A query of SQLite's index."""
     return " AND ".join('"' + term.replace('"', '""') + '"' for term in looked_for)
-
-
-@SearchField.register_lookup
-class MatchesAny(Matches):
-    """The right side is a list of lists: all terms of one of them are in the text."""
-
-    lookup_name = "matches_any"
-
-    def as_sql(self, compiler, connection):
-        left, _ = self.process_lhs(compiler, connection)
-        clauses = [" AND ".join([f"{left} LIKE %s"] * len(terms)) for terms in self.rhs]
-        escaped = [re.sub(r"([%_\\])", r"\\\1", term) for terms in self.rhs for term in terms]
-        return "({})".format(" OR ".join(f"({clause})" for clause in clauses)), [f"%{term}%" for term in escaped]
-
-    def phrase(self) -> str:
-        return " OR ".join(f"({_phrase(terms)})" for terms in self.rhs)
 
 
 @SearchField.register_lookup

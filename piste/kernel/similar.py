@@ -1,12 +1,15 @@
 """How alike two names are (00.10): the trigrams of pg_trgm, counted here, so that both databases say the same."""
 
+from hashlib import blake2b
+
 from piste.kernel.normal import company_name, plain
 
 SIMILAR = 0.8
 # An edit at the end of a word takes two trigrams and brings one: in fewer than these it is not similar any more.
 EDITABLE_FROM = 14
-PIECES_AT_MOST = 8
-SPLIT_FROM = 8
+END = 4
+REST_AT_LEAST = 8
+MARKS_AT_MOST = 30
 
 
 def name_key(name: str) -> str:
@@ -29,21 +32,24 @@ def similar(one: str, other: str) -> bool:
     return similarity(one, other) >= SIMILAR
 
 
-def held_by_similar(key: str) -> list[list[str]]:
-    """What to search for: a text that holds a similar name holds all the terms of one of these lists.
+def marks(key: str) -> set[int]:
+    """Numbers of which similar names share one, so that an index finds them by equality.
 
-    A difference that leaves names similar damages one piece of them; short names are similar only when equal.
+    A difference that leaves names similar damages one word, and of a long word not both ends: what is left of the
+    name without it is the same. Short names are similar only when equal.
     """
-    pieces = _pieces(key)
-    if len(trigrams(key)) < EDITABLE_FROM or len(pieces) < 2:
-        return []
-    return [pieces[:left_out] + pieces[left_out + 1 :] for left_out in range(len(pieces))]
+    if len(trigrams(key)) < EDITABLE_FROM:
+        return set()
+    words = key.split()
+    left = [key]
+    for place, word in enumerate(words):
+        rest = " ".join(words[:place] + words[place + 1 :])
+        if len(rest) >= REST_AT_LEAST:
+            left.append(rest)
+        if len(word) >= 2 * END:
+            left += [f"{rest} {word[:END]}-", f"{rest} -{word[-END:]}"]
+    return {_number(part) for part in left[:MARKS_AT_MOST]}
 
 
-def _pieces(key: str) -> list[str]:
-    """The words of three letters and more, long ones in halves."""
-    pieces: list[str] = []
-    for word in key.split():
-        half = len(word) // 2
-        pieces += [word[:half], word[half:]] if len(word) >= SPLIT_FROM else [word] if len(word) >= 3 else []
-    return sorted(pieces, key=len, reverse=True)[:PIECES_AT_MOST]
+def _number(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=7).digest(), "big")

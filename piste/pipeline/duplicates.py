@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from piste.contacts import names
 from piste.history.recording import chunks
-from piste.kernel.similar import held_by_similar
 from piste.pipeline.likeness import Reason, Strength, Traits
 from piste.pipeline.models import ExtraEmail, Lead
 from piste.pipeline.querysets import LeadQuerySet
@@ -150,9 +150,7 @@ def _likely(traits: Traits) -> Iterable[tuple[str, Q]]:
 
 def _similar(traits: Traits) -> Iterable[Q]:
     if traits.company_key:
-        yield Q(company_key=traits.company_key)
-    if terms := held_by_similar(traits.company_key):
-        yield Q(search_text__matches_any=terms)
+        yield Q(company_key__in=names.alike(traits.company_key))
 
 
 def _newest(rows: LeadQuerySet, at_most: int = LOOKED_AT) -> list[int]:

@@ -1,5 +1,6 @@
 """A record is found by the name of its customer, also after that has changed."""
 
+from piste.contacts import names
 from piste.contacts.models import Company, Person
 from piste.history import events, merging
 from piste.history.models import Event
@@ -24,6 +25,14 @@ def follow_merges(told: list[Event]) -> None:
     merging.follow_words(told)
 
 
+@events.on(f"{Lead.noun}.*")
+def keep_names(told: list[Event]) -> None:
+    """Names of companies are known, so that similar ones are found."""
+    leads = [event.row for event in told if {"company", "company_name"} & event.changes.keys()]
+    if leads:
+        names.keep(lead.company_key for lead in leads)
+
+
 def refresh(keys: list[int]) -> None:
     for some in chunks(keys):
         leads = list(Lead._base_manager.filter(pk__in=some).select_related("company", "person"))
@@ -31,3 +40,4 @@ def refresh(keys: list[int]) -> None:
             for name, value in lead.searched().items():
                 setattr(lead, name, value)
         update_each(leads, ["search_text", "company_key", "domain"])
+        names.keep(lead.company_key for lead in leads)
