@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from piste.contacts import names
 from piste.contacts.models import Company, ContactKey, Person
-from piste.history import events
+from piste.history import events, merging
 from piste.history.models import Event
 
 HELD_IN = {"emails", "phones", "domains"}
@@ -22,3 +23,16 @@ def keys_of(contact: Any) -> list[ContactKey]:
     return [
         ContactKey(kind=kind, value=value[:254], **{contact.noun: contact}) for kind, value in contact.recognised_by()
     ]
+
+
+@events.on(f"{Company.noun}.*")
+def keep_names(told: list[Event]) -> None:
+    """Names are known, so that similar ones are found."""
+    keys = [event.row.match_key for event in told if "name" in event.changes]
+    if keys:
+        names.keep(keys)
+
+
+@events.on(f"{Company.noun}.*", f"{Person.noun}.*")
+def follow_merges(told: list[Event]) -> None:
+    merging.follow_words(told)

@@ -251,7 +251,10 @@ class Apart(Subject):
     objects = ApartQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["of", "low"], name="apart_low"), models.Index(fields=["of", "high"], name="apart_high")]
+        indexes = [
+            models.Index(fields=["of", "low"], name="apart_low"),
+            models.Index(fields=["of", "high"], name="apart_high"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.of} {self.low}, {self.high}"

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from piste.contacts import names
+from piste.contacts.models import Apart
 from piste.history.recording import chunks
 from piste.pipeline.likeness import Reason, Strength, Traits
 from piste.pipeline.models import ExtraEmail, Lead
@@ -83,6 +84,7 @@ def same_open_of(leads: Iterable[Lead]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
     for some in chunks(list(leads)):
         traits = {lead.pk: Traits.of(lead) for lead in some}
+        apart = Apart.objects.from_any(Lead.noun, traits)
         holders = defaultdict(set)
         for key, own in traits.items():
             for evidence in own.surest:
@@ -90,7 +92,8 @@ def same_open_of(leads: Iterable[Lead]) -> dict[int, set[int]]:
         for other in _open_with(holders):
             theirs = Traits.of(other)
             for key in set().union(*(holders.get(evidence, ()) for evidence in theirs.surest)) - {other.pk}:
-                if traits[key].is_same_as(theirs):
+                pair = (min(key, other.pk), max(key, other.pk))
+                if pair not in apart and traits[key].is_same_as(theirs):
                     found[key].add(other.pk)
     return found
 
@@ -109,6 +112,8 @@ def _open_with(evidence: Iterable[tuple[str, Any]]) -> LeadQuerySet:
 def _matches(traits: Traits, *, apart_from: int | None = None) -> list[Match]:
     """The records that share something, the strongest first, newer ones before older ones."""
     keys, traits = _candidates(traits, apart_from)
+    if apart_from:
+        keys -= {key for pair in Apart.objects.from_any(Lead.noun, [apart_from]) for key in pair}
     rows = Lead._base_manager.filter(pk__in=keys).select_related(*SHOWN_WITH).order_by("-pk")
     matches = [Match(lead, reasons) for lead in rows if (reasons := traits.shared_with(Traits.of(lead)))]
     order = list(Reason)

@@ -1,5 +1,7 @@
+from piste.contacts.verbs.apart import keep_apart
 from piste.contacts.verbs.creating import create_company, create_person
 from piste.contacts.verbs.editing import edit as edit_contact
+from piste.history.undo import undo
 from piste.pipeline import duplicates
 from piste.pipeline.likeness import Reason, Strength
 from piste.pipeline.models import Lead
@@ -117,6 +119,19 @@ class DuplicatesTest(PipelineTestCase):
         self.assertFalse(duplicates.of_typed({"company_name": "%_\\ \"'", "email": "a b@"}, user=self.maya))
 
 
+class ApartTest(PipelineTestCase):
+    def test_two_that_are_no_duplicates_are_never_proposed_again_until_that_is_undone(self):
+        first = create(by=self.ann, owner=self.ann, title="A", email="ana@acme.example")
+        second = create(by=self.ann, owner=self.ann, title="B", email="ana@acme.example")
+        third = create(by=self.ann, owner=self.ann, title="C", email="ana@acme.example")
+        apart = keep_apart(second, first, by=self.ann)
+        self.assertEqual([match.lead.pk for match in duplicates.of_record(first, user=self.ann).matches], [third.pk])
+        self.assertEqual(duplicates.same_open(second), [third])
+        self.assertEqual(duplicates.same_open_of([first, second])[first.pk], {third.pk})
+        undo(apart.last_event.change_set, by=self.ann)
+        self.assertEqual(len(duplicates.of_record(first, user=self.ann).matches), 2)
+
+
 class SameOpenTest(PipelineTestCase):
     def test_conversion_knows_only_what_is_surely_the_same_and_open(self):
         edit(self.lead, by=self.ann, email="ana@acme.example", phone="+33142685300")
@@ -132,7 +147,7 @@ class SameOpenTest(PipelineTestCase):
         third = create(by=self.ann, title="C", person=person)
         alone = create(by=self.ann, title="D", email="leo@acme.example")
         leads = list(Lead.objects.filter(pk__in=[first.pk, second.pk, third.pk, alone.pk]))
-        with self.assertNumQueries(1):
+        with self.assertNumQueries(2):
             found = duplicates.same_open_of(leads)
         self.assertEqual(found, {first.pk: {second.pk, third.pk}, second.pk: {first.pk}, third.pk: {first.pk}})
         for lead in leads:
