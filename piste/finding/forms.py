@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from piste.finding.drafts import Draft
 from piste.finding.parts import builder
@@ -32,7 +32,8 @@ class ConditionRows(forms.Widget):
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         draft = value if isinstance(value, Draft) else Draft.of(parsing.parse(self.noun, value), name)
-        return render_to_string("finding/_conditions.html", builder(fields.noun(self.noun), draft, self.user))
+        rows = render_to_string("finding/_conditions.html", builder(fields.noun(self.noun), draft, self.user))
+        return mark_safe(rows)  # noqa: S308 (our own templates escape)
 
 
 class ConditionsField(forms.Field):
