@@ -38,6 +38,7 @@ class Show(TextChoices):
     OPEN = "open", gettext_lazy("Open")
     WON = "won", gettext_lazy("Won")
     LOST = "lost", gettext_lazy("Lost")
+    ANY = "any", gettext_lazy("Open, won or lost")
     ARCHIVED = "archived", gettext_lazy("Archived")
 
 

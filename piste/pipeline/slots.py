@@ -69,6 +69,13 @@ def opportunities(request: HttpRequest) -> Entry | None:
     return Entry(_("Opportunities"), reverse("pipeline:leads"), icon="list", key="l")
 
 
+@slots.fill("menu.sales", order=16)
+def team_pipelines(request: HttpRequest) -> Entry | None:
+    if not request.user.sells:
+        return None
+    return Entry(_("Team pipelines"), reverse("pipeline:team_pipelines"), icon="group")
+
+
 @slots.fill("menu.cleanup", order=90)
 def trash(request: HttpRequest) -> Entry | None:
     return Entry(_("Trash"), reverse("pipeline:trashed"), icon="trash") if request.user.manages else None

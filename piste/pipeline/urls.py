@@ -13,6 +13,7 @@ from piste.pipeline.views import (
     reasons,
     records,
     stages,
+    teams,
     trash,
 )
 
@@ -22,6 +23,9 @@ urlpatterns = [
     path("pipeline/cards/", board.cards, name="cards"),
     path("pipeline/column/<int:pk>/", board.column, name="column"),
     path("pipeline/new/", moving.quick_create, name="quick_create"),
+    path("team-pipelines/", teams.team_pipelines, name="team_pipelines"),
+    path("team-pipelines/<int:pk>/favourite/", teams.favourite, name="favourite_team"),
+    path("team-pipelines/<int:pk>/colour/", teams.colour, name="team_colour"),
     path("leads/", lists.leads, name="leads"),
     path("leads/calendar/", calendar.calendar, name="calendar"),
     path("leads/pivot/", figures.pivot, name="pivot"),

@@ -11,6 +11,7 @@ from piste.pipeline.facts import REQUIRABLE, label_of
 from piste.pipeline.models import Lead, LossReason, Stage
 from piste.pipeline.verbs.stages import records_in, targets_of
 from piste.teams.models import Team
+from piste.ui.forms import HueField
 
 
 def _offered() -> list[tuple[str, str]]:
@@ -89,6 +90,10 @@ class DeleteStageForm(forms.Form):
             self.fields["target"].queryset = Stage.objects.editable_by(user).filter(pk__in=keys)
         else:
             del self.fields["target"]
+
+
+class TeamColourForm(forms.Form):
+    colour = HueField()
 
 
 class PlaceForm(forms.Form):

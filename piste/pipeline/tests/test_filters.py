@@ -70,6 +70,7 @@ class FilterTest(PipelineTestCase):
                 "active": ["Forklifts", "Scanners"],
                 "open": ["Forklifts"],
                 "won": ["Scanners"],
+                "any": ["Forklifts", "Scanners", "Sensors"],
                 "lost": ["Sensors"],
                 "archived": ["Old"],
             },

@@ -116,8 +116,8 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 def _customer(request: HttpRequest) -> dict[str, str]:
-    """The customer on whose page one said "New"; an address may name anything, the field takes what is visible."""
-    return {name: key for name in ("company", "person") if (key := request.GET.get(name, "")).isdecimal()}
+    """The customer or team at which one said "New"; an address may name anything, the field takes what is visible."""
+    return {name: key for name in ("company", "person", "team") if (key := request.GET.get(name, "")).isdecimal()}
 
 
 def _created(request: HttpRequest, row: Lead) -> HttpResponse:
