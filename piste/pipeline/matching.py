@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.db.models import Max, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from piste.contacts import names
 from piste.contacts.models import Company, Contact, ContactKey, Person
 from piste.contacts.querysets import ContactQuerySet
 from piste.kernel import normal
-from piste.kernel.similar import held_by_similar, similar
+from piste.kernel.similar import name_key
 from piste.messages.models import Note
 from piste.pipeline.models import Lead
 
@@ -79,11 +80,9 @@ def _of_domain(companies: ContactQuerySet, lead: Lead) -> set[int]:
 
 def _called_like(lead: Lead, companies: ContactQuerySet, people: ContactQuerySet) -> Sequence[Contact]:
     """Companies and people whose name is the same, or nearly."""
-    key = normal.company_name(lead.company_name)
-    near: list[Contact] = list(companies.like(lead.company_name)[:SUGGESTED_AT_MOST])
-    if terms := held_by_similar(key):
-        others = companies.filter(search_text__matches_any=terms).order_by("-pk")[: 10 * SUGGESTED_AT_MOST]
-        near += [one for one in others if similar(one.name_key, key)]
+    key = name_key(lead.company_name)
+    alike = companies.filter(match_key__in=names.alike(key)) if key else companies.none()
+    near: list[Contact] = list(alike.order_by("pk")[:SUGGESTED_AT_MOST])
     words = normal.plain(lead.contact_name).split()
     if len(words) > 1:
         turned = {" ".join([*words[place:], *words[:place]]) for place in range(1, len(words))}
