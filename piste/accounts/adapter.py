@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from piste.accounts import jobs, lockout
+from piste.accounts import jobs, lockout, sessions
 from piste.accounts.landing import first_page
 from piste.accounts.models import Site, User
-from piste.accounts.verbs.access import set_password
+from piste.accounts.verbs.access import set_password, sign_in_failed
 from piste.kernel import sealing
 
 # What we say where allauth says something; of the rest we say nothing.
@@ -61,6 +61,7 @@ class SignInAdapter(DefaultAccountAdapter):
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         lockout.count_failure(credentials["email"], self.get_client_ip(request))
+        sign_in_failed(credentials["email"], **sessions.place_of(request))
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return first_page(request.user)
@@ -69,7 +70,7 @@ class SignInAdapter(DefaultAccountAdapter):
         return reverse("accounts:settings")
 
     def set_password(self, user: User, password: str) -> None:
-        set_password(user, by=user, password=password)
+        set_password(user, by=user, password=password, keep=self.request.session.session_key or "")
         lockout.forget(user.email, self.get_client_ip(self.request))
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:

@@ -4,18 +4,21 @@ import zoneinfo
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django_htmx.http import trigger_client_event
 
-from piste.accounts import setup
+from piste.accounts import sessions, setup
 from piste.accounts.models import Site, User
 from piste.kernel import clock
-from piste.ui import place
+from piste.ui import answers, place
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -35,8 +38,10 @@ class PlaceMiddleware:
             _keep_signed_in(request, user)
         else:
             language, zone = _asked_language(request), request.site.time_zone
+        key = request.session.session_key
         with place.at(request.site), translation.override(language), timezone.override(_zone(zone)):
             response = self.get_response(request)
+            sessions.follow(request, key)
         response.headers.setdefault("Content-Language", language)
         return _said_if_signed_out(request, response)
 
@@ -54,6 +59,28 @@ class SetUpMiddleware:
             if request.path != page:
                 return HttpResponseRedirect(page)
         return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Whose role needs a second factor sets it up first; until then no other page opens (12.13)."""
+
+    OPEN = ("mfa_", "account_", "ui:")
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        user = request.user
+        if not user.is_authenticated or user.role not in request.site.second_factor_roles:
+            return None
+        route = request.resolver_match.view_name if request.resolver_match else ""
+        if route.startswith(self.OPEN) or is_mfa_enabled(user):
+            return None
+        messages.warning(request, _("Your role needs a second factor. Set it up to go on."))
+        return answers.moved_on(request, "mfa_activate_totp")
 
 
 def _asked_language(request: HttpRequest) -> str:
@@ -75,6 +102,7 @@ def _keep_signed_in(request: HttpRequest, user: User) -> None:
     used_on = request.session.get("used_on") or (user.last_login and user.last_login.date().isoformat())
     if used_on != today:
         request.session["used_on"] = today
+        sessions.keep(request)
 
 
 def _said_if_signed_out(request: HttpRequest, response: HttpResponse) -> HttpResponse:

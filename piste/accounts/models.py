@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from piste.accounts import roles
-from piste.accounts.querysets import InvitationQuerySet, SiteQuerySet, UserQuerySet
+from piste.accounts.querysets import InvitationQuerySet, SignInQuerySet, SiteQuerySet, UserQuerySet
 from piste.accounts.roles import Role
 from piste.history.models import Subject
 from piste.kernel.clock import now
@@ -154,6 +154,8 @@ class Site(Subject):
     one_team_per_person = models.BooleanField(_("one team per person"), default=False)
     salespeople_create_reasons = models.BooleanField(_("salespeople may create loss reasons"), default=True)
     uses_leads = models.BooleanField(_("leads"), default=False)
+    # Roles that must sign in with a second factor (12.13).
+    second_factor_roles = models.JSONField(_("second factor required"), default=list, blank=True)
     set_up_at = models.DateTimeField(null=True, editable=False)
 
     objects = SiteQuerySet.as_manager()
@@ -169,6 +171,23 @@ class Site(Subject):
 @prepared
 def _sites() -> models.QuerySet:
     return Site.objects.filter(pk=1)
+
+
+class SignIn(models.Model):
+    """A device on which somebody is signed in: one session, as people recognise it (12.16)."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=80)
+    address = models.GenericIPAddressField(null=True)
+    began_at = models.DateTimeField(default=now)
+    # To the day: one write a day keeps a session.
+    used_at = models.DateTimeField(default=now)
+
+    objects = SignInQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.device
 
 
 class Invitation(models.Model):

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Self
 
 from django.core.signing import BadSignature
@@ -7,6 +8,9 @@ from piste.accounts.roles import OBSERVES, Role
 from piste.kernel.clock import now
 from piste.kernel.search import SearchQuerySet
 from piste.kernel.visibility import VisibleQuerySet
+
+# A session ends so long after its last use, which is known to the day.
+LASTS = timedelta(days=15)
 
 
 class UserQuerySet(SearchQuerySet, VisibleQuerySet):
@@ -38,6 +42,19 @@ class UserQuerySet(SearchQuerySet, VisibleQuerySet):
     def _has_unused_invitation(self) -> models.Exists:
         invitations = self.model._meta.get_field("invitations").related_model
         return models.Exists(invitations.objects.filter(user=models.OuterRef("pk")).unused())
+
+
+class SignInQuerySet(VisibleQuerySet):
+    def visible_to(self, user) -> Self:
+        return self if user.administers else self.filter(user=user)
+
+    def editable_by(self, user) -> Self:
+        """Observers, too, end their own."""
+        return self.visible_to(user)
+
+    def current(self) -> Self:
+        """Those that have not ended by themselves, the last used first."""
+        return self.filter(used_at__gt=now() - LASTS).order_by("-used_at", "-id")
 
 
 class SiteQuerySet(VisibleQuerySet):

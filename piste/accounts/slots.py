@@ -18,6 +18,13 @@ def users(request: HttpRequest) -> Entry | None:
     return Entry(_("Users"), reverse("accounts:users"), icon="people")
 
 
+@slots.fill("menu.site", order=90)
+def audit_log(request: HttpRequest) -> Entry | None:
+    if not request.user.administers:
+        return None
+    return Entry(_("Audit log"), reverse("accounts:audit"), icon="history")
+
+
 @slots.fill("menu.site", order=20)
 def company(request: HttpRequest) -> Entry | None:
     if not request.user.administers:

@@ -5,7 +5,7 @@ from allauth.mfa.base.views import index as second_factor
 from allauth.mfa.recovery_codes.views import download_recovery_codes, view_recovery_codes
 from django.urls import include, path, re_path
 
-from piste.accounts.views import choices, company, joining, own, people, sign_in, switches
+from piste.accounts.views import audit, choices, company, joining, own, people, sign_in, switches
 
 doors = [
     path("setup/", joining.set_up, name="set_up"),
@@ -13,6 +13,8 @@ doors = [
     path("settings/", own.settings, name="settings"),
     path("settings/theme/", own.theme, name="theme"),
     path("settings/sign-out-elsewhere/", own.sign_out_elsewhere, name="sign_out_elsewhere"),
+    path("settings/sign-ins/<int:pk>/end/", own.end_sign_in, name="end_sign_in"),
+    path("configuration/audit/", audit.log, name="audit"),
     path("users/choices/", choices.user_choices, {"assignable": True}, name="user_choices"),
     path("users/choices/all/", choices.user_choices, {"assignable": False}, name="colleague_choices"),
     path("configuration/settings/", switches.switches, name="switches"),

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "piste.accounts.middleware.SecondFactorMiddleware",
     "piste.ui.middleware.RefusalMiddleware",
     "piste.ui.middleware.SecurityHeadersMiddleware",
     "piste.api.middleware.ApiMiddleware",

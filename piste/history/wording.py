@@ -86,6 +86,12 @@ def body(event) -> str:
     return event.facts.get(name) or event.changes.get(name, ["", ""])[1] or "" if name else ""
 
 
+def names() -> list[str]:
+    """The events that have a sentence of their own, by name."""
+    _load()
+    return sorted(_said)
+
+
 def quiet_names() -> list[str]:
     _load()
     acts = [act for act, said in BY_VERB.items() if said.quiet]

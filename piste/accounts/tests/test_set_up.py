@@ -48,7 +48,8 @@ class SetUpTest(TestCase):
         self.assertEqual((site.name, site.currency, site.country), ("Nordwind", "CHF", "CH"))
         self.assertEqual(self.client.session["_auth_user_id"], str(user.pk))
         self.assertEqual(
-            list(Event.objects.order_by("id").values_list("name", flat=True)), ["user.created", "site.set_up"]
+            list(Event.objects.order_by("id").values_list("name", flat=True)),
+            ["user.created", "site.set_up", "user.signed_in"],
         )
 
     def test_the_code_is_typed_as_people_type(self):

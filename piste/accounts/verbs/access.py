@@ -1,19 +1,20 @@
 """Who gets in: passwords, sessions, second factors, and the end of it."""
 
 from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from piste.accounts.models import User
+from piste.accounts.models import SignIn, Site, User
 from piste.history.recording import change, record, verb
 from piste.kernel.locking import locked, locked_many
 from piste.kernel.refusals import Refused
 
 
 @verb
-def set_password(user: User, *, by: User, password: str) -> User:
-    """A new password; every session that began with the old one ends."""
-    locked(user)
+def set_password(user: User, *, by: User, password: str, keep: str = "") -> User:
+    """A new password; every session that began with the old one ends, but for the one in which it was typed."""
+    locked(user).sign_ins.exclude(session_key=keep).delete()
     user.set_password(password)
     user.save(update_fields=["password"])
     record(user, "user.password_set", by=by)
@@ -21,8 +22,32 @@ def set_password(user: User, *, by: User, password: str) -> User:
 
 
 @verb
-def sign_out_everywhere(user: User, *, by: User) -> User:
-    _end_sessions(locked(user))
+def signed_in(user: User, *, session_key: str, device: str, address: str) -> SignIn:
+    """Puts the new session into the list. Nobody's act: it is not to be undone."""
+    record(user, "user.signed_in", by=None, device=device, address=address)
+    return SignIn.objects.create(user=user, session_key=session_key, device=device, address=address)
+
+
+@verb
+def sign_in_failed(email: str, *, device: str, address: str) -> None:
+    """A wrong password, or an address that nobody has, which stands with the company."""
+    user = User.objects.filter(email=email.strip().lower()).first()
+    name = "user.sign_in_failed" if user else "site.sign_in_failed"
+    record(user or Site.current(), name, by=None, email=email[:254], device=device, address=address)
+
+
+@verb
+def end_sign_in(sign_in: SignIn, *, by: User) -> None:
+    """Signs one device out."""
+    Session.objects.filter(session_key=sign_in.session_key).delete()
+    record(sign_in.user, "user.signed_out", by=by, device=sign_in.device)
+    sign_in.delete()
+
+
+@verb
+def sign_out_everywhere(user: User, *, by: User, keep: str = "") -> User:
+    """`keep` is the session that goes on."""
+    _end_sessions(locked(user), keep=keep)
     record(user, "user.signed_out", by=by)
     return user
 
@@ -75,6 +100,7 @@ def refuse_losing_administrator(user: User, *, by: User) -> None:
         raise Refused(_("%(name)s is the last administrator. Name another one first.") % {"name": user}, field="role")
 
 
-def _end_sessions(user: User) -> None:
+def _end_sessions(user: User, keep: str = "") -> None:
+    user.sign_ins.exclude(session_key=keep).delete()
     User.objects.filter(pk=user.pk).update(session_generation=F("session_generation") + 1)
     user.session_generation += 1

@@ -4,15 +4,19 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from piste.accounts.forms.people import SettingsForm, ThemeForm
-from piste.accounts.models import User
+from piste.accounts.models import SignIn, User
 from piste.accounts.verbs import access, editing
 from piste.ui.answers import moved_on, nothing, page
 from piste.ui.forms import bind
+
+# Nobody looks further.
+SHOWN = 50
 
 
 @login_required
@@ -23,7 +27,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         # At once, and so is the sentence that says so.
         with translation.override(myself.language):
             return moved_on(request, "accounts:settings", said=_("Your settings are saved."))
-    return page(request, "accounts/settings.html", {"form": form})
+    return page(request, "accounts/settings.html", {"form": form, "sign_ins": _sign_ins(request)})
 
 
 @require_POST
@@ -41,9 +45,25 @@ def theme(request: HttpRequest) -> HttpResponse:
 @login_required
 def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
     """Ends every session of one's own but this one."""
-    myself = access.sign_out_everywhere(_myself(request), by=request.user)
+    key = request.session.session_key or ""
+    myself = access.sign_out_everywhere(_myself(request), by=request.user, keep=key)
     update_session_auth_hash(request, myself)
     return moved_on(request, "accounts:settings", said=_("You are signed out on every other device."))
+
+
+@require_POST
+@login_required
+def end_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """One device of one's own, or of anybody for an administrator."""
+    rows = SignIn.objects.editable_by(request.user).exclude(session_key=request.session.session_key)
+    ended = get_object_or_404(rows.select_related("user"), pk=pk)
+    access.end_sign_in(ended, by=request.user)
+    to = reverse("accounts:settings") if ended.user_id == request.user.pk else ended.user
+    return moved_on(request, to, said=_("%(device)s is signed out.") % {"device": ended.device})
+
+
+def _sign_ins(request: HttpRequest) -> list[SignIn]:
+    return list(SignIn.objects.visible_to(request.user).filter(user=request.user).current()[:SHOWN])
 
 
 def _myself(request: HttpRequest) -> User:

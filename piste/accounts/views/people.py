@@ -54,6 +54,7 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
             edited = editing.edit(_person(request, pk), by=request.user, **form.cleaned_data)
             return moved_on(request, edited, said=_("%(name)s is saved.") % {"name": edited})
     context = {"form": form, "person": person, "link": _new_link(request, person)}
+    context["sign_ins"] = person.sign_ins.current()[:ON_A_PAGE]
     return page(request, "accounts/user.html", context)
 
 

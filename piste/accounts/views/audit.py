@@ -1,0 +1,57 @@
+"""What happened in this Piste, for administrators (12.23)."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+
+from piste.accounts.doors import administrators_only
+from piste.accounts.forms.audit import AuditForm
+from piste.history import wording
+from piste.history.labels import Labels, Line
+from piste.history.models import Event
+from piste.history.subjects import address
+from piste.kernel.paging import sliced
+from piste.ui.answers import page, part
+
+ON_A_PAGE = 50
+LINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    event: Event
+    sentence: str
+    icon: str
+    lines: list[Line]
+    record: str
+    url: str
+
+
+@administrators_only
+def log(request: HttpRequest) -> HttpResponse:
+    """Every event, newest first, narrowed by the address."""
+    form = AuditForm(request.GET, by=request.user)
+    events = form.events().select_related("change_set__by")
+    found = sliced(events, order=["-id"], cursor=request.GET.get("cursor", ""), limit=ON_A_PAGE)
+    labels = Labels(found.rows, request.user)
+    asked = request.GET.copy()
+    asked["cursor"] = found.following
+    context = {
+        "form": form,
+        "entries": [_entry(event, labels) for event in found.rows],
+        "following": f"?{asked.urlencode()}" if found.following else "",
+    }
+    if request.htmx and request.GET.get("cursor"):
+        return part(request, "accounts/_audit.html", context)
+    return page(request, "accounts/audit.html", context)
+
+
+def _entry(event: Event, labels: Labels) -> Entry:
+    return Entry(
+        event=event,
+        sentence=labels.sentence(event),
+        icon=wording.of(event.name).icon,
+        lines=labels.lines(event, everything=True)[:LINES],
+        record=labels.thread(event),
+        url=address(event.thread_noun, event.thread_id),
+    )
