@@ -1,11 +1,13 @@
 from django.urls import path
 
-from piste.activities.views import acting, choices, lists, parts, planning, types
+from piste.activities.views import acting, choices, figures, lists, parts, planning, types
 
 app_name = "activities"
 urlpatterns = [
     path("my-day/", lists.my_day, name="my_day"),
     path("activities/", lists.mine, name="mine"),
+    path("activities/pivot/", figures.figures, {"view": "pivot"}, name="pivot"),
+    path("activities/graph/", figures.figures, {"view": "graph"}, name="graph"),
     path("activities/menu/", parts.menu, name="menu"),
     path("activities/new/", planning.new, name="new"),
     path("activities/plan/<str:noun>/", planning.plan_many, name="plan_many"),

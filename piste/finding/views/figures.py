@@ -1,17 +1,21 @@
 """The door of every page of figures: rooms give their rows and their frame."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from piste.finding import asked
 from piste.finding.dimensions import UNITS, dimensions_of, measures_of
 from piste.finding.figures import CHARTS, PARAMS, Figures, Layout
 from piste.finding.sheets import TYPES, sheet
-from piste.kernel.criteria import fields
+from piste.kernel.criteria import fields, parsing
+from piste.kernel.search import Searchable
 from piste.ui import answers
 
 
@@ -69,3 +73,59 @@ def _as_rows(shown: Figures) -> list[list[Any]]:
     last, depth = shown.totals, max(len(layout.down), 1)
     lines.append([total, *[""] * (depth - 1), *(cell.figure for cell in (*last.cells, *last.totals))])
     return [[*([one.label for one in layout.down] or [""]), *heads], *lines]
+
+
+@dataclass(frozen=True)
+class Views:
+    """The views of a noun that has no frame of its own around them: routes with their arguments."""
+
+    list: str
+    pivot: str
+    graph: str
+
+
+def of_noun(
+    request: HttpRequest,
+    noun: str,
+    rows: QuerySet,
+    *,
+    graph: bool,
+    views: Views,
+    usual: dict[str, str],
+    params: dict[str, str],
+    title: str,
+) -> HttpResponse:
+    """Figures within the plain frame: a search, the conditions as chips, and the way to the list. `params` are those of
+    the address that choose the rows, `q` and `f` among them."""
+    here, f = views.graph if graph else views.pivot, params.get("f", "")
+
+    def rows_of(conditions: list[dict[str, Any]]) -> str:
+        narrowed = parsing.both(parsing.parse(noun, f), parsing.parse(noun, {"all": conditions}))
+        return f"{views.list}?{urlencode(params | {'f': parsing.text(narrowed)})}"
+
+    def address(path: str, **changes: str) -> str:
+        said = params | changes | (kept(request) if path == here else {})
+        return f"{path}?{urlencode({name: value for name, value in said.items() if value})}"
+
+    frame = {
+        "title": title,
+        "is_graph": graph,
+        "search_part": "finding/_figures_search.html",
+        "tabs_part": "finding/_figures_tabs.html",
+        "chips_part": "finding/_figures_chips.html",
+        "styles": ["pipeline/filter.css"],
+        "views": views,
+        "view_address": address,
+        "noun": noun,
+        # None where the noun is not searched by words.
+        "words": params.get("q", "") if issubclass(rows.model, Searchable) else None,
+        "beside_words": {name: value for name, value in params.items() if name != "q"} | kept(request),
+        "condition_chips": asked.chips(noun, f, request.user),
+        "conditions": builder_address(noun, f, address(here)),
+    }
+    return figures(request, noun, rows, here=here, usual=usual, params=params, rows_of=rows_of, frame=frame)
+
+
+def builder_address(noun: str, f: str, view: str) -> str:
+    """Of the dialog that changes the conditions of a view."""
+    return f"{reverse('finding:build', args=[noun])}?{urlencode({'f': f, 'then': view})}"

@@ -1,0 +1,31 @@
+"""Companies and people in figures."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from piste.accounts.doors import sales_only
+from piste.contacts.lists import LISTS, Wanted
+from piste.finding.views.figures import Views, of_noun
+
+USUAL = {
+    "company": {"rows": "industry", "cols": "", "measures": "count", "chart": "bar"},
+    "person": {"rows": "job_title", "cols": "", "measures": "count", "chart": "bar"},
+}
+
+
+@sales_only
+def figures(request: HttpRequest, noun: str, view: str) -> HttpResponse:
+    wanted, graph = Wanted.of(noun, request.GET), view == "graph"
+    pages = {name: reverse(f"contacts:{noun}_{name}") for name in ("pivot", "graph")}
+    titles = {"company": _("Companies"), "person": _("People")}
+    return of_noun(
+        request,
+        noun,
+        wanted.rows(request.user),
+        graph=graph,
+        views=Views(reverse(LISTS[noun]), **pages),
+        usual=USUAL[noun],
+        params={name: str(value) for name, value in wanted.query().items()},
+        title=f"{titles[noun]} · {_('Graph') if graph else _('Pivot')}",
+    )
