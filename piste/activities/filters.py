@@ -1,4 +1,4 @@
-"""What My activities shows: state, whose, type, kind of record, order. The first choice of each is the one at first."""
+"""What My activities shows: state, whose, type, kind of record. The first choice of each is the one at first."""
 
 from collections.abc import Mapping
 
@@ -8,11 +8,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from piste.accounts.models import User
+from piste.activities.lines import Line, lines
 from piste.activities.models import Activity, ActivityType
 from piste.activities.querysets import ActivityQuerySet
 from piste.activities.records import names_of
 from piste.activities.states import Urgency, within
 from piste.finding import asked
+from piste.finding.cells import Row
+from piste.finding.shapes import Shape
+from piste.finding.tables import Look, Table
 from piste.history.subjects import timelines
 from piste.kernel.clock import now
 from piste.teams.reach import team_ids
@@ -27,8 +31,6 @@ STATES: Choices = {
     Urgency.PLANNED.value: _("Future"),
     DONE: _("Done"),
 }
-ORDERS: Choices = {"due": _("Earliest first"), "-due": _("Latest first")}
-DONE_ORDERS: Choices = {"-closed_at": _("Latest first"), "closed_at": _("Earliest first")}
 
 
 class Filter:
@@ -41,7 +43,6 @@ class Filter:
             "whose": _whose(user),
             "type": {"": _("All types")} | {str(type.pk): type.name for type in ActivityType.objects.visible_to(user)},
             "on": {"": _("All records")} | {noun: names_of(noun) for noun in timelines()},
-            "sort": DONE_ORDERS if said.get("state") == DONE else ORDERS,
         }
         self.chosen = {
             name: said[name] if said.get(name) in choices else next(iter(choices))
@@ -58,10 +59,6 @@ class Filter:
     def is_mine(self) -> bool:
         return self.chosen["whose"] == "me"
 
-    @property
-    def order(self) -> list[str]:
-        return [self.chosen["sort"]]
-
     def label(self, name: str) -> str | Promise:
         return self.choices[name][self.chosen[name]]
 
@@ -73,10 +70,16 @@ class Filter:
         said |= {"f": conditions} if conditions else {}
         return reverse("activities:mine", query=said)
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Those that say something of what is looked at."""
+        who = "closed_by" if self.is_done else "assignee"
+        when = "closed" if self.is_done else "deadline"
+        return ("summary", "record", when) if self.is_mine and not self.is_done else ("summary", "record", when, who)
+
     def chips(self) -> list[tuple[str, str]]:
-        """The conditions in words, each with the page without it."""
-        found = asked.chips(Activity.noun, self.f, self.user)
-        return [(text, self.address(f=rest)) for text, rest in found]
+        """The conditions in words, each with those that are left without it."""
+        return asked.chips(Activity.noun, self.f, self.user)
 
     def rows(self) -> QuerySet[Activity]:
         state = self.chosen["state"]
@@ -118,3 +121,26 @@ def _by_whom(whose: str, user: User) -> Q:
     teams = team_ids(user)
     working = Q(memberships__team__in=teams, memberships__active=True) | Q(led_teams__in=teams)
     return Q(assignee__in=User.objects.visible_to(user).filter(working).values("pk"))
+
+
+def table(filter: Filter, shape: Shape, at: tuple[str, ...] = ()) -> Table:
+    """The list of what fits."""
+    look = Look(
+        noun=Activity.noun,
+        label=_("Activities"),
+        element="mine",
+        columns=filter.columns,
+        sort="-closed" if filter.is_done else "deadline",
+        cells="activities/_cells.html",
+        special=("summary", "record", "deadline", "closed"),
+        acts=True,
+        enrich=_lines,
+        live=True,
+    )
+    readable = Activity.objects.visible_to(filter.user)
+    return Table(filter.user, look, filter.rows(), shape, filter.address, readable=readable, at=at)
+
+
+def _lines(rows: list[Row], user: User) -> dict[int, Line]:
+    found = Activity.objects.visible_to(user).filter(pk__in=[row.key for row in rows])
+    return {line.activity.pk: line for line in lines(found.select_related("type", "assignee", "closed_by"), user)}

@@ -4,37 +4,37 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from piste.accounts.models import User
 from piste.contacts.facts import MODELS
 from piste.contacts.models import Company
 from piste.contacts.querysets import ContactQuerySet
 from piste.finding import asked as conditions
+from piste.finding.shapes import Shape
+from piste.finding.tables import Look, Table
 
 LISTS = {"company": "contacts:companies", "person": "contacts:people"}
-ON_A_PAGE = 50
-ORDERS = {"name": "name_key", "-name": "-name_key", "added": "id", "-added": "-id"}
 CURRENT, ARCHIVED, TRASH = "", "archived", "trash"
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which rows, in which order. What an address says wrongly counts as not said, but for conditions."""
+    """Which rows. What an address says wrongly counts as not said, but for conditions."""
 
     noun: str
     q: str = ""
-    sort: str = "name"
     show: str = CURRENT
     company: str = ""
     f: str = ""
 
     @classmethod
     def of(cls, noun: str, asked: QueryDict) -> "Wanted":
-        sort, show, company = asked.get("sort", ""), asked.get("show", ""), asked.get("company", "")
+        show, company = asked.get("show", ""), asked.get("company", "")
         return cls(
             noun,
             q=asked.get("q", "").strip(),
-            sort=sort if sort in ORDERS else "name",
             show=show if show in (ARCHIVED, TRASH) else CURRENT,
             company=company if noun == "person" and company.isdecimal() else "",
             f=conditions.conditions(noun, asked.get("f", "")),
@@ -55,10 +55,6 @@ class Wanted:
         return Company.objects.visible_to(user).filter(pk=self.company).first() if self.company else None
 
     @property
-    def order(self) -> list[str]:
-        return [ORDERS[self.sort]]
-
-    @property
     def narrowed(self) -> bool:
         return bool(self.q or self.f or self.company or self.show)
 
@@ -67,9 +63,29 @@ class Wanted:
         usual = asdict(Wanted(self.noun))
         return {name: value for name, value in asdict(replace(self, **changed)).items() if value != usual[name]}
 
-    def sorted_by(self, column: str) -> dict[str, Any]:
-        """The same list by this column; asked once more, in the other direction."""
-        return self.query(sort=f"-{column}" if self.sort == column else column)
+    def address(self, **changed: str) -> str:
+        return reverse(LISTS[self.noun], query=self.query(**changed))
 
-    def direction(self, column: str) -> str:
-        return {column: "ascending", f"-{column}": "descending"}.get(self.sort, "")
+
+COLUMNS = {
+    "company": ("name", "city", "industry", "email", "phone", "tags", "owner", "created"),
+    "person": ("name", "company", "job_title", "email", "phone", "tags", "owner", "created"),
+}
+
+
+def table(wanted: Wanted, user: User, shape: Shape, at: tuple[str, ...] = ()) -> Table:
+    rows, trashed = MODELS[wanted.noun].objects, wanted.show == TRASH
+    of_person = wanted.noun == "person"
+    look = Look(
+        noun=wanted.noun,
+        label=_("People") if of_person else _("Companies"),
+        element="contacts",
+        columns=COLUMNS[wanted.noun],
+        sort="name",
+        cells="contacts/_cells.html",
+        special=("email", "phone", *(["name"] if trashed else []), *(["company"] if of_person else [])),
+        reads=("phones", *(["company", "company__deleted_at"] if of_person else [])),
+        links=not trashed,
+    )
+    readable = rows.trashed_for(user) if trashed else rows.visible_to(user)
+    return Table(user, look, wanted.rows(user), shape, wanted.address, readable=readable, at=at)

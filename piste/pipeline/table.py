@@ -1,152 +1,78 @@
-"""What the list shows: the same records as the board, as lines in the order of any column (14.5, 14.8)."""
+"""The list of the filtered records: what is the pipeline's own in it (14.5, 14.8)."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from functools import cached_property
-from typing import Any, NamedTuple, Self
+from functools import partial
 
-from django.db.models import Count, Sum
+from django.db.models import Sum
 from django.http import HttpRequest
-from django.utils.http import urlencode
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from piste.activities.states import state_of
-from piste.kernel.naming import in_language
-from piste.kernel.paging import Slice, sliced
-from piste.pipeline.cards import Row, tags_of
+from piste.finding.shapes import Shape
+from piste.finding.tables import Extent, Look, Table
+from piste.finding.views.lists import opened
+from piste.kernel.criteria import fields
 from piste.pipeline.filters import Filter, Show
 from piste.pipeline.models import Lead
 
-ON_A_PAGE = 50
-# Counting further is not worth its price.
-COUNTED = 10_000
-SORTS = {
-    "title": "title",
-    "customer": "company__name_key",
-    "stage": "stage__sequence",
-    "revenue": "expected_revenue",
-    "probability": "probability",
-    "closing": "expected_closing",
-    "owner": "owner__name",
-    "next": "next_due",
-    "priority": "priority",
-    "created": "created_at",
-    "closed": "closed_at",
-}
 CLOSED = (Show.WON, Show.LOST)
+STEP = (
+    "next_activity__summary",
+    "next_activity__type__icon",
+    "next_activity__type__name_en",
+    "next_activity__type__name_fr",
+)
 
 
-class Line(NamedTuple):
-    """The columns that a line is read from, by their names in the database."""
-
-    id: int
-    title: str
-    outcome: str
-    archived: bool
-    stage__name_en: str
-    stage__name_fr: str
-    company__name: str | None
-    person__first_name: str | None
-    person__last_name: str | None
-    company_name: str
-    contact_name: str
-    expected_revenue: Decimal | None
-    probability: Decimal
-    expected_closing: date | None
-    priority: int
-    owner: int | None
-    owner__name: str | None
-    next_due: datetime | None
-    next_activity__summary: str | None
-    next_activity__type__icon: str | None
-    next_activity__type__name_en: str | None
-    next_activity__type__name_fr: str | None
-    lost_reason__name_en: str | None
-    lost_reason__name_fr: str | None
-    created_at: datetime
-    closed_at: datetime | None
-
-    customer = Row.customer
-    step = Row.step
-
-    @property
-    def stage(self) -> str:
-        return in_language(self.stage__name_en, self.stage__name_fr)
-
-    @property
-    def reason(self) -> str:
-        return in_language(self.lost_reason__name_en or "", self.lost_reason__name_fr or "")
-
-    @property
-    def urgency(self) -> str:
-        return str(state_of(self.next_due))
+def look(filter: Filter, user) -> Look:
+    closed = filter.show in CLOSED
+    return Look(
+        noun=Lead.noun,
+        label=_("Leads") if filter.of_leads else _("Opportunities"),
+        element="leads",
+        columns=_columns(filter),
+        sort="-closed" if closed else "-created",
+        cells="pipeline/_cells.html",
+        special=("stage", "next_deadline"),
+        reads=("priority", "outcome", "next_due", "stage__name_en", "stage__name_fr", *STEP),
+        beside=True,
+        totals=partial(_known, filter, user),
+        selects=user.may_write,
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """How many records fit, and what they are worth; `more` when there are more than were counted."""
+def _columns(filter: Filter) -> tuple[str, ...]:
+    """Those that say something of what is looked at."""
+    stage = () if filter.of_leads else ("stage",)
+    if filter.show == Show.LOST:
+        chances: tuple[str, ...] = ("lost_reason",)
+    else:
+        chances = () if filter.of_leads else ("probability", "expected_closing")
+    last = "closed" if filter.show in CLOSED else "created"
+    return ("title", "customer", *stage, "expected_revenue", *chances, "owner", "next_deadline", "tags", last)
 
-    count: int
-    more: bool = False
-    revenue: Decimal | None = None
+
+def _known(filter: Filter, user) -> Extent | None:
+    """From the board's ledger where it knows."""
+    lines = filter.totals(user)
+    if lines is None:
+        return None
+    sums = lines.order_by().aggregate(count=Sum("count"), revenue=Sum("revenue"), weighted=Sum("weighted"))
+    return Extent(sums["count"] or 0, sums={"expected_revenue": sums["revenue"], "weighted_revenue": sums["weighted"]})
 
 
-class Table:
-    """The list as one user looks at it: a fixed number of statements, however many records there are."""
+def leads_table(user, filter: Filter, shape: Shape, at: tuple[str, ...] = ()) -> Table:
+    return Table(
+        user,
+        look(filter, user),
+        filter.leads(user),
+        shape,
+        lambda **changes: reverse("pipeline:leads") + filter.query(**changes),
+        readable=Lead.objects.visible_to(user),
+        whole=filter.leads(user, whole=True),
+        at=at,
+    )
 
-    def __init__(self, user, filter: Filter, sort: str = "") -> None:
-        self.user, self.filter = user, filter
-        self.usual = "-closed" if filter.show in CLOSED else "-created"
-        self.sort = sort if sort.removeprefix("-") in SORTS else self.usual
-        self.leads = filter.leads(user)
 
-    @classmethod
-    def of(cls, request: HttpRequest) -> Self:
-        return cls(request.user, Filter.of(request), request.GET.get("sort", ""))
-
-    def page(self, cursor: str = "") -> Slice:
-        """The lines after the cursor: first which ones, by the order's columns alone, then all that they show."""
-        column, sign = SORTS[self.sort.removeprefix("-")], "-" if self.sort.startswith("-") else ""
-        found = sliced(
-            self.leads.values(column, "id"), order=[sign + column, f"{sign}id"], cursor=cursor, limit=ON_A_PAGE
-        )
-        return Slice(self.lines([row["id"] for row in found.rows]), found.following)
-
-    def lines(self, keys: list[int]) -> list[tuple[Line, tuple]]:
-        """The lines of these records in this order, each with its tags; they are read by their keys alone."""
-        found = Lead.objects.visible_to(self.user).filter(pk__in=keys).order_by()
-        rows = {row[0]: Line(*row) for row in found.values_list(*Line._fields)}
-        tags = tags_of(keys)
-        return [(rows[key], tags[key]) for key in keys if key in rows]
-
-    @cached_property
-    def extent(self) -> Extent:
-        """From the board's ledger where it knows, else counted up to a bound; a sum only of what was counted."""
-        if (lines := self.filter.totals(self.user)) is not None:
-            sums = lines.order_by().aggregate(count=Sum("count"), revenue=Sum("revenue"))
-            return Extent(sums["count"] or 0, revenue=sums["revenue"])
-        bounded = self.filter.leads(self.user, whole=True).order_by().values("pk", "expected_revenue")[: COUNTED + 1]
-        sums = bounded.aggregate(count=Count("pk"), revenue=Sum("expected_revenue"))
-        if sums["count"] > COUNTED:
-            return Extent(COUNTED, more=True)
-        return Extent(sums["count"], revenue=sums["revenue"])
-
-    @property
-    def kept(self) -> dict[str, str]:
-        """What the address says beside the filter."""
-        return {} if self.sort == self.usual else {"sort": self.sort}
-
-    def query(self, *, sort: str | None = None, cursor: str = "", **changes: Any) -> str:
-        """The address of this list, or of one with another filter or order."""
-        sort = sort or self.sort
-        said = self.filter.query(**changes).removeprefix("?")
-        own = {"sort": "" if sort == self.usual else sort, "cursor": cursor}
-        query = "&".join(filter(None, [said, urlencode({name: value for name, value in own.items() if value})]))
-        return f"?{query}" if query else ""
-
-    def sorted_by(self, column: str) -> str:
-        """The list by this column; asked once more, in the other direction."""
-        return self.query(sort=f"-{column}" if self.sort == column else column)
-
-    def direction(self, column: str) -> str:
-        return {column: "ascending", f"-{column}": "descending"}.get(self.sort, "")
+def asked_table(request: HttpRequest) -> tuple[Filter, Table]:
+    filter, shape = Filter.of(request), Shape.of(fields.noun(Lead.noun), request.GET)
+    return filter, leads_table(request.user, filter, shape, opened(request, len(shape.group)))

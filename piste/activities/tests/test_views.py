@@ -432,17 +432,17 @@ class MineTest(DoorTestCase):
     def test_rows_come_in_pages_in_both_orders(self):
         for days in range(54):
             self.planned(days, summary=f"Number {days:02}")
-        first = self.shown(sort="-due")
+        first = self.shown(sort="-deadline")
         self.assertIn("Number 53", first)
         self.assertNotIn("Number 03", first)
         following = first.split("cursor=")[1].split('"')[0]
-        second = self.part("mine", sort="-due", cursor=following)
+        second = self.part("mine", sort="-deadline", cursor=following)
         self.assertContains(second, "Number 03")
         self.assertNotContains(second, "Number 04")
         self.assertNotContains(second, "<html")
 
     def test_ten_rows_and_fifty_cost_the_same(self):
-        queries = ({}, {"whose": "all", "state": "planned"}, {"whose": "team", "sort": "-due"})
+        queries = ({}, {"whose": "all", "state": "planned"}, {"whose": "team", "sort": "-deadline"})
         self.fill_up(10)
         few = [self.cost("mine", **query) for query in queries]
         self.fill_up(40)

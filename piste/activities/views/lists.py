@@ -4,9 +4,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 
 from piste.activities import days
-from piste.activities.filters import Filter
-from piste.activities.lines import lines
-from piste.kernel.paging import sliced
+from piste.activities.filters import Filter, table
+from piste.activities.models import Activity
+from piste.finding.shapes import Shape
+from piste.finding.views.lists import listed, opened
+from piste.kernel.criteria import fields
 from piste.ui import answers
 
 
@@ -21,11 +23,9 @@ def my_day(request: HttpRequest) -> HttpResponse:
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
     """A page, its list anew, or its next rows."""
-    filter = Filter(request.GET, request.user)
-    cursor = request.GET.get("cursor", "")
-    rows = filter.rows().select_related("type", "assignee", "closed_by")
-    found = sliced(rows, order=filter.order, cursor=cursor)
-    context = {"filter": filter, "lines": lines(found.rows, request.user), "following": found.following}
-    if request.htmx:
-        return answers.part(request, "activities/_mine_rows.html" if cursor else "activities/_mine.html", context)
-    return answers.page(request, "activities/mine.html", context | {"counts": filter.counts()})
+    filter, shape = Filter(request.GET, request.user), Shape.of(fields.noun(Activity.noun), request.GET)
+    shown = table(filter, shape, opened(request, len(shape.group)))
+    context = {"filter": filter, "place": "mine"}
+    if not request.htmx:
+        context |= {"counts": filter.counts()}
+    return listed(request, shown, context, page="activities/mine.html", part="activities/_mine.html")

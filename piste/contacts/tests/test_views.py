@@ -87,7 +87,7 @@ class ListDoorTest(DoorTestCase):
     def test_more_than_fifty_come_in_pages_by_key_in_both_directions(self):
         for number in range(60):
             create_company(by=self.ann, name=f"Company {number:02}")
-        for sort in ("name", "-name", "added", "-added"):
+        for sort in ("name", "-name", "created", "-created"):
             with self.subTest(sort=sort):
                 first = self.client.get(self.url("companies"), {"sort": sort})
                 cursor = _cursor(first)

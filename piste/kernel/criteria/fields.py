@@ -125,7 +125,7 @@ class Field:
     @property
     def sorted_by(self) -> str:
         """The column that a list orders by; empty when it cannot."""
-        if not self.sortable or self.type in (Type.MANY, Type.SPECIAL):
+        if not self.sortable or self.type == Type.MANY:
             return ""
         return self.order or self.path
 

@@ -2,13 +2,15 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from piste.activities.states import state_of
 from piste.activities.views.planning import plan_on
+from piste.finding.views.lists import listed
+from piste.kernel.naming import in_language
 from piste.pipeline.bulk import ACTS, Act, Outcome, Selection, said
 from piste.pipeline.models import Lead, LossReason
-from piste.pipeline.table import Table
+from piste.pipeline.table import asked_table
 from piste.pipeline.views.frame import frame
 from piste.ui import answers
 from piste.ui.forms import bind, refusals_beside
@@ -20,20 +22,11 @@ TOLD_AT_MOST = 100
 def leads(request: HttpRequest) -> HttpResponse:
     if not request.user.sells:
         raise Http404
-    table = Table.of(request)
-    cursor = request.GET.get("cursor", "")
-    context = frame(request, table.filter, here="pipeline:leads", address=table.query) | {
-        "table": table,
-        "found": table.page(cursor),
-    }
-    if cursor and request.htmx:
-        return answers.part(request, "pipeline/_lines.html", context)
-    context |= {"reasons": LossReason.objects.visible_to(request.user), "kept": table.kept}
-    if request.htmx.target == "leads":
-        response = answers.part(request, "pipeline/_leads_found.html", context)
-        response["HX-Replace-Url"] = reverse("pipeline:leads") + table.query()
-        return response
-    return answers.page(request, "pipeline/leads.html", context)
+    filter, table = asked_table(request)
+    context = frame(request, filter, here="pipeline:leads", address=table.query)
+    context |= {"reasons": LossReason.objects.visible_to(request.user), "kept": table.shape.params()}
+    context |= {"urgency": state_of, "in_language": in_language}
+    return listed(request, table, context, page="pipeline/leads.html", part="pipeline/_leads_found.html")
 
 
 @login_required

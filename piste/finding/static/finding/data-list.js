@@ -1,13 +1,13 @@
-// Lines that can be ticked: one, a range with Shift, the page, or all results; J and K walk, X ticks.
+// Lines that can be ticked: one, a range with Shift, the page, or all results; J and K walk, X ticks. Groups fold.
 
-class LeadList extends HTMLElement {
+class DataList extends HTMLElement {
   connectedCallback() {
     this.stop = new AbortController();
     const { signal } = this.stop;
     this.addEventListener("click", (event) => this.clicked(event), { signal });
     this.addEventListener("change", () => this.count(), { signal });
     this.addEventListener("htmx:configRequest", ({ detail }) => join(detail.formData), { signal });
-    document.body.addEventListener("lead-changed", ({ detail }) => this.refresh(detail), { signal });
+    document.body.addEventListener(`${this.dataset.noun}-changed`, () => this.refresh(), { signal });
     document.addEventListener("piste:changed", ({ detail }) => this.heard(detail), { signal });
     this.count();
   }
@@ -20,11 +20,26 @@ class LeadList extends HTMLElement {
     return [...this.querySelectorAll("[name=ids]")];
   }
 
-  clicked({ target, shiftKey }) {
+  clicked(event) {
+    const { target, shiftKey } = event;
+    const toggle = target.closest("[data-toggle]:not([hx-get])");
+    if (toggle && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      this.fold(toggle);
+    }
     if (target.matches("[data-all]")) for (const box of this.boxes) box.checked = target.checked;
     if (target.matches("[name=ids]")) this.tick(target, shiftKey);
     const walk = target.closest("[data-walk]");
     if (walk) this.walk(Number(walk.dataset.walk));
+  }
+
+  // What a group holds was loaded when it was opened: from then on it is only hidden and shown.
+  fold(toggle) {
+    const group = toggle.closest("tbody");
+    const open = toggle.getAttribute("aria-expanded") !== "true";
+    toggle.setAttribute("aria-expanded", open);
+    for (const row of group.querySelectorAll("tr:not(.group__head)")) row.hidden = !open;
+    for (let inner = group.nextElementSibling; inner?.dataset.depth > group.dataset.depth; inner = inner.nextElementSibling) inner.hidden = !open;
   }
 
   tick(box, range) {
@@ -45,7 +60,7 @@ class LeadList extends HTMLElement {
   }
 
   walk(step) {
-    const links = [...this.querySelectorAll(".table__link")];
+    const links = [...this.querySelectorAll(".table__link")].filter((link) => link.offsetParent);
     const at = links.indexOf(document.activeElement?.closest("tr")?.querySelector(".table__link"));
     links[at < 0 ? (step > 0 ? 0 : links.length - 1) : Math.max(0, Math.min(links.length - 1, at + step))]?.focus();
   }
@@ -53,7 +68,7 @@ class LeadList extends HTMLElement {
   // What others changed is drawn at once, unless lines are ticked or a dialog is open.
   heard({ noun, ids }) {
     const busy = this.boxes.some((box) => box.checked) || document.querySelector("dialog[open]");
-    if (noun === "lead" && !busy && ids.some((id) => this.querySelector(`#line-${CSS.escape(id)}`))) this.refresh();
+    if (noun === this.dataset.noun && !busy && ("live" in this.dataset || ids.some((id) => this.querySelector(`#line-${CSS.escape(id)}`)))) this.refresh();
   }
 
   refresh() {
@@ -67,4 +82,4 @@ function join(form) {
   if (keys.length > 1) form.set("ids", keys.join(","));
 }
 
-customElements.define("lead-list", LeadList);
+customElements.define("data-list", DataList);

@@ -1,0 +1,72 @@
+"""How the rows of a view are laid out: columns, order and groups, as the address says them beside the filter."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from piste.finding.dimensions import Dimension, dimension
+from piste.kernel.criteria.fields import Field, Noun
+from piste.kernel.refusals import Refused
+
+LEVELS_AT_MOST = 2
+COLUMNS_AT_MOST = 30
+# What stands in addresses; everything else there is the filter.
+NAMES = ("columns", "sort", "group")
+
+
+def field_of(noun: Noun, key: str) -> Field | None:
+    try:
+        return noun.field(key)
+    except LookupError:
+        return None
+
+
+def is_listed(field: Field | None) -> bool:
+    """Whether a list can show it."""
+    return field is not None and bool(field.read)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Keys are those of declared fields; `-` before that of the order descends, `created:month` groups by months.
+
+    `gone` are those that the address names and that are not there any more (14.B5).
+    """
+
+    columns: tuple[str, ...] = ()
+    sort: str = ""
+    group: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, noun: Noun, given: Mapping[str, str]) -> Self:
+        gone: list[str] = []
+
+        def known(name: str, fits: Callable[[str], bool], most: int) -> Iterable[str]:
+            said = [key for key in given.get(name, "").split(",") if key][:most]
+            gone.extend(key for key in said if not fits(key))
+            return dict.fromkeys(key for key in said if fits(key))
+
+        columns = tuple(known("columns", lambda key: is_listed(field_of(noun, key)), COLUMNS_AT_MOST))
+        sort = next(iter(known("sort", lambda key: sorts(noun, key), 1)), "")
+        group = tuple(known("group", lambda key: is_dimension(noun, key), LEVELS_AT_MOST))
+        return cls(columns, sort, group, tuple(gone))
+
+    def params(self) -> dict[str, str]:
+        said = {"columns": ",".join(self.columns), "sort": self.sort, "group": ",".join(self.group)}
+        return {name: value for name, value in said.items() if value}
+
+    def levels(self, noun: Noun) -> list[Dimension]:
+        return [dimension(noun, key) for key in self.group]
+
+
+def is_dimension(noun: Noun, key: str) -> bool:
+    try:
+        return bool(dimension(noun, key))
+    except Refused:
+        return False
+
+
+def sorts(noun: Noun, key: str) -> bool:
+    field = field_of(noun, key.removeprefix("-"))
+    return field is not None and bool(field.sorted_by)
