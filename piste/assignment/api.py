@@ -27,6 +27,7 @@ class AssignmentIn(Schema):
     unit: Literal["minutes", "hours", "days", "weeks"] = "days"
     min_age_hours: int = Field(0, ge=0, le=9999)
     max_age_days: int = Field(7, ge=0, le=9999, description="0: no limit")
+    merges_duplicates: bool = True
     version: int | None = Field(None, description="the version that you read; or send it as If-Match")
 
 
@@ -44,6 +45,7 @@ class TeamPartIn(Schema):
 
     assigns: bool = False
     filter: dict[str, Any] = Field({}, description="conditions on lead records; empty: every record")
+    converts_assigned: bool = Field(False, description="a lead that is given becomes an opportunity at once")
 
 
 class FiltersIn(Schema):
@@ -73,8 +75,8 @@ def read_team(request: HttpRequest, pk: int) -> dict[str, Any]:
 @router.patch("/teams/{int:pk}", operation_id="assignment_edit_team", summary="Change how a team takes part")
 def edit_team(request: HttpRequest, pk: int, said: TeamPartIn) -> dict[str, Any]:
     team = get_object_or_404(Team.objects.editable_by(request.user), pk=pk)
-    if "filter" in said.model_fields_set:
-        configuring.set_filter(team, by=request.user, filter=said.filter)
+    values = {"filter": team.filter} | said.dict(exclude_unset=True, exclude={"assigns"})
+    configuring.set_filter(team, by=request.user, **values)
     if "assigns" in said.model_fields_set:
         configuring.take_part(team, by=request.user, on=said.assigns)
     return _team_out(request, team)
@@ -128,7 +130,7 @@ def _managed(request: HttpRequest) -> Assignment:
 
 
 def _out(rules: Assignment) -> dict[str, Any]:
-    names = ("mode", "every", "unit", "min_age_hours", "max_age_days", "version")
+    names = ("mode", "every", "unit", "min_age_hours", "max_age_days", "merges_duplicates", "version")
     return {name: getattr(rules, name) for name in names}
 
 
@@ -138,6 +140,7 @@ def _team_out(request: HttpRequest, team: Team) -> dict[str, Any]:
         "team": team.pk,
         "assigns": team.assigns,
         "filter": team.filter,
+        "converts_assigned": team.converts_assigned,
         "members": [_member_out(membership) for membership in members],
     }
 

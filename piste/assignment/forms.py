@@ -14,11 +14,12 @@ from piste.ui.forms import Segmented
 class AssignmentForm(forms.ModelForm):
     class Meta:
         model = Assignment
-        fields = ["mode", "every", "unit", "min_age_hours", "max_age_days"]
+        fields = ["mode", "every", "unit", "min_age_hours", "max_age_days", "merges_duplicates"]
         widgets = {"mode": Segmented}
         help_texts = {
             "min_age_hours": _("Younger records wait. 0: none."),
             "max_age_days": _("Older records are left alone. 0: no limit."),
+            "merges_duplicates": _("Same e-mail or same contact: what waits joins the open record of its salesperson."),
         }
 
 
@@ -26,8 +27,12 @@ class TeamFilterForm(forms.Form):
     """Which records without a team come to this one; without conditions all of them."""
 
     def __init__(self, *args: Any, team: Team, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"filter": team.filter}, **kwargs)
+        initial = {"filter": team.filter, "converts_assigned": team.converts_assigned}
+        super().__init__(*args, initial=initial, **kwargs)
         self.fields["filter"] = ConditionsField(Lead.noun, user=user, label=_("Records that come to this team"))
+        self.fields["converts_assigned"] = forms.BooleanField(
+            required=False, label=_("A lead that is given becomes an opportunity at once")
+        )
 
 
 class MemberFiltersForm(forms.Form):

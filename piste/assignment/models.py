@@ -47,6 +47,8 @@ class Assignment(Subject):
         _("at most so many days old"), default=7, validators=[MaxValueValidator(9999)]
     )
 
+    merges_duplicates = models.BooleanField(_("merge what is surely the same first"), default=True)
+
     objects = ManagedQuerySet.as_manager()
 
     def __str__(self) -> str:
@@ -79,6 +81,7 @@ class Run(models.Model):
     token = models.CharField(max_length=32, blank=True)
     planned = models.PositiveIntegerField(default=0)
     given = models.PositiveIntegerField(default=0)
+    merged = models.PositiveIntegerField(default=0)
     # How many records were left, by reason; teams and members that were skipped, with the cause.
     left_over = models.JSONField(default=dict)
     skipped = models.JSONField(default=list)

@@ -9,6 +9,7 @@ from typing import Any
 from piste.accounts.models import User
 from piste.assignment import candidates
 from piste.assignment.fitting import Fits, both_languages, site_asks
+from piste.assignment.merging import Merging, mergings
 from piste.assignment.models import Assignment, Leftover, Run, Served
 from piste.assignment.quotas import Given, daily, given, given_in, open_to, quota
 from piste.kernel.clock import now
@@ -110,9 +111,12 @@ class Plan:
     # How many there are of each reason; of those outside of the time window only the first ones are named.
     counts: Counter = field(default_factory=Counter)
     skipped: list[dict[str, str]] = field(default_factory=list)
+    # What is merged first; under the key of a record that waits, the one that stays in its place.
+    mergings: list[Merging] = field(default_factory=list)
+    kept: dict[int, int] = field(default_factory=dict)
 
     def leave(self, key: int, reason: Reason) -> None:
-        self.left[key] = reason
+        self.left[self.kept.get(key, key)] = reason
         self.counts[reason.value] += 1
 
 
@@ -125,11 +129,36 @@ def plan(*, team: Team | None = None, ignore_today: bool = False, run: Run | Non
     rows = candidates.in_time(rules, [one.pk for one in teams], at)
     found = candidates.chosen(rows)
     desks = _desks(teams, Fits(rows), at, made, ignore_today=ignore_today, run=run)
+    if rules.merges_duplicates:
+        found = _merged(found, desks, made)
     _choose_teams(found, desks, made)
     for desk in desks:
         _distribute(desk, made)
     _leave_out_of_time(rules, teams, at, made)
     return made
+
+
+def _merged(found: list[tuple[int, int | None]], desks: list[Desk], made: Plan) -> list[tuple[int, int | None]]:
+    """What waits when the same is one: with its owner where it has one, for whom it counts (05.16)."""
+    made.mergings = mergings([key for key, _team in found])
+    of = {key: merging for merging in made.mergings for key in merging.keys}
+    takers = {(desk.team.pk, taker.membership.user_id): taker for desk in desks for taker in desk.queue}
+    for merging in made.mergings:
+        if taker := takers.get((merging.team, merging.owner)):
+            taker.given += 1
+            taker.left = max(0, taker.left - 1)
+    left, seen = [], set()
+    for key, team in found:
+        merging = of.get(key)
+        if merging is None:
+            left.append((key, team))
+        elif merging.owner is None and merging.kept not in seen:
+            seen.add(merging.kept)
+            made.kept[key] = merging.kept
+            left.append((key, merging.team))
+    for desk in desks:
+        desk.room = sum(taker.left for taker in desk.queue)
+    return left
 
 
 def _desks(
@@ -243,7 +272,7 @@ def _give(desk: Desk, taker: Taker, key: int, made: Plan, *, preferred: bool) ->
     desk.queue.remove(taker)
     desk.queue.append(taker)
     why = {"team": desk.named, "filter": desk.words, "own": key in desk.own} | taker.why(preferred=preferred)
-    made.placings.append(Placing(key, desk.team, taker, why))
+    made.placings.append(Placing(made.kept.get(key, key), desk.team, taker, why))
 
 
 def _leave_out_of_time(rules: Assignment, teams: list[Team], at: datetime, made: Plan) -> None:

@@ -72,6 +72,7 @@ def plan_out(plan: Plan) -> dict[str, Any]:
         ],
         "left": [{"lead": key, "reason": reason.value} for key, reason in plan.left.items()],
         "counts": dict(plan.counts),
+        "merged": [{"into": one.kept, "leads": list(one.keys), "owner": one.owner} for one in plan.mergings],
         "skipped": plan.skipped,
     }
 
@@ -87,6 +88,7 @@ def run_out(run: Run) -> dict[str, Any]:
         "at_work": run.at_work,
         "planned": run.planned,
         "given": run.given,
+        "merged": run.merged,
         "left_over": run.left_over,
         "skipped": run.skipped,
         "error": run.error,

@@ -65,6 +65,8 @@ class Team(Named, Subject):
     # Whether it takes part in automatic assignment, and which records it takes: a filter of lead records.
     assigns = models.BooleanField(_("automatic assignment"), default=False)
     filter = models.JSONField(_("filter"), default=dict, blank=True)
+    # Whether a lead that is assigned automatically becomes an opportunity at once (05.21).
+    converts_assigned = models.BooleanField(_("convert on assignment"), default=False)
     # On whose dashboards it comes first.
     favourite_of = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", editable=False)
     uses_leads = models.CharField(_("uses leads"), max_length=4, choices=UsesLeads, default=UsesLeads.AS_SITE)

@@ -33,10 +33,13 @@ def take_part(team: Team, *, by, on: bool) -> Team:
 
 
 @verb
-def set_filter(team: Team, *, by, filter: Any) -> Team:
-    """Which records without a team come to this one. Raises Refused for what is no filter, and nothing changes."""
+def set_filter(team: Team, *, by, filter: Any, **values: bool) -> Team:
+    """Which records without a team come to this one, and whether its leads are converted (`converts_assigned`).
+
+    Raises Refused for what is no filter, and nothing changes.
+    """
     locked(team)
-    if changes := change(team, filter=checked(filter)):
+    if changes := change(team, filter=checked(filter), **values):
         record(team, "team.filtered", by=by, changes=changes)
     return team
 

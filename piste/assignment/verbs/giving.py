@@ -3,15 +3,21 @@
 from collections import Counter
 from datetime import timedelta
 
+from django.utils.translation import gettext as _
+
+from piste.assignment.merging import Merging
 from piste.assignment.models import Leftover, Placement, Run, Served
 from piste.assignment.planning import Placing
 from piste.assignment.quotas import given
 from piste.history.recording import change_each, record_many, still_stands, verb
 from piste.kernel.clock import now
 from piste.kernel.locking import locked, locked_many
+from piste.kernel.refusals import Refused
 from piste.pipeline.models import Lead
 from piste.pipeline.process import Process
 from piste.pipeline.verbs.assigning import assigned
+from piste.pipeline.verbs.converting import convert_many
+from piste.pipeline.verbs.merging import merge
 
 Reason = Leftover.Reason
 
@@ -32,10 +38,33 @@ def give(run: Run, placings: list[Placing], *, token: str, totals: Counter) -> l
     rows = [leads[placing.lead] for placing in fit]
     changes = change_each(rows, lambda lead: assigned(lead, wanted[lead.pk].user, wanted[lead.pk].team, process))
     record_many(rows, "lead.given", by=run.by, changes=changes, facts=_facts(run, fit, totals))
+    _convert(fit, by=run.by)
     _log(run, fit)
     run.given, run.beat_at = run.given + len(fit), now()
     run.save(update_fields=["given", "beat_at"])
     return left
+
+
+@verb
+def unite(run: Run, merging: Merging, *, token: str) -> None:
+    """Merges records that are surely the same, unless one of them changed hands meanwhile (05.16)."""
+    if locked(run).token != token or not still_stands(run.change_set):
+        raise Stopped
+    leads = locked_many(Lead._base_manager.filter(pk__in=merging.keys, merged_into=None, deleted_at=None))
+    owners = {lead.owner_id for lead in leads} - {None}
+    if len(leads) < len(merging.keys) or owners - {merging.owner} or not all(lead.is_open for lead in leads):
+        raise Refused(_("A duplicate was changed meanwhile."))
+    merge(leads, by=run.by)
+    run.merged, run.beat_at = run.merged + len(leads) - 1, now()
+    run.save(update_fields=["merged", "beat_at"])
+
+
+def _convert(placings: list[Placing], *, by) -> None:
+    """Where the team wants it, a lead that was given is an opportunity from now on (05.21)."""
+    keys = [placing.lead for placing in placings if placing.team.converts_assigned]
+    leads = Lead.objects.filter(pk__in=keys, kind=Lead.Kind.LEAD)
+    if keys and leads.exists():
+        convert_many(leads, by=by)
 
 
 def _rows(placings: list[Placing]):

@@ -8,9 +8,10 @@ from secrets import token_hex
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from piste.assignment.merging import Merging
 from piste.assignment.models import Assignment, Leftover, Run
 from piste.assignment.planning import Placing, Plan, plan
-from piste.assignment.verbs.giving import Stopped, give
+from piste.assignment.verbs.giving import Stopped, give, unite
 from piste.history.recording import begun, continuing, verb
 from piste.kernel.clock import now
 from piste.kernel.locking import locked
@@ -46,7 +47,8 @@ def work(run: Run) -> Run:
     try:
         made = plan(team=run.team, ignore_today=run.ignore_today, run=run)
         _announce(run, made)
-        left = _give_all(run, token, made.placings)
+        left = _merge_all(run, token, made.mergings)
+        left += _give_all(run, token, made.placings)
     except Stopped:
         return _ended(run, token)
     except Exception as failure:
@@ -66,9 +68,31 @@ def _taken(run: Run) -> str:
 
 def _announce(run: Run, made: Plan) -> None:
     run.planned, run.skipped = run.given + len(made.placings), made.skipped
-    if run.change_set is None and made.placings:
+    if run.change_set is None and (made.placings or made.mergings):
         run.change_set = begun("lead.given", by=run.by)
     run.save(update_fields=["planned", "skipped", "change_set"])
+
+
+def _merge_all(run: Run, token: str, mergings: list[Merging]) -> list[Leftover]:
+    """Group by group; what cannot be merged is left, with its cause."""
+    left: list[Leftover] = []
+    if not mergings:
+        return left
+    with continuing(run.change_set):
+        for merging in mergings:
+            try:
+                unite(run, merging, token=token)
+            except Stopped:
+                raise
+            except Exception as failure:
+                if not isinstance(failure, Refused):
+                    log.exception("Run %s could not merge %s", run.pk, merging.keys)
+                left.append(failed(run, merging.keys[0], failure))
+    return left
+
+
+def failed(run: Run, key: int, failure: Exception) -> Leftover:
+    return Leftover(run=run, lead_id=key, reason=Leftover.Reason.FAILED, cause=str(failure)[:300])
 
 
 def _give_all(run: Run, token: str, placings: list[Placing]) -> list[Leftover]:
@@ -97,9 +121,7 @@ def _step(run: Run, token: str, placings: list[Placing], totals: Counter) -> Ite
         except Stopped:
             raise
         except Exception as failure:
-            left.append(
-                Leftover(run=run, lead_id=placing.lead, reason=Leftover.Reason.FAILED, cause=str(failure)[:300])
-            )
+            left.append(failed(run, placing.lead, failure))
     return left
 
 

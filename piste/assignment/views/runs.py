@@ -26,6 +26,7 @@ def preview(request: HttpRequest) -> HttpResponse:
         "asked": form,
         "asked_values": form.cleaned_data,
         "plan": made,
+        "merged": sum(len(one.keys) - 1 for one in made.mergings),
         "placed": shown.placed(made),
         "unplaced": shown.unplaced(made),
         "reasons": shown.reasons(made.counts),
