@@ -1,5 +1,6 @@
 """Automatic assignment, for programs of managers."""
 
+from datetime import date, datetime
 from typing import Any, Literal
 
 from django.http import Http404, HttpRequest
@@ -13,13 +14,13 @@ from piste.assignment.models import Assignment, Placement, Run
 from piste.assignment.planning import plan
 from piste.assignment.verbs import configuring
 from piste.assignment.verbs.running import start
-from piste.kernel.rest import PageIn, chosen, paged, version_seen
+from piste.kernel.rest import PageIn, Said, chosen, link, page_of, paged, version_seen
 from piste.teams.models import Membership, Team
 
 router = Router(tags=["assignment"])
 
 
-class AssignmentIn(Schema):
+class AssignmentIn(Said):
     """What is left out stays as it is."""
 
     mode: Literal["off", "by_hand", "by_clock"] = "off"
@@ -31,7 +32,7 @@ class AssignmentIn(Schema):
     version: int | None = Field(None, description="the version that you read; or send it as If-Match")
 
 
-class AskedIn(Schema):
+class AskedIn(Said):
     team: int | None = Field(None, description="left out: all teams that take part")
     ignore_today: bool = Field(False, description="what was given today does not count; the cap over 30 days does")
 
@@ -40,7 +41,7 @@ class AskedIn(Schema):
         return {"team": chosen(teams, self.team, field="team"), "ignore_today": self.ignore_today}
 
 
-class TeamPartIn(Schema):
+class TeamPartIn(Said):
     """What is left out stays as it is."""
 
     assigns: bool = False
@@ -48,31 +49,114 @@ class TeamPartIn(Schema):
     converts_assigned: bool = Field(False, description="a lead that is given becomes an opportunity at once")
 
 
-class FiltersIn(Schema):
+class FiltersIn(Said):
     """What is left out stays as it is."""
 
     filter: dict[str, Any] = {}
     preferred_filter: dict[str, Any] = {}
 
 
-@router.get("", operation_id="assignment_read", summary="How records are assigned")
+class RulesOut(Schema):
+    mode: Literal["off", "by_hand", "by_clock"]
+    every: int
+    unit: Literal["minutes", "hours", "days", "weeks"]
+    min_age_hours: int
+    max_age_days: int
+    merges_duplicates: bool
+    version: int
+
+
+class MemberPartOut(Schema):
+    user: int = link("user")
+    capacity: int
+    assigns: bool
+    absent_from: date | None
+    absent_until: date | None
+    filter: dict[str, Any]
+    preferred_filter: dict[str, Any]
+
+
+class TeamPartOut(Schema):
+    team: int = link("team")
+    assigns: bool
+    filter: dict[str, Any]
+    converts_assigned: bool
+    members: list[MemberPartOut]
+
+
+class GivenOut(Schema):
+    lead: int = link("lead")
+    team: int = link("team")
+    user: int = link("user")
+    why: str
+
+
+class PlacementOut(GivenOut):
+    id: int
+
+
+class LeftOut(Schema):
+    lead: int = link("lead")
+    reason: str
+
+
+class MergedOut(Schema):
+    into: int = link("lead")
+    leads: list[int] = link("lead")
+    owner: int | None = link("user")
+
+
+class SkippedOut(Schema):
+    name: str
+    cause: str
+
+
+class PlanOut(Schema):
+    placed: list[GivenOut]
+    left: list[LeftOut]
+    counts: dict[str, int] = Field(description="how many are left, by reason")
+    merged: list[MergedOut]
+    skipped: list[SkippedOut] = Field(description="teams and members whose filter cannot be read")
+
+
+class RunOut(Schema):
+    id: int
+    by: int | None = link("user")
+    team: int | None = link("team")
+    ignore_today: bool
+    started_at: datetime
+    finished_at: datetime | None
+    at_work: bool
+    planned: int
+    given: int
+    merged: int
+    left_over: dict[str, int]
+    skipped: list[SkippedOut]
+    error: str
+    change_set: int | None
+    undone: bool
+
+
+@router.get("", operation_id="assignment_read", summary="How records are assigned", response=RulesOut)
 def read(request: HttpRequest) -> dict[str, Any]:
     return _out(_managed(request))
 
 
-@router.patch("", operation_id="assignment_edit", summary="Change how records are assigned")
+@router.patch("", operation_id="assignment_edit", summary="Change how records are assigned", response=RulesOut)
 def edit(request: HttpRequest, said: AssignmentIn) -> dict[str, Any]:
     rules, seen = _managed(request), version_seen(request, said.version)
     values = said.dict(exclude_unset=True, exclude={"version"})
     return _out(configuring.configure(rules, by=request.user, seen=seen, **values))
 
 
-@router.get("/teams/{int:pk}", operation_id="assignment_team", summary="How a team takes part")
+@router.get("/teams/{int:pk}", operation_id="assignment_team", summary="How a team takes part", response=TeamPartOut)
 def read_team(request: HttpRequest, pk: int) -> dict[str, Any]:
     return _team_out(request, get_object_or_404(Team.objects.editable_by(request.user), pk=pk))
 
 
-@router.patch("/teams/{int:pk}", operation_id="assignment_edit_team", summary="Change how a team takes part")
+@router.patch(
+    "/teams/{int:pk}", operation_id="assignment_edit_team", summary="Change how a team takes part", response=TeamPartOut
+)
 def edit_team(request: HttpRequest, pk: int, said: TeamPartIn) -> dict[str, Any]:
     team = get_object_or_404(Team.objects.editable_by(request.user), pk=pk)
     values = {"filter": team.filter} | said.dict(exclude_unset=True, exclude={"assigns"})
@@ -82,40 +166,52 @@ def edit_team(request: HttpRequest, pk: int, said: TeamPartIn) -> dict[str, Any]
     return _team_out(request, team)
 
 
-@router.patch("/teams/{int:pk}/members/{int:user}", operation_id="assignment_filters", summary="Filters of a member")
+@router.patch(
+    "/teams/{int:pk}/members/{int:user}",
+    operation_id="assignment_filters",
+    summary="Filters of a member",
+    response=MemberPartOut,
+)
 def edit_filters(request: HttpRequest, pk: int, user: int, said: FiltersIn) -> dict[str, Any]:
     rows = Membership.objects.editable_by(request.user).active().select_related("team", "user")
     membership = get_object_or_404(rows, team=pk, user=user)
     return _member_out(configuring.set_filters(membership, by=request.user, **said.dict(exclude_unset=True)))
 
 
-@router.post("/preview", operation_id="assignment_preview", summary="What a run would give; nothing is written")
+@router.post(
+    "/preview", operation_id="assignment_preview", summary="What a run would give; nothing is written", response=PlanOut
+)
 def preview(request: HttpRequest, said: AskedIn) -> dict[str, Any]:
     _managed(request)
     return shown.plan_out(plan(**said.values(request.user)))
 
 
-@router.get("/runs", operation_id="assignment_runs", summary="Runs, newest first")
+@router.get("/runs", operation_id="assignment_runs", summary="Runs, newest first", response=page_of(RunOut))
 def list_runs(request: HttpRequest, at: Query[PageIn]) -> dict[str, Any]:
     rows = Run.objects.visible_to(request.user).select_related("change_set__undone_by")
     return paged(rows, shown.run_out, at, order=["-id"])
 
 
-@router.post("/runs", operation_id="assignment_run", summary="Begin a run", response={202: dict})
-def begin(request: HttpRequest, said: AskedIn) -> Any:
+@router.post("/runs", operation_id="assignment_run", summary="Begin a run", response={202: RunOut})
+def begin(request: HttpRequest, said: AskedIn) -> Status:
     _managed(request)
     begun = start(by=request.user, **said.values(request.user))
     jobs.assign.enqueue(begun.pk)
     return Status(202, shown.run_out(begun))
 
 
-@router.get("/runs/{int:pk}", operation_id="assignment_run_read", summary="One run")
+@router.get("/runs/{int:pk}", operation_id="assignment_run_read", summary="One run", response=RunOut)
 def read_run(request: HttpRequest, pk: int) -> dict[str, Any]:
     rows = Run.objects.visible_to(request.user).select_related("change_set__undone_by")
     return shown.run_out(get_object_or_404(rows, pk=pk))
 
 
-@router.get("/runs/{int:pk}/placements", operation_id="assignment_placements", summary="What a run gave, and why")
+@router.get(
+    "/runs/{int:pk}/placements",
+    operation_id="assignment_placements",
+    summary="What a run gave, and why",
+    response=page_of(PlacementOut),
+)
 def list_placements(request: HttpRequest, pk: int, at: Query[PageIn]) -> dict[str, Any]:
     run = get_object_or_404(Run.objects.visible_to(request.user), pk=pk)
     return paged(Placement.objects.visible_to(request.user).filter(run=run), _placement_out, at)

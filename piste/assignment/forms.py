@@ -19,7 +19,9 @@ class AssignmentForm(forms.ModelForm):
         help_texts = {
             "min_age_hours": _("Younger records wait. 0: none."),
             "max_age_days": _("Older records are left alone. 0: no limit."),
-            "merges_duplicates": _("Same e-mail or same contact: what waits joins the open record of its salesperson."),
+            "merges_duplicates": _(
+                "Same e-mail, contact or company: what waits joins the open record of its salesperson."
+            ),
         }
 
 
