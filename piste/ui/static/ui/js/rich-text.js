@@ -1,4 +1,5 @@
-// Bold, lists and links in a textarea: Trix is fetched when the text is first touched.
+// Bold, lists and links in a textarea: Trix is fetched when the text is first touched. `data-tools` names the tools in
+// the reader's language, in the order of TOOLS, with | between them.
 
 const TOOLS = [
   ["bold", "B", "b"],
@@ -54,11 +55,13 @@ class RichText extends HTMLElement {
     const bar = document.createElement("trix-toolbar");
     bar.id = `${this.area.id}-tools`;
     const row = Object.assign(document.createElement("div"), { className: "rich__tools" });
-    for (const [attribute, sign, key] of TOOLS) {
+    const names = this.dataset.tools.split("|");
+    for (const [place, [attribute, sign, key]] of TOOLS.entries()) {
       const button = Object.assign(document.createElement("button"), { type: "button", className: "rich__tool", textContent: sign, tabIndex: -1 });
       button.dataset.trixAttribute = attribute;
       if (key) button.dataset.trixKey = key;
-      button.setAttribute("aria-label", attribute);
+      button.title = names[place];
+      button.setAttribute("aria-label", names[place]);
       row.append(button);
     }
     bar.append(row);
