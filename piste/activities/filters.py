@@ -64,11 +64,14 @@ class Filter:
 
     def address(self, **other: str) -> str:
         """The page with this filter, where `other` is chosen otherwise."""
+        return reverse("activities:mine", query=self.query(**other))
+
+    def query(self, **other: str) -> dict[str, str]:
+        """What the address says of the filter; the first choice of each is not said."""
         conditions = other.pop("f", self.f)
         chosen = self.chosen | other
         said = {name: choice for name, choice in chosen.items() if choice != next(iter(self.choices[name]))}
-        said |= {"f": conditions} if conditions else {}
-        return reverse("activities:mine", query=said)
+        return said | ({"f": conditions} if conditions else {})
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -10,7 +10,10 @@ from piste.activities.models import Activity
 from piste.finding.views.figures import Views, of_noun
 
 USUAL = {"rows": "type", "cols": "deadline:month", "measures": "count", "chart": "stacked"}
-PARAMS = ("state", "whose", "type", "on", "f")
+
+
+def views() -> Views:
+    return Views(*(reverse(f"activities:{name}") for name in ("mine", "pivot", "graph")))
 
 
 @login_required
@@ -18,14 +21,13 @@ def figures(request: HttpRequest, view: str) -> HttpResponse:
     if not request.user.sells:
         raise Http404
     filter, graph = Filter(request.GET, request.user), view == "graph"
-    pages = {name: reverse(f"activities:{name}") for name in ("pivot", "graph")}
     return of_noun(
         request,
         Activity.noun,
         filter.rows(),
         graph=graph,
-        views=Views(reverse("activities:mine"), **pages),
+        views=views(),
         usual=USUAL,
-        params={name: request.GET[name] for name in PARAMS if request.GET.get(name)},
+        params=filter.query(),
         title=f"{_('Activities')} · {_('Graph') if graph else _('Pivot')}",
     )

@@ -14,18 +14,21 @@ USUAL = {
 }
 
 
+def views_of(noun: str) -> Views:
+    return Views(reverse(LISTS[noun]), reverse(f"contacts:{noun}_pivot"), reverse(f"contacts:{noun}_graph"))
+
+
 @sales_only
 def figures(request: HttpRequest, noun: str, view: str) -> HttpResponse:
     wanted, graph = Wanted.of(noun, request.GET), view == "graph"
-    pages = {name: reverse(f"contacts:{noun}_{name}") for name in ("pivot", "graph")}
     titles = {"company": _("Companies"), "person": _("People")}
     return of_noun(
         request,
         noun,
         wanted.rows(request.user),
         graph=graph,
-        views=Views(reverse(LISTS[noun]), **pages),
+        views=views_of(noun),
         usual=USUAL[noun],
-        params={name: str(value) for name, value in wanted.query().items()},
+        params=wanted.query(),
         title=f"{titles[noun]} · {_('Graph') if graph else _('Pivot')}",
     )

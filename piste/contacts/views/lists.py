@@ -2,8 +2,10 @@ from django.http import HttpRequest, HttpResponse
 
 from piste.accounts.doors import sales_only
 from piste.contacts.lists import LISTS, TRASH, Wanted, table
+from piste.contacts.views.figures import views_of
 from piste.finding import asked
 from piste.finding.shapes import Shape
+from piste.finding.views.figures import other_views
 from piste.finding.views.lists import listed, opened
 from piste.kernel.criteria import fields
 from piste.kernel.normal import phone_shown
@@ -21,6 +23,6 @@ def contacts(request: HttpRequest, noun: str) -> HttpResponse:
         "company": wanted.of_company(request.user),
         "chips": asked.chips(noun, wanted.f, request.user),
         "phone_shown": phone_shown,
-    }
+    } | other_views(noun, views_of(noun), wanted.query())
     shown = table(wanted, request.user, shape, opened(request, len(shape.group)))
     return listed(request, shown, context, page="contacts/list.html", part="contacts/_list.html")

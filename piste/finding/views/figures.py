@@ -84,6 +84,13 @@ class Views:
     graph: str
 
 
+def other_views(noun: str, views: Views, params: dict[str, str]) -> dict[str, Any]:
+    """For `finding/_other_views.html` on the page of a list, whose address says `params` of its rows."""
+    query = f"?{urlencode(params)}" if params else ""
+    conditions = builder_address(noun, params.get("f", ""), views.list + query)
+    return {"views": views, "views_query": query, "conditions": conditions}
+
+
 def of_noun(
     request: HttpRequest,
     noun: str,
