@@ -9,7 +9,7 @@ from piste.testing import CastTestCase
 class TeamWithContactsTest(CastTestCase):
     def test_a_team_that_holds_contacts_is_archived_rather_than_deleted(self):
         company = create_company(by=self.ann, name="Verdier", team=self.north)
-        with self.assertRaisesMessage(Refused, "Archive it instead"):
+        with self.assertRaisesMessage(Refused, "or archive it instead"):
             trash_team(self.north, by=self.maya)
         # What lies in the trash may come back, and then has its team again.
         trash(company, by=self.maya)
