@@ -12,6 +12,8 @@ from piste.history.models import Hanging, Subject
 from piste.kernel.clock import day_begins, now, today
 from piste.kernel.naming import Named
 from piste.kernel.refusals import Refused
+from piste.kernel.search import Searchable
+from piste.messages.rich import plain_text
 from piste.ui.formats import day_hour
 
 
@@ -79,10 +81,11 @@ class ActivityType(Named, Subject):
         return not self.applies_to or noun in self.applies_to
 
 
-class Activity(Hanging):
+class Activity(Searchable, Hanging):
     """A planned next action on a record (03.4)."""
 
     noun = "activity"
+    searched_fields = frozenset(("summary", "instructions", "feedback"))
     tracked = frozenset({"type", "summary", "due_on", "due_time", "assignee", "minutes"})
     shown_as = {"instructions": "rich"}
     named_by = ("type",)
@@ -148,6 +151,9 @@ class Activity(Hanging):
 
     def __str__(self) -> str:
         return self.summary or self.type.name
+
+    def search_source(self) -> list[str]:
+        return [self.summary, plain_text(self.instructions), self.feedback]
 
     @property
     def is_open(self) -> bool:

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from piste.activities import states
 from piste.kernel.clock import now
+from piste.kernel.search import SearchQuerySet
 from piste.kernel.visibility import ConfigurationQuerySet
 from piste.messages.querysets import HangingQuerySet, seen_threads
 
@@ -16,7 +17,7 @@ class ActivityTypeQuerySet(ConfigurationQuerySet):
         return self.filter(archived=False, deleted_at=None)
 
 
-class ActivityQuerySet(HangingQuerySet):
+class ActivityQuerySet(SearchQuerySet, HangingQuerySet):
     def visible_to(self, user) -> Self:
         """Whoever sees the record, and always the assignee (12.8)."""
         return self.filter(Q(assignee=user, deleted_at=None) | seen_threads(user))

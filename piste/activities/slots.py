@@ -10,8 +10,11 @@ from piste.activities import counts
 from piste.activities.models import Activity
 from piste.activities.targets import Target
 from piste.activities.views.parts import panel_context
+from piste.finding import search
 from piste.history import live
 from piste.history.models import Subject
+from piste.kernel.snippets import snippet
+from piste.messages.rich import plain_text
 from piste.ui import answers, slots
 from piste.ui.menu import Entry
 
@@ -69,3 +72,15 @@ def left_behind(request: HttpRequest, person) -> SafeString | None:
     """How many activities somebody hands over who leaves (03.B5)."""
     count = Activity.objects.open().filter(assignee=person).count()
     return answers.render_part(request, "activities/_left_behind.html", {"count": count}) if count else None
+
+
+@slots.fill("search", order=50)
+def found_activities(request: HttpRequest, typed: str, limit: int) -> search.Group | None:
+    rows = Activity.objects.visible_to(request.user).matching(typed).select_related("type", "assignee")
+    found = search.placed(rows.order_by("-id")[:limit], request.user, lambda activity: snippet(_words(activity), typed))
+    return search.group(_("Activities"), "activities/_activity_found.html", found, limit)
+
+
+def _words(activity: Activity) -> str:
+    """What the search reads besides the summary."""
+    return " ".join(filter(None, (plain_text(activity.instructions), activity.feedback)))

@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.urls import include, path
 
+from piste.finding.views.searching import search
 from piste.history.views import live
 from piste.pipeline.views.board import home
-from piste.pipeline.views.search import search
 
 urlpatterns = [
     path("", home, name="home"),

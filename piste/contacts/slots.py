@@ -1,9 +1,12 @@
 """What this room puts into the frame."""
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from piste.contacts.models import Company, Person
+from piste.finding import search
 from piste.ui import slots
 from piste.ui.menu import Entry
 
@@ -15,6 +18,21 @@ def customers(request: HttpRequest) -> Entry | None:
     # Both lists are its pages; the one on which we are marks it as current.
     route = "contacts:people" if request.path.startswith(reverse("contacts:people")) else "contacts:companies"
     return Entry(_("Customers"), reverse(route), icon="people", key="c")
+
+
+@slots.fill("search", order=20)
+def found_companies(request: HttpRequest, typed: str, limit: int) -> search.Group | None:
+    found = search.best(Company.objects.visible_to(request.user), typed, limit + 1, exact=Q(email=typed.lower()))
+    more = search.whole_list("contacts:companies", q=typed)
+    return search.group(_("Companies"), "contacts/_company_found.html", found, limit, more)
+
+
+@slots.fill("search", order=30)
+def found_people(request: HttpRequest, typed: str, limit: int) -> search.Group | None:
+    rows = Person.objects.visible_to(request.user).select_related("company")
+    found = search.best(rows, typed, limit + 1, exact=Q(email=typed.lower()))
+    more = search.whole_list("contacts:people", q=typed)
+    return search.group(_("People"), "contacts/_person_found.html", found, limit, more)
 
 
 @slots.fill("menu.configuration", order=60)

@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 
 from django.apps import apps
 from django.db import connections, models
-from django.db.models import Lookup
+from django.db.models import Lookup, Q
 
 from piste.kernel.normal import plain
 
@@ -78,12 +78,30 @@ class Matches(Lookup):
         quote = connection.ops.quote_name
         key = f"{quote(self.lhs.alias)}.{quote(self.lhs.target.model._meta.pk.column)}"
         index = quote(f"{table}_fts")
-        return f"{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH %s)", [_phrase(self.rhs)]  # noqa: S608
+        return f"{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH %s)", [self.phrase()]  # noqa: S608
+
+    def phrase(self) -> str:
+        """The query of SQLite's index."""
+        return _phrase(self.rhs)
 
 
 def _phrase(looked_for: list[str]) -> str:
     """A query of SQLite's index."""
     return " AND ".join('"' + term.replace('"', '""') + '"' for term in looked_for)
+
+
+@SearchField.register_lookup
+class Begins(Matches):
+    """The text begins with these words. The right side is a list of one term, from `beginning`."""
+
+    lookup_name = "begins"
+
+    def as_sql(self, compiler, connection):
+        left, _ = self.process_lhs(compiler, connection)
+        return f"{left} LIKE %s", [re.sub(r"([%_\\])", r"\\\1", self.rhs[0]) + "%"]
+
+    def phrase(self) -> str:
+        return f"^ {_phrase(self.rhs)}"
 
 
 @SearchField.register_lookup
@@ -109,6 +127,15 @@ class SearchQuerySet(models.QuerySet):
             return self
         lookup = "holds" if not whole and self._is_common(looked_for) else "matches"
         return self.filter(**{f"search_text__{lookup}": looked_for})
+
+    def beginning(self, typed: str, *, or_else: Q) -> Self:
+        """The rows whose words begin with those typed, and those of the other question."""
+        words = plain(typed).split()[:TERMS_AT_MOST]
+        beginning = "".join(f"  {word}" for word in words)[:TERM_AT_MOST]
+        if not words or self._is_common([beginning]):
+            # So many begin like this that the newest which hold it are as good.
+            return self.filter(or_else)
+        return self.filter(Q(search_text__begins=[beginning]) | or_else)
 
     def _is_common(self, looked_for: list[str]) -> bool:
         """SQLite would list all that the index finds, however few are wanted; PostgreSQL estimates by itself."""

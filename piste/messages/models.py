@@ -7,16 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from piste.contacts.models import Person
 from piste.history.models import Event, Hanging
 from piste.kernel.clock import now
+from piste.kernel.search import Searchable
 from piste.messages import store
 from piste.messages.querysets import FollowerQuerySet, NoteQuerySet, NoticeQuerySet, WrittenQuerySet
 from piste.messages.rich import plain_text
 
 
-class Note(Hanging):
+class Note(Searchable, Hanging):
     """An internal note on a record, or what was said in a call: rich text, cleaned before it is stored."""
 
     noun = "note"
     written = ("body",)
+    searched_fields = frozenset(("body",))
 
     class Kind(models.TextChoices):
         NOTE = "note", _("Note")
@@ -49,6 +51,9 @@ class Note(Hanging):
 
     def __str__(self) -> str:
         return plain_text(self.body)
+
+    def search_source(self) -> list[str]:
+        return [plain_text(self.body)]
 
     @property
     def is_call(self) -> bool:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from piste.history.subjects import timelines
+from piste.kernel.search import SearchQuerySet
 from piste.kernel.visibility import VisibleQuerySet
 
 
@@ -45,7 +46,7 @@ class WrittenQuerySet(HangingQuerySet):
         return rows if user.manages else rows.filter(author=user)
 
 
-class NoteQuerySet(WrittenQuerySet):
+class NoteQuerySet(SearchQuerySet, WrittenQuerySet):
     def pinnable_by(self, user) -> Self:
         """Whoever works on the record may pin what anybody wrote there."""
         return HangingQuerySet.editable_by(self, user)

@@ -2,11 +2,16 @@
 
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from piste.finding import search
 from piste.history import live
 from piste.history.models import Subject
+from piste.kernel.snippets import snippet
 from piste.messages import unread
+from piste.messages.models import Note
 from piste.messages.panels import composer_context, timeline_context
+from piste.messages.rich import plain_text
 from piste.ui import answers, slots
 
 live.counter("notices")(unread.count)
@@ -26,3 +31,11 @@ def composer(request: HttpRequest, thread: Subject) -> SafeString | None:
 @slots.fill("thread.side", order=20)
 def timeline(request: HttpRequest, thread: Subject) -> SafeString:
     return answers.render_part(request, "messages/_timeline.html", timeline_context(request, thread))
+
+
+@slots.fill("search", order=40)
+def found_notes(request: HttpRequest, typed: str, limit: int) -> search.Group | None:
+    """Each is found by whoever sees its record."""
+    rows = Note.objects.visible_to(request.user).matching(typed).select_related("author").order_by("-id")[:limit]
+    found = search.placed(rows, request.user, lambda note: snippet(plain_text(note.body), typed))
+    return search.group(_("Notes and calls"), "messages/_note_found.html", found, limit)

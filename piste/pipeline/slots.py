@@ -1,5 +1,8 @@
 """What this room puts into the frame and onto the pages of records."""
 
+import re
+
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -7,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from piste.accounts.switches import Switch
 from piste.contacts.models import Contact
+from piste.finding import search
 from piste.history import live
 from piste.pipeline.defaults import qualifies
+from piste.pipeline.filters import Scope
 from piste.pipeline.landing import first_board, open_deals
 from piste.pipeline.models import Lead
 from piste.pipeline.views.customers import deals_of
@@ -74,6 +79,16 @@ def team_pipelines(request: HttpRequest) -> Entry | None:
     if not request.user.sells:
         return None
     return Entry(_("Team pipelines"), reverse("pipeline:team_pipelines"), icon="group")
+
+
+@slots.fill("search", order=10)
+def found_opportunities(request: HttpRequest, typed: str, limit: int) -> search.Group | None:
+    rows = Lead.objects.visible_to(request.user).select_related("stage", "company", "person", "owner")
+    number = re.fullmatch(r"(?:l-?)?(\d{1,18})", typed, re.IGNORECASE)
+    exact = Q(pk=int(number[1])) if number else Q(email=typed.lower())
+    found = search.best(rows, typed, limit + 1, exact=exact)
+    more = search.whole_list("pipeline:leads", q=typed, scope=Scope.ALL)
+    return search.group(_("Opportunities"), "pipeline/_lead_found.html", found, limit, more)
 
 
 @slots.fill("menu.cleanup", order=90)
