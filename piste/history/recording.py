@@ -1,6 +1,6 @@
 """How a verb changes rows and tells it: @verb, change, record, and their forms for many rows."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -175,6 +175,7 @@ def created(row: Subject, *, by, **facts: Any) -> Event:
     """Saves a new row and records `<noun>.created` with its filled fields."""
     _derive(row)
     row.save(force_insert=True)
+    _find_by_number([row])
     return record(row, f"{row.noun}.created", by=by, changes=initial(row), **facts)
 
 
@@ -185,10 +186,20 @@ def created_many(rows: list[Row], *, by, at: dict[int, datetime] | None = None, 
     for some in chunks(rows):
         type(rows[0])._base_manager.bulk_create(some)
     if rows:
+        _find_by_number(rows)
         changes = {row.pk: initial(row) for row in rows}
         moments = {rows[place].pk: moment for place, moment in (at or {}).items()}
         record_many(rows, f"{rows[0].noun}.created", by=by, changes=changes, at=moments, **facts)
     return rows
+
+
+def _find_by_number(rows: Sequence[Subject]) -> None:
+    """Adds the words that hold the row's own number, which it has only now."""
+    found = [row for row in rows if isinstance(row, Searchable) and row.search_text != row.searchable_text()]
+    for row in found:
+        row.search_text = row.searchable_text()
+    if found:
+        update_each(found, ["search_text"])
 
 
 def initial(row: Subject) -> Changes:

@@ -13,6 +13,8 @@ from django.test import override_settings
 from piste.accounts.verbs import editing as users
 from piste.activities.models import ActivityType
 from piste.activities.verbs import finishing, planning, rescheduling, types
+from piste.assignment.models import Assignment
+from piste.assignment.verbs import configuring as giving
 from piste.contacts.verbs import creating as new_contacts
 from piste.contacts.verbs import editing as contacts
 from piste.contacts.verbs import storing as stored_contacts
@@ -24,12 +26,23 @@ from piste.kernel.clock import today
 from piste.messages.verbs import files, notes
 from piste.pipeline.models import Lead
 from piste.pipeline.tests.cast import PipelineTestCase
-from piste.pipeline.verbs import assigning, closing, creating, editing, moving, reasons, stages, storing
+from piste.pipeline.verbs import (
+    assigning,
+    closing,
+    converting,
+    creating,
+    editing,
+    merging,
+    moving,
+    reasons,
+    stages,
+    storing,
+)
 from piste.teams.verbs import configuring, members
 from tests.undo.state import every_verb, state
 
 # What is no act of its own, leaves no event, or is not undone on purpose: keys, passwords, invitations and access are
-# given and taken by those who may, and what is purged is gone.
+# given and taken by those who may; runs of the assignment are tried in their own room, and what is purged is gone.
 NOT_HERE = (
     "accounts.verbs.access",
     "accounts.verbs.joining",
@@ -37,6 +50,10 @@ NOT_HERE = (
     "activities.verbs.planning.plan_next",
     "activities.verbs.with_record",
     "api.verbs.keys",
+    "assignment.verbs.giving",
+    "assignment.verbs.running",
+    "contacts.verbs.apart",
+    "contacts.verbs.editing.fill_many",
     "history.undo.undo",
     "imports",
     "messages.verbs.following",
@@ -211,6 +228,18 @@ class EveryVerbTest(PipelineTestCase):
     def test_many_are_assigned(self):
         self.undone_and_done_again(lambda: assigning.assign_many(self.all_leads(), by=self.maya, owner=self.ben))
 
+    def test_a_lead_is_converted_and_becomes_one_again(self):
+        values = {"kind": Lead.Kind.LEAD, "owner": self.ann, "contact_name": "Ana Roy", "company_name": "Neuf"}
+        lead = creating.create(by=self.ann, title="Web", **values)
+        self.undone_and_done_again(lambda: converting.convert(self.fresh(lead), by=self.ann, create=True))
+        self.undone_and_done_again(
+            lambda: converting.convert_many(Lead.objects.filter(pk=lead.pk), by=self.maya, owners=iter([self.ben]))
+        )
+        self.undone_and_done_again(lambda: converting.unconvert(self.fresh(self.bens), by=self.ben))
+
+    def test_records_are_merged_with_all_that_hangs_on_them(self):
+        self.undone_and_done_again(lambda: merging.merge([self.lead, self.bens, self.zoes], by=self.maya))
+
     # What hangs on them
 
     def test_a_note_is_written_with_a_file_and_a_mention(self):
@@ -372,6 +401,14 @@ class EveryVerbTest(PipelineTestCase):
         self.undone_and_done_again(
             lambda: members.remove_member(self.fresh(membership), by=self.maya, handover_to=self.ben)
         )
+
+    def test_who_is_given_what_is_configured(self):
+        assignment, membership = Assignment.current(), self.north.memberships.get(user=self.ann)
+        filter = {"all": [{"f": "title", "op": "contains", "v": "x"}]}
+        self.undone_and_done_again(lambda: giving.configure(assignment, by=self.maya, every=7))
+        self.undone_and_done_again(lambda: giving.take_part(self.fresh(self.north), by=self.maya, on=True))
+        self.undone_and_done_again(lambda: giving.set_filter(self.fresh(self.north), by=self.maya, filter=filter))
+        self.undone_and_done_again(lambda: giving.set_filters(self.fresh(membership), by=self.maya, filter=filter))
 
     def test_the_site_and_ones_own_settings(self):
         self.undone_and_done_again(lambda: users.edit_site(self.site, by=self.root, name="Acme"))

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from piste.contacts.verbs.creating import create_company, create_person
 from piste.contacts.verbs.editing import edit as edit_contact
+from piste.pipeline.models import Lead
 from piste.pipeline.tests.doors import HTMX, DoorTestCase
 from piste.pipeline.verbs.closing import mark_lost
 from piste.pipeline.verbs.creating import create
@@ -63,6 +64,10 @@ class SearchTest(DoorTestCase):
         create(by=self.ann, owner=self.ann, title=f"L-{self.lead.pk} again")
         self.assertEqual(self.in_order(f"l-{self.lead.pk}")[0], "Forklifts")
         self.assertEqual(self.in_order("c.verdier@maison.example")[0], "Forklifts")
+
+    def test_a_new_record_is_found_by_its_reference_in_a_list_too(self):
+        lead = create(by=self.ann, owner=self.ann, title="Racks")
+        self.assertEqual(list(Lead.objects.matching(f"racks l-{lead.pk}")), [lead])
 
     def test_one_sign_begins_a_word(self):
         self.assertIn("Forklifts", self.found("f"))
