@@ -14,9 +14,7 @@ tell(
             once=True,
             tells=("owner",),
         ),
-        "team.filtered": Wording(_("%(who)s changed the filter of the team"), icon="filter", tells=("filter",)),
-        "membership.filtered": Wording(
-            _("%(who)s changed the filters of %(member)s"), icon="filter", tells=("filter", "preferred_filter")
-        ),
+        "team.filtered": Wording(_("%(who)s changed the filter of the team"), icon="filter"),
+        "membership.filtered": Wording(_("%(who)s changed the filters of %(member)s"), icon="filter"),
     }
 )

@@ -17,10 +17,15 @@ from django.utils.translation import gettext as _
 from piste.history import wording
 from piste.history.models import Event, Subject
 from piste.history.subjects import all_subjects
+from piste.kernel.criteria.parsing import parse
+from piste.kernel.criteria.wording import sentence
 from piste.kernel.normal import phone_shown
+from piste.kernel.refusals import Refused
 from piste.ui import formats
 
 LONGEST = 140
+# Of a field that holds conditions on rows of that noun: "filter:lead".
+FILTER = "filter:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,10 @@ class Labels:
         if field.is_relation:
             keys = value if isinstance(value, list) else [value]
             return ", ".join(self._name(field.related_model, key) or "…" for key in keys)
-        return _written(field, value, all_subjects()[noun].shown_as.get(name, ""))
+        style = all_subjects()[noun].shown_as.get(name, "")
+        if style.startswith(FILTER):
+            return _said_filter(style.removeprefix(FILTER), value, self.user)
+        return _written(field, value, style)
 
     def _name(self, model: type[models.Model], key: int) -> str:
         if model not in self._names:
@@ -175,6 +183,13 @@ def _names(model: type[models.Model], keys: set[int], user) -> dict[int, str]:
 def _known_to(model: type[Subject], user) -> Q:
     own = model._default_manager.all()
     return (own.reach(user) if model.has_timeline and hasattr(own, "reach") else None) or Q()
+
+
+def _said_filter(noun: str, value: Any, user) -> str:
+    try:
+        return Truncator(sentence(parse(noun, value), user)).chars(LONGEST)
+    except Refused as refused:
+        return refused.message
 
 
 def _written(field: models.Field, value: Any, style: str) -> str:

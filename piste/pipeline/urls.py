@@ -23,6 +23,7 @@ urlpatterns = [
     path("pipeline/cards/", board.cards, name="cards"),
     path("pipeline/column/<int:pk>/", board.column, name="column"),
     path("pipeline/new/", moving.quick_create, name="quick_create"),
+    path("leads/owners/", records.owner_choices, name="owner_choices"),
     path("team-pipelines/", teams.team_pipelines, name="team_pipelines"),
     path("team-pipelines/<int:pk>/favourite/", teams.favourite, name="favourite_team"),
     path("team-pipelines/<int:pk>/colour/", teams.colour, name="team_colour"),

@@ -21,7 +21,7 @@ class Team(Named, Subject):
 
     noun = "team"
     has_timeline = True
-    shown_as = {"monthly_target": "money"}
+    shown_as = {"monthly_target": "money", "filter": "filter:lead"}
 
     class Writers(models.TextChoices):
         EVERYONE = "everyone", _("Everyone")
@@ -104,6 +104,7 @@ class Membership(Subject):
     """A user's place in a team; one that ended stays for history (05.7)."""
 
     noun = "membership"
+    shown_as = {"filter": "filter:lead", "preferred_filter": "filter:lead"}
     named_by = ("user", "team")
 
     team = models.ForeignKey(Team, models.CASCADE, related_name="memberships")

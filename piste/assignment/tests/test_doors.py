@@ -5,6 +5,7 @@ from django_tasks_db.models import DBTaskResult
 
 from piste.assignment.models import Assignment, Placement, Run
 from piste.assignment.tests.cast import AssignmentTestCase
+from piste.assignment.verbs.configuring import set_filter
 from piste.assignment.verbs.running import work
 from piste.pipeline.models import Lead
 
@@ -102,6 +103,12 @@ class AssignmentDoorTest(AssignmentTestCase):
         self.client.post(self.url("member_filters", self.anns.pk), preferred | {"filter.kind": "all"})
         self.anns.refresh_from_db()
         self.assertEqual((self.anns.filter, self.anns.preferred_filter), ({}, CANADA))
+
+    def test_the_timeline_of_the_team_says_the_filter_in_words(self):
+        set_filter(self.north, by=self.maya, filter=CANADA)
+        page = self.client.get(self.north.get_absolute_url())
+        self.assertContains(page, "changed the filter of the team")
+        self.assertNotContains(page, "&#39;op&#39;")
 
     def test_an_unfinished_filter_comes_back(self):
         rows = {"filter.kind": "all", "filter.0.field": "country", "filter.0.op": "is", "filter.0.value": ""}

@@ -35,7 +35,7 @@ class EmailsField(forms.CharField):
 
 def _owner(user: User, lead: Lead | None, **kwargs: Any) -> forms.Field:
     people = User.objects.visible_to(user).assignable()
-    return forms.ModelChoiceField(people, widget=SearchedSelect("accounts:user_choices"), **kwargs)
+    return forms.ModelChoiceField(people, widget=SearchedSelect("pipeline:owner_choices"), **kwargs)
 
 
 def _team(user: User, lead: Lead | None, **kwargs: Any) -> forms.Field:

@@ -8,12 +8,15 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from piste.accounts.doors import sales_only
+from piste.accounts.models import User
 from piste.history.merging import led_to_or_404
 from piste.kernel.clock import today
 from piste.kernel.visibility import may
 from piste.pipeline import facts
 from piste.pipeline.facts import Fact
 from piste.pipeline.forms.records import AssignForm, FactForm, NewLeadForm, QualifiedForm
+from piste.pipeline.loads import load_of, loads
 from piste.pipeline.models import Lead
 from piste.pipeline.records import shown
 from piste.pipeline.status_bar import steps
@@ -21,6 +24,8 @@ from piste.pipeline.verbs import assigning, creating, editing
 from piste.pipeline.views.doors import changed, editable, told
 from piste.ui import answers
 from piste.ui.forms import bind, refusals_beside
+
+CHOICES_AT_MOST = 20
 
 
 @login_required
@@ -98,8 +103,25 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         with refusals_beside(form):
             assigning.assign(row, by=request.user, **form.values)
             owner = row.owner
-            return told(request, row, _("Assigned to %(name)s") % {"name": owner} if owner else _("Assigned to nobody"))
+            return told(request, row, _said(owner) if owner else _("Assigned to nobody"))
     return answers.part(request, "pipeline/_assign.html", {"lead": row, "form": form})
+
+
+def _said(owner: User) -> str:
+    """Quotas are for machines; whoever gives more by hand is told (05.26)."""
+    load = load_of(owner)
+    if load.is_above:
+        return _("Assigned to %(name)s, who has more than his maximum now: %(load)s") % {"name": owner, "load": load}
+    return _("Assigned to %(name)s") % {"name": owner}
+
+
+@sales_only
+def owner_choices(request: HttpRequest) -> HttpResponse:
+    """Who can own records, each with what he was given over 30 days."""
+    rows = User.objects.visible_to(request.user).assignable().matching(request.GET.get("q", ""))
+    found = dict(rows.order_by("name", "pk").values_list("pk", "name")[:CHOICES_AT_MOST])
+    lately = loads(found.keys())
+    return answers.choices([{"value": pk, "text": name, "note": str(lately[pk])} for pk, name in found.items()])
 
 
 @login_required
