@@ -1,5 +1,10 @@
 """The cast that every test knows: who sells, who leads, who may not."""
 
+from collections.abc import Callable
+from threading import Barrier, Thread
+from typing import Any
+
+from django.db import connections
 from django.test import TestCase
 
 from piste.accounts.models import Site, User
@@ -30,3 +35,27 @@ class CastTestCase(TestCase):
 def person(name: str, role: str) -> User:
     # No usable password: hashing one for each test class costs more than all of its queries.
     return User.objects.create_user(f"{name}@example.com", name=name.capitalize(), role=role)
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Exception]:
+    """Runs the acts together, each in a thread with a connection of its own; returns what they refused or raised.
+
+    Only in a TransactionTestCase: the threads must see what the test made.
+    """
+    barrier, said = Barrier(len(acts)), []
+
+    def acting(act: Callable[[], Any]) -> None:
+        barrier.wait()
+        try:
+            act()
+        except Exception as failure:
+            said.append(failure)
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=acting, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return said

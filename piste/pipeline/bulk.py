@@ -20,16 +20,19 @@ from piste.pipeline.forms.bulk import (
     StageManyForm,
     TagManyForm,
 )
+from piste.pipeline.forms.converting import ConvertManyForm
 from piste.pipeline.many import Many
 from piste.pipeline.models import Lead
 from piste.pipeline.querysets import LeadQuerySet
 from piste.pipeline.verbs.assigning import assign_many
 from piste.pipeline.verbs.closing import mark_lost_many, mark_won_many, restore_many
+from piste.pipeline.verbs.converting import convert_many
 from piste.pipeline.verbs.editing import edit_many, tag_many
 from piste.pipeline.verbs.moving import move_many
 from piste.pipeline.verbs.storing import archive_many, unarchive_many
 
 AT_MOST = 10_000
+NAMED_AT_MOST = 50
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,16 @@ class Act:
     verb: Callable[..., Many]
     form: type[ManyForm] | None = None
     danger: bool = False
+    wide: bool = False
+    # Whether it tells what came of it though nothing was left out.
+    tells: bool = False
 
 
 ACTS: dict[str, Act] = {
     "won": Act(gettext_lazy("Won"), mark_won_many),
     "lost": Act(gettext_lazy("Lost"), mark_lost_many, LostManyForm, danger=True),
     "restore": Act(gettext_lazy("Restore"), restore_many),
+    "convert": Act(gettext_lazy("Convert"), convert_many, ConvertManyForm, wide=True, tells=True),
     "assign": Act(gettext_lazy("Assign"), assign_many, AssignManyForm),
     "stage": Act(gettext_lazy("Stage"), move_many, StageManyForm),
     "tag": Act(gettext_lazy("Tags"), tag_many, TagManyForm),
@@ -57,16 +64,23 @@ ACTS: dict[str, Act] = {
 
 @dataclass
 class Outcome:
-    """What an act came to: the records changed, the others with the reason, and how many this person does not see."""
+    """What an act came to: the records changed, those that went into others, the rest with the reason, and how many
+    this person does not see.
+    """
 
     done: list[int] = field(default_factory=list)
     skipped: list[tuple[Lead, str]] = field(default_factory=list)
+    # The first ones that were changed, to be named.
+    named: list[Lead] = field(default_factory=list)
+    merged: list[tuple[Lead, Lead]] = field(default_factory=list)
     hidden: int = 0
     change_set: int | None = None
 
     def add(self, result: Many) -> None:
         self.done += [lead.pk for lead in result.done]
+        self.named += result.done[: NAMED_AT_MOST - len(self.named)]
         self.skipped += result.skipped
+        self.merged += result.merged
         if result.change_set:
             self.change_set = result.change_set.pk
 

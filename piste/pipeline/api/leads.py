@@ -61,8 +61,9 @@ def read(request: HttpRequest, pk: int) -> Any:
 
 @leads.patch("/{int:pk}", operation_id="leads_edit", summary="Change fields of a lead record", response=LeadOut)
 def edit(request: HttpRequest, pk: int, said: EditIn) -> dict[str, Any]:
-    seen = version_seen(request, said.version)
-    return lead_out(editing.edit(_editable(request, pk), by=request.user, seen=seen, **said.values(request.user)))
+    seen, values = version_seen(request, said.version), said.values(request.user)
+    lead = editable(request, pk)
+    return lead_out(editing.edit(lead, by=request.user, seen=seen, contact_too=said.contact_too, **values))
 
 
 @leads.delete("/{int:pk}", operation_id="leads_delete", summary="Put a lead record into the trash", response=LeadOut)
@@ -76,7 +77,7 @@ def won(request: HttpRequest, pk: int, said: WonIn | None = None) -> dict[str, A
     if "stage" in filled:
         wins = Stage.objects.visible_to(request.user).filter(is_won=True)
         filled["stage"] = chosen(wins, filled["stage"], field="stage")
-    return lead_out(closing.mark_won(_editable(request, pk), by=request.user, **filled))
+    return lead_out(closing.mark_won(editable(request, pk), by=request.user, **filled))
 
 
 @leads.post("/{int:pk}/lost", operation_id="leads_lost", summary="Mark as lost", response=LeadOut)
@@ -85,12 +86,12 @@ def lost(request: HttpRequest, pk: int, said: LostIn | None = None) -> dict[str,
     if given:
         reasons = LossReason.objects.visible_to(request.user)
         given["reason"] = chosen(reasons, given["reason"], field="reason")
-    return lead_out(closing.mark_lost(_editable(request, pk), by=request.user, **given))
+    return lead_out(closing.mark_lost(editable(request, pk), by=request.user, **given))
 
 
 @leads.post("/{int:pk}/restore", operation_id="leads_restore", summary="Open a lost record again", response=LeadOut)
 def restore(request: HttpRequest, pk: int) -> dict[str, Any]:
-    return lead_out(closing.restore(_editable(request, pk), by=request.user))
+    return lead_out(closing.restore(editable(request, pk), by=request.user))
 
 
 @leads.post(
@@ -100,17 +101,17 @@ def move(request: HttpRequest, pk: int, said: MoveIn) -> dict[str, Any]:
     seen = Lead.objects.visible_to(request.user)
     places = {name: chosen(seen, getattr(said, name), field=name) for name in ("above", "below")}
     stage = chosen(Stage.objects.visible_to(request.user), said.stage, field="stage")
-    return lead_out(moving.move(_editable(request, pk), by=request.user, stage=stage, **places))
+    return lead_out(moving.move(editable(request, pk), by=request.user, stage=stage, **places))
 
 
 @leads.post("/{int:pk}/archive", operation_id="leads_archive", summary="Archive", response=LeadOut)
 def archive(request: HttpRequest, pk: int) -> dict[str, Any]:
-    return lead_out(storing.archive(_editable(request, pk), by=request.user))
+    return lead_out(storing.archive(editable(request, pk), by=request.user))
 
 
 @leads.post("/{int:pk}/unarchive", operation_id="leads_unarchive", summary="Take out of the archive", response=LeadOut)
 def unarchive(request: HttpRequest, pk: int) -> dict[str, Any]:
-    return lead_out(storing.unarchive(_editable(request, pk), by=request.user))
+    return lead_out(storing.unarchive(editable(request, pk), by=request.user))
 
 
 @leads.post(
@@ -119,7 +120,7 @@ def unarchive(request: HttpRequest, pk: int) -> dict[str, Any]:
 def assign(request: HttpRequest, pk: int, said: AssignIn) -> dict[str, Any]:
     rows = linked(request.user)
     given = {name: chosen(rows[name], getattr(said, name), field=name) for name in ("owner", "team")}
-    return lead_out(assigning.assign(_editable(request, pk), by=request.user, **given))
+    return lead_out(assigning.assign(editable(request, pk), by=request.user, **given))
 
 
 @leads.post(
@@ -142,7 +143,7 @@ def undo(request: HttpRequest, pk: int, said: UndoIn | None = None) -> dict[str,
     return lead_out(left) if left else {"id": pk}
 
 
-def _editable(request: HttpRequest, pk: int) -> Lead:
+def editable(request: HttpRequest, pk: int) -> Lead:
     """404 for what is not seen, 403 for what is only read (12.B1, 12.B2)."""
     lead = Lead.objects.editable_by(request.user).filter(pk=pk).first()
     if lead is None:

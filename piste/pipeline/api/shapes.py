@@ -119,6 +119,7 @@ class NewLeadIn(LeadIn):
 
 
 class EditIn(LeadIn):
+    contact_too: bool = Field(False, description="tell a new e-mail or phone to the linked person as well")
     version: int | None = Field(None, description="the version that you read; or send it as If-Match")
 
 

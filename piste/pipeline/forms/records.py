@@ -125,6 +125,10 @@ class ColumnsForm(forms.Form):
         return values | {"extra_emails": []} if self.lead and "email" in values else values
 
 
+# What the linked person is told too, unless one says no (02.18).
+TOLD_TO_CONTACT = ("email", "phone", "mobile")
+
+
 class FactForm(ColumnsForm):
     """One fact of a record, edited in place."""
 
@@ -135,6 +139,9 @@ class FactForm(ColumnsForm):
         if len(fact.columns) > 1:
             for column in fact.columns:
                 self.fields[column].widget.attrs["placeholder"] = self.fields[column].label
+        if fact.key in TOLD_TO_CONTACT and lead.person:
+            also = _("Also updates %(person)s") % {"person": lead.person}
+            self.fields["contact_too"] = forms.BooleanField(label=also, required=False, initial=True)
 
     def look_again(self) -> bool:
         """After a refusal: whether the record is newer than what the writer saw. From now on he has seen it."""

@@ -1,3 +1,5 @@
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from piste.accounts.models import Site
@@ -106,17 +108,13 @@ class LeadModeDoorsTest(DoorTestCase):
         self.switch_on()
         for place in range(10):
             create(by=self.ann, owner=self.ann, kind="lead", title=f"Lead {place}")
-        with self.assertNumQueries(self.statements(LEADS)):
-            self.assertContains(self.client.get(LEADS), "Lead 9")
+        self.assertContains(self.client.get(LEADS), "Lead 9")
         few = self.statements(LEADS)
         for place in range(40):
             create(by=self.ann, owner=self.ann, kind="lead", title=f"More {place}")
         self.assertEqual(self.statements(LEADS), few)
 
     def statements(self, url):
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
         with CaptureQueriesContext(connection) as asked:
             self.client.get(url)
         return len(asked.captured_queries)

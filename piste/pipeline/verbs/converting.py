@@ -1,6 +1,6 @@
 """A lead becomes an opportunity (02.7-02.12), and an opportunity a lead again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -50,6 +50,7 @@ def convert(
     Owner and team are kept unless named. `contact` is linked as its customer; `create` makes one, and `reuse` takes a
     company of the same name or domain for him. `seen` is the version that the user looked at.
     """
+    _lock([lead, *filter(None, [merge_with])])
     _refuse_converting(locked(lead))
     refuse_stale(lead, LOOKED_AT, seen)
     refuse_as_owner(owner)
@@ -82,6 +83,8 @@ def convert_many(
     With `with_customers` each gets the one with its e-mail, else a new one. `mergeable` are the records that
     duplicates are merged with first; without, none is.
     """
+    if mergeable is not None:
+        _lock([*leads, *mergeable.filter(pk__in=_duplicates(leads))])
     result, process = Many.sorted_out(leads, _refuse_converting), Process()
     if mergeable is not None:
         _merge_duplicates(result, mergeable, by=by)
@@ -105,6 +108,15 @@ def unconvert(lead: Lead, *, by) -> Lead:
         raise Refused(_("Only an open opportunity can become a lead again."))
     record(lead, "lead.unconverted", by=by, changes=change(lead, kind=Lead.Kind.LEAD))
     return lead
+
+
+def _lock(leads: Iterable[Lead]) -> None:
+    """All at once, so that two people who merge never wait for each other in a circle."""
+    locked_many(Lead._base_manager.filter(pk__in=[lead.pk for lead in leads]).only("pk"))
+
+
+def _duplicates(leads: Iterable[Lead]) -> set[int]:
+    return set().union(*same_open_of(leads).values())
 
 
 def _refuse_converting(lead: Lead) -> None:

@@ -14,6 +14,14 @@ from piste.pipeline.verbs.assigning import refuse_as_owner
 from piste.pipeline.verbs.customers import with_customer
 from piste.teams.models import Team
 
+COPIED = (
+    *("title", "company", "person", "contact_name", "company_name", "job_title"),
+    *("email", "extra_emails", "phone", "mobile", "website"),
+    *("street", "street2", "postcode", "city", "region", "country", "language"),
+    *("expected_revenue", "expected_closing", "priority", "colour", "notes"),
+    *("source", "medium", "campaign", "referrer"),
+)
+
 
 @verb
 def create(*, by, tags=(), **values: Any) -> Lead:
@@ -39,6 +47,15 @@ def create(*, by, tags=(), **values: Any) -> Lead:
     if tags:
         lead.tags.set(tags)
     return lead
+
+
+@verb
+def copy(lead: Lead, *, by) -> Lead:
+    """A new open record with the same facts, in the first stage; the owner is kept while he is active (02.38)."""
+    facts: dict[str, Any] = {name: getattr(lead, name) for name in COPIED}
+    assignable = lead.owner and type(lead.owner)._default_manager.assignable().filter(pk=lead.owner_id).exists()
+    owner = lead.owner if assignable else None
+    return create(by=by, kind=lead.kind, team=lead.team, owner=owner, tags=lead.tags.all(), **facts)
 
 
 def refuse_as_home(team: Team | None, kind: str) -> None:

@@ -56,11 +56,14 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 def _done(request: HttpRequest, act: Act, outcome: Outcome) -> HttpResponse:
     text, undo = said(act, len(outcome.done)), outcome.change_set
-    events = {"lead-changed": {"ids": outcome.done[:TOLD_AT_MOST]}}
-    if not request.htmx:
+    changed = outcome.done + [lead.pk for lead, _kept in outcome.merged]
+    events = {"lead-changed": {"ids": changed[:TOLD_AT_MOST]}}
+    if not request.htmx and not act.tells:
         return answers.moved_on(request, "pipeline:leads", said=text, undo=undo)
-    if not outcome.skipped and not outcome.hidden:
+    if not (outcome.skipped or outcome.hidden or act.tells):
         return answers.nothing(said=text, undo=undo, events=events | {"closeDialog": {}})
-    context = {"outcome": outcome, "title": text}
-    response = answers.part(request, "pipeline/_many_left.html", context, said=text, undo=undo, events=events)
+    context = {"outcome": outcome, "title": text, "act": act}
+    response = answers.part(
+        request, "pipeline/_many_left.html", context, said=text if request.htmx else "", undo=undo, events=events
+    )
     return answers.in_dialog(response)

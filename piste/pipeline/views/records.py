@@ -64,7 +64,8 @@ def edit_field(request: HttpRequest, pk: int, field: str) -> HttpResponse:
     form, stale = bind(FactForm, request, fact=fact, lead=row, user=request.user), False
     if form.is_valid():
         with refusals_beside(form):
-            editing.edit(row, by=request.user, seen=form.cleaned_data["seen"], **form.values)
+            seen, too = form.cleaned_data["seen"], form.cleaned_data.get("contact_too", False)
+            editing.edit(row, by=request.user, seen=seen, contact_too=too, **form.values)
         if not form.errors:
             return _edited(request, row, fact)
         stale = form.look_again()

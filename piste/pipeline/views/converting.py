@@ -1,0 +1,77 @@
+"""A lead becomes an opportunity, and an opportunity a lead; a record is copied."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from piste.accounts.models import User
+from piste.kernel.keys import is_key
+from piste.kernel.refusals import Refused
+from piste.pipeline.forms.converting import ConvertForm, begun_with
+from piste.pipeline.models import Lead
+from piste.pipeline.verbs import converting, creating
+from piste.pipeline.views.doors import confirm, editable, told
+from piste.ui import answers
+from piste.ui.forms import bind
+
+
+@login_required
+def convert(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks what 02.7 asks; when somebody changed the lead meanwhile, once more, with the same choices (02.B2)."""
+    lead = editable(request, pk)
+    form = bind(ConvertForm, request, user=request.user, lead=lead, initial=_proposed(request, lead))
+    if form.is_valid():
+        try:
+            kept = converting.convert(lead, by=request.user, **form.choices)
+        except Refused as no:
+            if no.field not in (*converting.LOOKED_AT, "team"):
+                raise
+            form = _again(request, lead, no)
+        else:
+            return _converted(request, lead, kept)
+    return answers.in_dialog(answers.part(request, "pipeline/_convert.html", {"lead": lead, "form": form}))
+
+
+def _proposed(request: HttpRequest, lead: Lead) -> dict[str, Any]:
+    if "owner" not in request.GET:
+        return {}
+    key = request.GET["owner"]
+    people = User.objects.visible_to(request.user).assignable()
+    return begun_with(people.filter(pk=key).first() if is_key(key) else None, lead, request.GET)
+
+
+def _again(request: HttpRequest, lead: Lead, no: Refused) -> ConvertForm:
+    data = request.POST.copy()
+    data["seen"] = str(lead.version)
+    form = ConvertForm(data, user=request.user, lead=lead)
+    form.add_error(no.field if no.field in form.fields else None, no.message)
+    return form
+
+
+def _converted(request: HttpRequest, lead: Lead, kept: Lead) -> HttpResponse:
+    if kept.pk == lead.pk:
+        return told(request, kept, _("Converted: %(title)s") % {"title": kept.title})
+    said, undo = _("Merged into %(title)s") % {"title": kept.title}, kept.last_event
+    return answers.moved_on(request, kept, said=said, undo=undo.change_set_id if undo else None)
+
+
+@login_required
+def unconvert(request: HttpRequest, pk: int) -> HttpResponse:
+    lead = editable(request, pk)
+    if request.method != "POST":
+        return confirm(request, lead, _("Back to lead"))
+    converting.unconvert(lead, by=request.user)
+    return told(request, lead, _("It is a lead again"))
+
+
+@login_required
+def copy(request: HttpRequest, pk: int) -> HttpResponse:
+    lead = editable(request, pk)
+    if request.method != "POST":
+        return confirm(request, lead, _("Copy"))
+    made = creating.copy(lead, by=request.user)
+    seen = Lead.objects.visible_to(request.user).filter(pk=made.pk).exists()
+    said, undo = _("Copied: %(title)s") % {"title": made.title}, made.last_event.change_set_id
+    return answers.moved_on(request, made if seen else "pipeline:leads", said=said, undo=undo)
