@@ -1,15 +1,16 @@
 """Users and the company's settings, for programs. Rights are changed on the pages, where one signs in again for it."""
 
+from datetime import datetime
 from typing import Any, Literal
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
-from piste.accounts.models import Site, User
+from piste.accounts.models import SignIn, Site, User
 from piste.accounts.roles import Role
 from piste.accounts.verbs import access, editing
-from piste.kernel.rest import Key, PageIn, Said, chosen, one_by_one, page_of, paged, shape, told, version_seen
+from piste.kernel.rest import Key, PageIn, Said, chosen, link, one_by_one, page_of, paged, shape, told, version_seen
 
 router = Router(tags=["users"])
 site = Router(tags=["site"])
@@ -50,6 +51,16 @@ class SiteOut(Schema):
     uses_leads: bool
     one_team_per_person: bool
     salespeople_create_reasons: bool
+    second_factor_roles: list[str] = Field(description="the roles that must sign in with a second factor")
+
+
+class SignInOut(Schema):
+    id: int
+    user: int = link("user")
+    device: str
+    address: str | None
+    began_at: datetime
+    used_at: datetime = Field(description="to the day")
 
 
 class SiteIn(Said):
@@ -63,6 +74,7 @@ class SiteIn(Said):
     uses_leads: bool = Field(None)
     one_team_per_person: bool = Field(None)
     salespeople_create_reasons: bool = Field(None)
+    second_factor_roles: list[Literal[tuple(Role.values)]] = Field(None)  # type: ignore[valid-type]
     version: int | None = Field(None, description="the version that you read; or send it as If-Match")
 
 
@@ -108,6 +120,29 @@ def sign_out(request: HttpRequest, pk: int) -> dict[str, Any]:
     return _out(access.sign_out_everywhere(_administered(request, pk), by=request.user))
 
 
+@router.get(
+    "/{int:pk}/sign-ins",
+    operation_id="users_list_sign_ins",
+    summary="Where somebody is signed in: oneself, or anybody for an administrator",
+    response=page_of(SignInOut),
+)
+def list_sign_ins(request: HttpRequest, pk: int, at: Query[PageIn]) -> dict[str, Any]:
+    user = _editable(request, pk)
+    return paged(SignIn.objects.visible_to(request.user).filter(user=user).live(), _sign_in_out, at)
+
+
+@router.delete(
+    "/{int:pk}/sign-ins/{int:sign_in}",
+    operation_id="users_end_sign_in",
+    summary="Sign one device out",
+    response={204: None},
+)
+def end_sign_in(request: HttpRequest, pk: int, sign_in: int) -> Status:
+    rows = SignIn.objects.editable_by(request.user).filter(user=pk).select_related("user")
+    access.end_sign_in(get_object_or_404(rows, pk=sign_in), by=request.user)
+    return Status(204, None)
+
+
 @site.get("", operation_id="site_read", summary="The company's settings", response=SiteOut)
 def read_site(request: HttpRequest) -> dict[str, Any]:
     return told(SiteOut, get_object_or_404(Site.objects.visible_to(request.user)))
@@ -129,6 +164,10 @@ def _administered(request: HttpRequest, pk: int) -> User:
     if not request.user.administers:
         raise Http404
     return _editable(request, pk)
+
+
+def _sign_in_out(row: SignIn) -> dict[str, Any]:
+    return told(SignInOut, row, user=row.user_id)
 
 
 def _out(user: User) -> dict[str, Any]:

@@ -52,9 +52,13 @@ class SignInQuerySet(VisibleQuerySet):
         """Observers, too, end their own."""
         return self.visible_to(user)
 
+    def live(self) -> Self:
+        """Those that have not ended by themselves."""
+        return self.filter(used_at__gt=now() - LASTS)
+
     def current(self) -> Self:
-        """Those that have not ended by themselves, the last used first."""
-        return self.filter(used_at__gt=now() - LASTS).order_by("-used_at", "-id")
+        """The same, the last used first."""
+        return self.live().order_by("-used_at", "-id")
 
 
 class SiteQuerySet(VisibleQuerySet):

@@ -1,13 +1,17 @@
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from ninja.testing import TestClient
 
+from piste.accounts.api import router
 from piste.accounts.devices import device
 from piste.accounts.models import SignIn, Site
 from piste.accounts.tests.test_sign_in import SignInTestCase
 from piste.accounts.verbs.access import sign_in_failed
 from piste.accounts.verbs.editing import edit, edit_site
 from piste.history.models import Event
+from piste.kernel.refusals import Refused
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Safari/604.1"
@@ -76,6 +80,26 @@ class DeviceTest(SignInTestCase):
         self.assertEqual(Event.objects.filter(name="user.signed_in").count(), 1)
 
 
+class SignInsApiTest(SignInTestCase):
+    def ask(self, method, path, user):
+        return TestClient(router).request(method, path, user=user)
+
+    def test_ones_own_are_listed_and_ended_and_nobody_elses(self):
+        self.sign_in(**{"User-Agent": FIREFOX})
+        path = f"/{self.ann.pk}/sign-ins"
+        (item,) = self.ask("GET", path, self.ann).json()["items"]
+        self.assertEqual((item["user"], item["device"]), (self.ann.pk, "Firefox, Linux"))
+        self.assertEqual(self.ask("GET", path, self.ben).status_code, 404)
+        self.assertEqual(self.ask("DELETE", f"{path}/{item['id']}", self.ben).status_code, 404)
+        self.assertEqual(self.ask("DELETE", f"{path}/{item['id']}", self.root).status_code, 204)
+        self.assert_signed_out()
+
+    def test_a_role_that_does_not_exist_is_refused(self):
+        with self.assertRaises(Refused) as no:
+            edit_site(Site.current(), by=self.root, second_factor_roles=["king"])
+        self.assertEqual(no.exception.field, "second_factor_roles")
+
+
 class AuditTest(SignInTestCase):
     url = "/configuration/audit/"
 
@@ -133,8 +157,6 @@ class RequiredSecondFactorTest(SignInTestCase):
         self.assertEqual(self.client.get("/settings/").status_code, 200)
 
     def test_who_has_one_goes_on(self):
-        from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-
         edit_site(Site.current(), by=self.root, second_factor_roles=["own"])
         TOTP.activate(self.ann, generate_totp_secret())
         self.client.force_login(self.ann)

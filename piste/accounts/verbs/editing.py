@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from piste.accounts.models import Site, User
+from piste.accounts.roles import Role
 from piste.accounts.values import free_email, known_name
 from piste.accounts.verbs.access import refuse_losing_administrator
 from piste.history.recording import change, record, refuse_stale, verb
@@ -38,6 +39,8 @@ def edit_site(site: Site, *, by: User, seen: int | None = None, **values: Any) -
     _refuse_unknown(values)
     if not values.get("name", site.name).strip():
         raise Refused(_("The company needs a name."), field="name")
+    if unknown := set(values.get("second_factor_roles", [])).difference(Role.values):
+        raise Refused(_("There is no %(key)s here.") % {"key": min(unknown)}, field="second_factor_roles")
     if changes := change(site, **values):
         record(site, "site.edited", by=by, changes=changes)
     return site
