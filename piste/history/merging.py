@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 
 from piste.history.models import Event, Hanging, Mergeable, Subject
 from piste.history.recording import change_each, chunks, record_many
-from piste.history.subjects import hanging
+from piste.history.subjects import all_subjects, hanging
 from piste.kernel.bulk import update_each
 from piste.kernel.clock import now
 from piste.kernel.locking import locked_many
@@ -111,3 +111,16 @@ def refresh_words(model: Any, keys: set[int]) -> None:
             for name, value in row.searched().items():
                 setattr(row, name, value)
     update_each(rows, sorted(columns))
+
+
+def relink(target: type[Subject], keys: list[int], into: Mergeable, *, by) -> None:
+    """Whatever names one of these rows names the one that took them up: of all rooms, set by set."""
+    for model in all_subjects().values():
+        fields = [field for field in model._meta.concrete_fields if field.is_relation]
+        for field in fields:
+            if field.related_model is target and field.name != "merged_into":
+                known = model._base_manager.filter(**{f"{field.name}__in": keys})
+                rows = locked_many(known.select_related(*(one.name for one in fields)))
+                for some in chunks(rows):
+                    changes = change_each(some, lambda row, name=field.name: {name: into})
+                    record_many(some, f"{model.noun}.edited", by=by, changes=changes)

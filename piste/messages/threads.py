@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404
 
 from piste.accounts.models import User
 from piste.contacts.models import Person
-from piste.history.models import Hanging, Subject
+from piste.history.merging import absorbed_by
+from piste.history.models import Hanging, Mergeable, Subject
 from piste.history.subjects import model_of, timelines
 from piste.kernel.prepared import prepared
 from piste.kernel.visibility import may
@@ -35,8 +36,10 @@ def related(noun: str) -> Callable[[Related], Related]:
 
 
 def read_together(thread: Subject, user) -> Threads:
-    """The record and those that it joins."""
+    """The record, what it took up, and those that it joins."""
     threads: Threads = {thread.noun: [thread.pk]}
+    if isinstance(thread, Mergeable):
+        threads[thread.noun] += absorbed_by(type(thread), [thread.pk])
     for find in _related[thread.noun]:
         for noun, keys in find(thread, user).items():
             threads.setdefault(noun, []).extend(keys)

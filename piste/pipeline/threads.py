@@ -1,4 +1,4 @@
-"""Customers' timelines hold those of their records (04.4), and a record's those of what it took up (02.34)."""
+"""Customers' timelines hold those of their records (04.4)."""
 
 from piste.contacts.models import Company, Person
 from piste.history.merging import absorbed_by
@@ -18,11 +18,6 @@ def of_company(company: Subject, user) -> Threads:
 @related(Person.noun)
 def of_person(person: Subject, user) -> Threads:
     return _leads(user, person=person)
-
-
-@related(Lead.noun)
-def of_absorbed(lead: Subject, user) -> Threads:
-    return {Lead.noun: absorbed_by(Lead, [lead.pk])}
 
 
 def _leads(user, **customer) -> Threads:

@@ -79,9 +79,10 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 def _typed(request: HttpRequest, sent: Any) -> dict[str, Any]:
     """The fields of a form on its way; company and person may be contacts or names."""
     values: dict[str, Any] = {name: sent[name][:250] for name in TYPED if sent.get(name)}
-    for name, rows in (("company", Company.objects), ("person", Person.objects)):
+    contacts = {"company": Company.objects.visible_to(request.user), "person": Person.objects.visible_to(request.user)}
+    for name, rows in contacts.items():
         typed = sent.get(name, "")
-        chosen = rows.visible_to(request.user).filter(pk=typed).first() if is_key(typed) else typed.strip()[:200]
+        chosen = rows.filter(pk=typed).first() if is_key(typed) else typed.strip()[:200]
         if chosen:
             values[name] = chosen
     return values
