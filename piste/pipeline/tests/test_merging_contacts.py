@@ -8,6 +8,7 @@ from piste.kernel.refusals import Refused
 from piste.messages import timeline
 from piste.messages.models import Note
 from piste.messages.verbs.notes import write_note
+from piste.pipeline.verbs.creating import create
 from piste.testing import CastTestCase
 
 
@@ -56,6 +57,15 @@ class MergeContactsTest(CastTestCase):
         self.assertEqual(Note.objects.get(pk=note.pk).thread_id, self.other.pk)
         held = ContactKey.objects.filter(value="sales@acme.fr").values_list("company", flat=True)
         self.assertEqual(list(held), [self.other.pk])
+
+    def test_records_follow_and_go_back(self):
+        lead = create(by=self.ann, owner=self.ann, title="Deal", company=self.other, person=self.ana)
+        merge([self.acme, self.other], by=self.ann)
+        lead.refresh_from_db()
+        self.assertEqual((lead.company, lead.company_key), (self.acme, "acme"))
+        undo(self.last(), by=self.ann)
+        lead.refresh_from_db()
+        self.assertEqual(lead.company, self.other)
 
     def test_a_group_does_not_become_its_own_parent(self):
         child = create_company(by=self.ann, name="Acme Child", parent=self.acme)
