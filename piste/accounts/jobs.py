@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import translation
 from django_tasks import task
 
-from piste.accounts.models import Invitation, Site, User
+from piste.accounts.models import Invitation, SignIn, Site, User
+from piste.kernel import schedule
 
 
 @task()
@@ -26,6 +27,11 @@ def mail_password_reset(key: int, address: str) -> None:
         token = default_token_generator.make_token(user)
         link = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), token])
         _mail(user, "password_reset", link=_absolute(address, link))
+
+
+@schedule.every(hours=24)
+def forget_ended_sign_ins() -> None:
+    SignIn.objects.ended().delete()
 
 
 @task()

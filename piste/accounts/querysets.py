@@ -56,6 +56,9 @@ class SignInQuerySet(VisibleQuerySet):
         """Those that have not ended by themselves."""
         return self.filter(used_at__gt=now() - LASTS)
 
+    def ended(self) -> Self:
+        return self.filter(used_at__lte=now() - LASTS)
+
     def current(self) -> Self:
         """The same, the last used first."""
         return self.live().order_by("-used_at", "-id")

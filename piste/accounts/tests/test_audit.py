@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -6,11 +8,13 @@ from ninja.testing import TestClient
 
 from piste.accounts.api import router
 from piste.accounts.devices import device
+from piste.accounts.jobs import forget_ended_sign_ins
 from piste.accounts.models import SignIn, Site
 from piste.accounts.tests.test_sign_in import SignInTestCase
 from piste.accounts.verbs.access import sign_in_failed
 from piste.accounts.verbs.editing import edit, edit_site
 from piste.history.models import Event
+from piste.kernel.clock import now
 from piste.kernel.refusals import Refused
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -70,6 +74,13 @@ class DeviceTest(SignInTestCase):
         self.assertContains(self.client.get(self.ann.get_absolute_url()), door)
         self.assertRedirects(self.client.post(door), self.ann.get_absolute_url())
         self.assertFalse(SignIn.objects.exists())
+
+    def test_what_was_not_used_for_long_is_forgotten(self):
+        self.sign_in()
+        old = SignIn.objects.create(user=self.ann, session_key="old", device="Old", used_at=now() - timedelta(days=16))
+        self.assertNotIn(old, self.ann.sign_ins.current())
+        forget_ended_sign_ins.call()
+        self.assertEqual(SignIn.objects.get().session_key, self.client.session.session_key)
 
     def test_ending_all_others_keeps_this_one_in_the_list(self):
         self.sign_in()
