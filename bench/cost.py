@@ -8,15 +8,20 @@ import gc
 import io
 import pstats
 from collections.abc import Callable
+from statistics import median
 from time import process_time
 from urllib.parse import urlencode
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bench.people import Act, Person
+from bench.people import SEEN_BY, Act, Person, acts
+from bench.tables import table
+from piste.accounts.models import User
+from piste.config import static
 
 WARM_UP = 5
+HEADS = ["act", "CPU ms, least", "CPU ms, median", "queries", "calls of functions"]
 
 
 class Asked:
@@ -77,3 +82,23 @@ class Asked:
         self()
         profiler.disable()
         return pstats.Stats(profiler)
+
+
+def cost(rounds: int) -> None:
+    """Prints a table for a salesperson and for the whole company; acts are done for real."""
+    from piste.config.wsgi import application
+
+    static.collect()
+    for name, who in SEEN_BY:
+        person, rows = Person(User.objects.get(email=f"{name}@bench.example"), port=0), []
+        for act in acts(person):
+            # The address of a column's next cards is read from a page of a server.
+            if act.name != "column scroll":
+                rows.append(_row(Asked(application, person, act), rounds))
+        print(f"\n{who}\n\n{table(HEADS, rows)}", flush=True)
+
+
+def _row(asked: Asked, rounds: int) -> list[str]:
+    times = asked.cpu(rounds)
+    statements, calls = len(asked.statements()), asked.profile().total_calls  # type: ignore[attr-defined]
+    return [asked.act.name, f"{times[0]:.1f}", f"{median(times):.1f}", str(statements), f"{calls:,}"]

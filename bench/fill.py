@@ -1,5 +1,6 @@
 """Fills an empty database with records in the proportions of a real sales team, by the database's own bulk path."""
 
+import json
 import random
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -23,7 +24,13 @@ from piste.teams.models import Membership, Team
 
 USERS, TEAMS = 50, 5
 COMPANIES_IN, PEOPLE_IN = 20, 10
-EVENTS_EACH = 5
+EVENTS = [
+    ("lead.created", {"expected_revenue": [None, "100.00"]}),
+    ("lead.edited", {"expected_revenue": ["100.00", "200.00"]}),
+    ("lead.moved", {"stage": [1, 2]}),
+    ("lead.edited", {"expected_revenue": ["200.00", "300.00"]}),
+    ("lead.assigned", {"owner": [1, 2]}),
+]
 # Eight stages as in the budgets; 45 of 100 records are on the board.
 STAGES = ["Contacted", "Demonstration", "Negotiation", "Contract"]
 OUTCOMES = ["open"] * 25 + ["won"] * 20 + ["lost"] * 52 + ["archived"] * 3
@@ -69,10 +76,7 @@ class Filler:
         with transaction.atomic(), connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 self._copy(cursor, f"COPY {table} ({columns}) FROM STDIN", rows)
-                cursor.execute(
-                    f"SELECT setval(pg_get_serial_sequence('{self.model._meta.db_table}', 'id'), "
-                    f"(SELECT max(id) FROM {table}))"
-                )
+                _count_on(self.model)
             else:
                 marks = ", ".join(["?"] * len(self.columns))
                 cursor.cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
@@ -96,11 +100,10 @@ def fill(records: int) -> None:
     Filler(Person).write(_persons(persons, companies))
     Filler(Lead).write(_leads(records, companies, persons, people))
     Filler(Activity).write(_activities(records, people))
-    Filler(ChangeSet).write(_change_sets(records * EVENTS_EACH, people))
-    Filler(Event).write(_events(records))
-    Filler(Follower).write(_followers())
-    _tag(records)
-    _next_steps()
+    with transaction.atomic():
+        _history(records)
+        _tag()
+        _next_steps()
     keep_indexes()
     totals.rebuild()
     if connection.vendor == "postgresql":
@@ -238,47 +241,48 @@ def _activities(count: int, people: list[User]) -> Iterator[list]:
         )
 
 
-def _change_sets(count: int, people: list[User]) -> Iterator[list]:
-    filler = Filler(ChangeSet)
-    for n in range(1, count + 1):
-        yield filler.row(
-            id=n, verb="lead.edited", by_id=people[n % USERS].pk, via="page", at=BEGAN + timedelta(seconds=n)
+def _history(records: int) -> None:
+    """The events of each record, and its owner as follower: made by the database from the records themselves."""
+    with connection.cursor() as cursor:
+        for step, (name, changes) in enumerate(EVENTS):
+            cursor.execute(
+                "INSERT INTO history_changeset (id, verb, by_id, via, at) "
+                "SELECT id + %s, %s, owner_id, 'page', created_at FROM pipeline_lead ORDER BY id",
+                [step * records, name],
+            )
+            cursor.execute(
+                "INSERT INTO history_event (id, change_set_id, name, noun, row_id, thread_noun, thread_id, version, "
+                "changes, facts, at) SELECT id + %s, id + %s, %s, 'lead', id, 'lead', id, %s, %s, '{}', created_at "
+                "FROM pipeline_lead ORDER BY id",
+                [step * records, step * records, name, step + 1, json.dumps(changes)],
+            )
+        cursor.execute(
+            "INSERT INTO messages_follower (id, thread_noun, thread_id, user_id) "
+            "SELECT id, 'lead', id, owner_id FROM pipeline_lead ORDER BY id"
         )
+    for model in (ChangeSet, Event, Follower):
+        _count_on(model)
 
 
-def _events(records: int) -> Iterator[list]:
-    filler = Filler(Event)
-    names = ["lead.created", "lead.edited", "lead.moved", "lead.edited", "lead.assigned"]
-    for n in range(1, records * EVENTS_EACH + 1):
-        lead = (n - 1) % records + 1
-        step = (n - 1) // records
-        yield filler.row(
-            id=n,
-            change_set_id=n,
-            name=names[step],
-            noun="lead",
-            row_id=lead,
-            thread_noun="lead",
-            thread_id=lead,
-            version=step + 1,
-            changes={"stage": [1, 2]} if names[step] == "lead.moved" else {"expected_revenue": ["100.00", "200.00"]},
-            at=BEGAN + timedelta(seconds=n),
-        )
-
-
-def _followers() -> Iterator[list]:
-    """Owners follow their records."""
-    filler = Filler(Follower)
-    owners = Lead.objects.order_by("pk").values_list("pk", "owner_id")
-    for lead, owner in list(owners):
-        yield filler.row(id=lead, thread_noun="lead", thread_id=lead, user_id=owner)
-
-
-def _tag(records: int) -> None:
+def _tag() -> None:
+    """One tag for each record, in turn."""
     tags = list(Tag.objects.values_list("pk", flat=True))
-    through = Lead.tags.through
-    filler = Filler(through)
-    filler.write(filler.row(id=n, lead_id=n, tag_id=tags[n % len(tags)]) for n in range(1, records + 1) if tags)
+    with connection.cursor() as cursor:
+        for place, tag in enumerate(tags):
+            cursor.execute(
+                "INSERT INTO pipeline_lead_tags (id, lead_id, tag_id) "
+                "SELECT id, id, %s FROM pipeline_lead WHERE id %% %s = %s ORDER BY id",
+                [tag, len(tags), place],
+            )
+    _count_on(Lead.tags.through)
+
+
+def _count_on(model: type[models.Model]) -> None:
+    """PostgreSQL gives the next row a key behind those that were named here."""
+    if connection.vendor == "postgresql":
+        table = model._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
 
 
 def _next_steps() -> None:

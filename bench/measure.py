@@ -21,7 +21,8 @@ from django.conf import settings
 from django.db import connection
 
 from bench.floor import Floor
-from bench.people import Act, Answer, Person, acts
+from bench.people import SEEN_BY, Act, Answer, Person, acts
+from bench.tables import table
 from bench.weight import weights
 from piste.accounts.models import User
 from piste.pipeline.models import Lead
@@ -34,11 +35,11 @@ HEADS = ["act", "p50 ms", "p95 ms", "CPU ms", "1/s", "kB sent", "kB", "queries",
 
 
 def measure(rounds: int, port: int) -> None:
-    seller, manager = (User.objects.get(email=f"{name}@bench.example") for name in ("seller7", "manager"))
+    seller = User.objects.get(email=f"{SEEN_BY[0][0]}@bench.example")
     with running(port) as tree:
         conditions()
-        for user, who in ((seller, "One salesperson"), (manager, "The whole company")):
-            person = Person(user, port)
+        for name, who in SEEN_BY:
+            person = Person(User.objects.get(email=f"{name}@bench.example"), port)
             rows = [one(person, act, rounds, tree).row() for act in acts(person)]
             print(f"\n{who}\n\n{table(HEADS, rows)}", flush=True)
         for clients in (1, CLIENTS):
@@ -174,7 +175,3 @@ def conditions() -> None:
         f"{os.cpu_count()} cores, {settings.WEB_PROCESSES} web processes of {settings.WEB_THREADS} threads, "
         f"load {os.getloadavg()[0]:.1f}"
     )
-
-
-def table(heads: list[str], rows: list[list[str]]) -> str:
-    return "\n".join("| " + " | ".join(row) + " |" for row in [heads, ["---"] * len(heads), *rows])

@@ -21,6 +21,8 @@ from piste.accounts.models import User
 from piste.history.models import Event
 from piste.pipeline.models import Lead, Stage
 
+# Whose pages are asked: the name in the address, and in words.
+SEEN_BY = [("seller7", "One salesperson"), ("manager", "The whole company")]
 SEARCHED = ["warehouse", "scanner 1", "buyer12", "verdier", "+33 1 99 00", "k"]
 
 
@@ -95,6 +97,7 @@ def acts(person: Person) -> list[Act]:
     scope = "all" if user.sees_all else "mine"
     query = {"scope": scope} if user.sees_all else {}
     board, leads = reverse("pipeline:board", query=query), reverse("pipeline:leads", query=query)
+    late, pivot = reverse("pipeline:leads", query=query | {"step": "overdue"}), reverse("pipeline:pivot", query=query)
     open_ones = Lead.objects.editable_by(user).filter(outcome="open", archived=False).order_by("-pk")
     keys = list(open_ones.values_list("pk", flat=True)[:4000])
     stages = list(Stage.objects.filter(is_won=False).values_list("pk", flat=True))
@@ -110,6 +113,8 @@ def acts(person: Person) -> list[Act]:
         Act("board", lambda: board),
         Act("column scroll", next_cards),
         Act("list", lambda: leads),
+        Act("list, filtered", lambda: late),
+        Act("pivot", lambda: pivot),
         Act("search", lambda: reverse("search", query={"q": random.choice(SEARCHED)})),
         Act("record", lambda: reverse("pipeline:lead", args=[random.choice(keys)])),
         Act("live", lambda: reverse("live", query={"after": Event.objects.newest()})),
