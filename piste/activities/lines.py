@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,6 +13,7 @@ from piste.activities.records import Record, described, records_of
 from piste.activities.states import Urgency
 from piste.history.models import Subject
 from piste.kernel.clock import today
+from piste.kernel.prepared import prepared
 from piste.messages.threads import Threads
 from piste.ui.formats import day, hour
 
@@ -35,11 +38,19 @@ def lines(activities: Iterable[Activity], user) -> list[Line]:
 
 def open_lines(record: Subject, together: Threads, user) -> list[Line]:
     """Of records that the reader sees: so he sees what hangs on them, and nothing is asked of each activity."""
-    rows = Activity.objects.on_any(together).open().select_related("type", "assignee").in_time_order()
-    activities = list(rows[:OPEN_AT_MOST])
+    activities = _open_on(tuple(together))(*together.values())
     others = [activity for activity in activities if activity.thread != record.thread]
     records = records_of(others, user) | {record.thread: described(record)}
     return [line(activity, records.get(activity.thread)) for activity in activities]
+
+
+@cache
+def _open_on(nouns: tuple[str, ...]) -> prepared:
+    def open_on(*keys: list[int]) -> QuerySet:
+        hung = Activity.objects.on_any(dict(zip(nouns, keys, strict=True))).open()
+        return hung.select_related("type", "assignee").in_time_order()[:OPEN_AT_MOST]
+
+    return prepared(open_on)
 
 
 def line(activity: Activity, record: Record | None) -> Line:

@@ -5,6 +5,7 @@ A merge is one change set of plain changes, so that undo takes it back as it doe
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, TypeVar
 
 from django.http import Http404
@@ -16,6 +17,7 @@ from piste.history.subjects import all_subjects, hanging
 from piste.kernel.bulk import update_each
 from piste.kernel.clock import now
 from piste.kernel.locking import locked_many
+from piste.kernel.prepared import prepared
 from piste.kernel.search import Searchable
 
 Row = TypeVar("Row", bound=Mergeable)
@@ -85,9 +87,14 @@ def absorbed_by(model: Any, keys: Iterable[int]) -> list[int]:
     found: list[int] = []
     level = list(keys)
     while level and len(found) < CHAIN * CHAIN:
-        level = list(model._base_manager.filter(merged_into__in=level).values_list("pk", flat=True))
+        level = _absorbed(model)(level)
         found += level
     return found
+
+
+@cache
+def _absorbed(model: Any) -> prepared:
+    return prepared(lambda keys: model._base_manager.filter(merged_into__pk__in=keys).values_list("pk", flat=True))
 
 
 def follow_words(told: list[Event]) -> None:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 
 from django.db.models import Count, Prefetch, QuerySet
 from django.utils import timezone
@@ -103,14 +104,39 @@ def page(
     fixed number of queries.
     """
     threads = read_together(thread, user)
+    if not (typed or until or before):
+        events = _newest(tuple(threads), kind, everything)(*threads.values())
+    else:
+        told = _narrowed(threads, user, kind=kind, everything=everything, typed=typed, until=until, before=before)
+        events = list(_page_of(told))
+    groups, following = _cut(events)
+    return Page(_Reader(thread, user, groups, everything=everything).entries(), threads, following)
+
+
+@cache
+def _newest(nouns: tuple[str, ...], kind: str, everything: bool) -> prepared:
+    """The first page of such records, which is what nearly everybody asks for."""
+
+    def newest(*keys: list[int]) -> QuerySet:
+        threads = dict(zip(nouns, keys, strict=True))
+        return _page_of(selection.told(threads, kind=kind, everything=everything))
+
+    return prepared(newest)
+
+
+def _page_of(told: QuerySet) -> QuerySet:
+    # By time: what was imported happened before it was told.
+    return told.select_related("change_set__by").order_by("-at", "-id")[: EVENTS + 1]
+
+
+def _narrowed(
+    threads: Threads, user, *, kind: str, everything: bool, typed: str, until: date | None, before: int
+) -> QuerySet:
     end = day_ends(until, user.time_zone) if until else None
     told = selection.told(threads, kind=kind, everything=everything, typed=typed, until=end)
     if pivot := Event.objects.filter(pk=before).first() if before else None:
         told = told.filter(After(["at", "id"], [pivot.at, pivot.pk], descending=True))
-    # By time: what was imported happened before it was told.
-    events = list(told.select_related("change_set__by").order_by("-at", "-id")[: EVENTS + 1])
-    groups, following = _cut(events)
-    return Page(_Reader(thread, user, groups, everything=everything).entries(), threads, following)
+    return told
 
 
 def pinned(thread: Subject) -> list[Note]:

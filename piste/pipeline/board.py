@@ -16,11 +16,10 @@ from piste.activities.states import Urgency, within
 from piste.kernel.clock import now
 from piste.kernel.paging import Slice, cut, following
 from piste.kernel.prepared import prepared
-from piste.pipeline.cards import Card, cards_of
+from piste.pipeline.cards import Card, cards_by_key, cards_of
 from piste.pipeline.drawing import drawer
 from piste.pipeline.filters import Filter, Scope, Show
 from piste.pipeline.models import Lead, Stage
-from piste.pipeline.querysets import LeadQuerySet
 
 ON_A_PAGE = 40
 
@@ -153,7 +152,7 @@ class Board:
 
     def cards(self, keys: Iterable[int]) -> list[Card]:
         """The cards of those of the records that stand on this board."""
-        cards = self._cards(self.leads.filter(pk__in=keys))
+        cards = cards_of(self.leads.filter(pk__in=keys), self.stages, COLUMNS[self.layout.order][0])
         narrowed = {stage.pk: step for stage in self.stages if (step := self.layout.step_of(stage))}
         return [card for card in cards.values() if narrowed.get(card.stage, card.urgency) == card.urgency]
 
@@ -183,10 +182,7 @@ class Board:
     def _read(self, slices: Iterable[Slice]) -> dict[int, Card]:
         """The cards of what was found: by their keys alone, for they fit the filter already."""
         keys = [row["id"] for found in slices for row in found.rows]
-        return self._cards(Lead.objects.visible_to(self.user).filter(pk__in=keys))
-
-    def _cards(self, rows: LeadQuerySet) -> dict[int, Card]:
-        return cards_of(rows, self.stages, COLUMNS[self.layout.order][0])
+        return cards_by_key(keys, self.stages, COLUMNS[self.layout.order][0])
 
     def _column(self, stage: Stage, found: Slice | None, cards: dict[int, Card]) -> Column:
         return Column(

@@ -7,9 +7,12 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from piste.activities.states import state_of
 from piste.kernel.clock import now
 from piste.kernel.naming import in_language
+from piste.kernel.prepared import prepared
 from piste.pipeline.models import Lead, Stage
 from piste.pipeline.querysets import LeadQuerySet
 
@@ -89,9 +92,26 @@ def cards_of(rows: LeadQuerySet, stages: Iterable[Stage], order: str) -> dict[in
 
     Records in other stages have no card.
     """
+    return _drawn_up(_read(rows, order), stages, order)
+
+
+def cards_by_key(keys: list[int], stages: Iterable[Stage], order: str) -> dict[int, Card]:
+    """The same for records that are known to be seen."""
+    return _drawn_up(_by_key(order)(keys), stages, order)
+
+
+def _read(rows: LeadQuerySet, order: str) -> QuerySet:
+    return rows.order_by().values_list(*Row._fields[:-1], order.lstrip("-"))
+
+
+@cache
+def _by_key(order: str) -> prepared:
+    return prepared(lambda keys: _read(Lead.objects.filter(pk__in=keys), order))
+
+
+def _drawn_up(rows: Iterable[tuple], stages: Iterable[Stage], order: str) -> dict[int, Card]:
     by_key, at = {stage.pk: stage for stage in stages}, now()
-    read = [*Row._fields[:-1], order.lstrip("-")]
-    found = [Row(*row) for row in rows.filter(stage__in=by_key).order_by().values_list(*read)]
+    found = [row for one in rows if (row := Row(*one)).stage in by_key]
     tags = tags_of([row.id for row in found])
     return {row.id: _card(row, by_key[row.stage], tags[row.id], order, at) for row in found}
 
@@ -100,10 +120,15 @@ def tags_of(keys: Iterable[int]) -> dict[int, tuple[tuple[str, int], ...]]:
     """Name and colour of each tag, by record; one statement for all of them."""
     worn: dict[int, tuple[tuple[str, int], ...]] = defaultdict(tuple)
     name = cache(in_language)
-    links = Lead.tags.through._base_manager.filter(lead__in=keys, tag__deleted_at=None).order_by("id")
-    for lead, english, french, colour in links.values_list("lead", "tag__name_en", "tag__name_fr", "tag__colour"):
+    for lead, english, french, colour in _links(list(keys)):
         worn[lead] += ((name(english, french), colour),)
     return worn
+
+
+@prepared
+def _links(leads: list[int]) -> QuerySet:
+    links = Lead.tags.through._base_manager.filter(lead__pk__in=leads, tag__deleted_at=None).order_by("id")
+    return links.values_list("lead", "tag__name_en", "tag__name_fr", "tag__colour")
 
 
 def _card(row: Row, stage: Stage, tags: tuple[tuple[str, int], ...], order: str, at: datetime) -> Card:

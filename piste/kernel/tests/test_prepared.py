@@ -62,3 +62,15 @@ class PreparedTest(TestCase):
 
         with self.assertNumQueries(0):
             self.assertEqual(none_of("1.0"), [])
+
+    def test_lists_may_have_any_length(self):
+        @prepared
+        def among(versions: list[str], besides: str) -> QuerySet:
+            rows = Release.objects.filter(version__in=versions).exclude(version=besides)
+            return rows.order_by("version").values_list("version", flat=True)
+
+        self.assertEqual(among(["1.0", "1.1", "2.0"], "1.1"), ["1.0", "2.0"])
+        self.assertEqual(among(["2.0"], "1.1"), ["2.0"])
+        self.assertEqual(among(["1.0", "1.1"], "1.1"), ["1.0"])
+        with self.assertNumQueries(0):
+            self.assertEqual(among([], "1.1"), [])
