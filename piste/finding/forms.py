@@ -8,8 +8,10 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from piste.finding.drafts import Draft
+from piste.finding.models import SavedView
 from piste.finding.parts import builder
 from piste.kernel.criteria import fields, parsing
+from piste.teams.models import Team
 
 
 class ConditionRows(forms.Widget):
@@ -53,3 +55,16 @@ class ConditionsField(forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return data.said != parsing.dump(parsing.parse(self.noun, initial))
+
+
+class SavedViewForm(forms.ModelForm):
+    """What a saved view is called, and who has it too."""
+
+    class Meta:
+        model = SavedView
+        fields = ("name", "sharing", "team")
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = Team.objects.visible_to(user).current()
+        self.fields["team"].empty_label = ""

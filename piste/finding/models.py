@@ -1,7 +1,10 @@
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from piste.finding.querysets import OwnQuerySet
+from piste.finding.querysets import OwnQuerySet, SavedViewQuerySet
+from piste.history.models import Subject
 
 
 class ColumnChoice(models.Model):
@@ -20,3 +23,36 @@ class ColumnChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.noun}"
+
+
+class SavedView(Subject):
+    """A list as somebody laid it out: filter, order, columns and groups, as its address says them (14.7)."""
+
+    noun = "saved_view"
+
+    class Sharing(models.TextChoices):
+        PRIVATE = "private", _("Only me")
+        TEAM = "team", _("A team")
+        ALL = "all", _("Everybody")
+
+    of = models.CharField(max_length=30, editable=False)
+    route = models.CharField(max_length=80, editable=False)
+    query = models.TextField(_("filter and layout"), blank=True)
+    name = models.CharField(_("name"), max_length=60)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("owner")
+    )
+    sharing = models.CharField(_("shared with"), max_length=7, choices=Sharing, default=Sharing.PRIVATE)
+    team = models.ForeignKey("teams.Team", models.SET_NULL, null=True, blank=True, verbose_name=_("team"))
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("finding:view", args=[self.pk])

@@ -6,12 +6,11 @@ from typing import Self
 
 from piste.finding.dimensions import Dimension, dimension
 from piste.kernel.criteria.fields import Field, Noun
+from piste.kernel.keys import is_key
 from piste.kernel.refusals import Refused
 
 LEVELS_AT_MOST = 2
 COLUMNS_AT_MOST = 30
-# What stands in addresses; everything else there is the filter.
-NAMES = ("columns", "sort", "group")
 
 
 def field_of(noun: Noun, key: str) -> Field | None:
@@ -36,6 +35,8 @@ class Shape:
     columns: tuple[str, ...] = ()
     sort: str = ""
     group: tuple[str, ...] = ()
+    # The saved view that one started from.
+    view: str = ""
     gone: tuple[str, ...] = ()
 
     @classmethod
@@ -50,10 +51,11 @@ class Shape:
         columns = tuple(known("columns", lambda key: is_listed(field_of(noun, key)), COLUMNS_AT_MOST))
         sort = next(iter(known("sort", lambda key: sorts(noun, key), 1)), "")
         group = tuple(known("group", lambda key: is_dimension(noun, key), LEVELS_AT_MOST))
-        return cls(columns, sort, group, tuple(gone))
+        view = given.get("view", "")
+        return cls(columns, sort, group, view if is_key(view) else "", tuple(gone))
 
     def params(self) -> dict[str, str]:
-        said = {"columns": ",".join(self.columns), "sort": self.sort, "group": ",".join(self.group)}
+        said = {"columns": ",".join(self.columns), "sort": self.sort, "group": ",".join(self.group), "view": self.view}
         return {name: value for name, value in said.items() if value}
 
     def levels(self, noun: Noun) -> list[Dimension]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from piste.finding.views import building, columns
+from piste.finding.views import building, columns, saved
 
 app_name = "finding"
 urlpatterns = [
@@ -9,4 +9,9 @@ urlpatterns = [
     path("find/<slug:noun>/choices/", building.choices, name="choices"),
     path("find/<slug:noun>/columns/", columns.columns, name="columns"),
     path("find/<slug:noun>/widths/", columns.widths, name="widths"),
+    path("find/<slug:noun>/views/", saved.new, name="new_view"),
+    path("views/<int:pk>/", saved.view, name="view"),
+    path("views/<int:pk>/edit/", saved.edit, name="edit_view"),
+    path("views/<int:pk>/save/", saved.keep, name="keep_view"),
+    path("views/<int:pk>/delete/", saved.delete, name="delete_view"),
 ]

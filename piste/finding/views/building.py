@@ -78,5 +78,5 @@ def _view(request: HttpRequest) -> str:
 def _with_filter(address: str, filter: str) -> str:
     """The view's address with this filter; a page in the middle of another list is no page of this one."""
     parts = urlsplit(address)
-    said = [pair for pair in parse_qsl(parts.query) if pair[0] not in ("f", "cursor", "view")]
+    said = [pair for pair in parse_qsl(parts.query) if pair[0] not in ("f", "cursor")]
     return parts._replace(query=urlencode([*said, ("f", filter)] if filter else said)).geturl()
