@@ -1,6 +1,6 @@
 from django.urls import path
 
-from piste.contacts.views import choices, creating, figures, lists, pages, storing, tags
+from piste.contacts.views import choices, creating, figures, lists, merging, pages, storing, tags
 
 app_name = "contacts"
 
@@ -30,6 +30,7 @@ urlpatterns = [
 for noun, folder in (("company", "companies"), ("person", "people")):
     urlpatterns += [
         path(f"{folder}/<int:pk>/facts/<slug:key>/", pages.edit_fact, {"noun": noun}, name=f"{noun}_fact"),
+        path(f"{folder}/merge/", merging.merge, {"noun": noun}, name=f"merge_{noun}"),
         path(f"{folder}/<int:pk>/archive/", storing.archive, {"noun": noun}, name=f"{noun}_archive"),
         path(f"{folder}/<int:pk>/unarchive/", storing.unarchive, {"noun": noun}, name=f"{noun}_unarchive"),
         path(f"{folder}/<int:pk>/trash/", storing.trash, {"noun": noun}, name=f"{noun}_trash"),

@@ -22,8 +22,11 @@ class Obstacle:
     field: str
     then: str
     now: str
+    before: str
     by: str
     at: datetime | None
+    # How a form names the field, for whoever wants its former value.
+    place: str
 
 
 def explained(conflicts: list[Conflict], change_set: ChangeSet, user) -> list[Obstacle]:
@@ -35,7 +38,7 @@ def explained(conflicts: list[Conflict], change_set: ChangeSet, user) -> list[Ob
         noun, key = conflict.row.noun, conflict.row.pk
         labels.rows[noun].add(key)
         if conflict.field:
-            labels.expect(noun, conflict.field, [conflict.then, conflict.now])
+            labels.expect(noun, conflict.field, [conflict.then, conflict.now, conflict.before])
     return [_obstacle(conflict, later, labels) for conflict in shown]
 
 
@@ -48,8 +51,10 @@ def _obstacle(conflict: Conflict, later: dict[tuple, Event], labels: Labels) -> 
         field=labels.label(noun, name) if name else "",
         then=labels.shown(noun, name, conflict.then) if name else "",
         now=labels.shown(noun, name, conflict.now) if name else "",
+        before=labels.shown(noun, name, conflict.before) if name else "",
         by=str(event.change_set.by or "Piste") if event else "",
         at=event.at if event else None,
+        place=":".join(map(str, conflict.place)) if name else "",
     )
 
 

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import timedelta
 
 import orjson
@@ -13,7 +14,7 @@ from piste.history import live as news
 from piste.history import reach
 from piste.history.conflicts import SHOWN, explained
 from piste.history.models import ChangeSet
-from piste.history.undo import Conflicts
+from piste.history.undo import Conflicts, Place
 from piste.history.undo import undo as take_back
 from piste.kernel.clock import now
 from piste.kernel.keys import is_key
@@ -28,9 +29,10 @@ TOLD_AT_MOST = 100
 @login_required
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """`part=1` undoes what nobody changed since."""
+    """`part=1` undoes what nobody changed since; `former` names fields whose former value is wanted all the same."""
     change_set = get_object_or_404(ChangeSet.objects.answered_for_by(request.user), pk=pk)
-    return _undone(request, change_set, without_conflicts=bool(request.POST.get("part")))
+    former = {place for sent in request.POST.getlist("former") if (place := _place(sent))}
+    return _undone(request, change_set, without_conflicts=bool(request.POST.get("part")), former=former)
 
 
 @login_required
@@ -56,13 +58,21 @@ def live(request: HttpRequest) -> HttpResponse:
     return HttpResponse(orjson.dumps(told), content_type="application/json", headers={"Cache-Control": "no-store"})
 
 
-def _undone(request: HttpRequest, change_set: ChangeSet, *, without_conflicts: bool = False) -> HttpResponse:
+def _place(sent: str) -> Place | None:
+    """Which field of which row a tick is about."""
+    noun, key, name = (sent.split(":") + ["", ""])[:3]
+    return (noun, int(key), name) if is_key(key) and name else None
+
+
+def _undone(
+    request: HttpRequest, change_set: ChangeSet, *, without_conflicts: bool = False, former: Collection[Place] = ()
+) -> HttpResponse:
     told = list(change_set.events.all())
     rows = {reach.place(event) for event in told}
     if not rows <= reach.touched(request.user, told):
         raise Http404
     try:
-        done = take_back(change_set, by=request.user, without_conflicts=without_conflicts)
+        done = take_back(change_set, by=request.user, without_conflicts=without_conflicts, former=former)
     except Conflicts as found:
         return _conflicts(request, change_set, found)
     return answers.part(

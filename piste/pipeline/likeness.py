@@ -78,7 +78,7 @@ class Traits:
     @classmethod
     def typed(cls, values: dict[str, Any]) -> Self:
         """Of the values of a form; company and person may be contacts, or names that were typed."""
-        words = {name: value.strip() for name, value in values.items() if isinstance(value, str)}
+        words = {name: value.replace("\0", " ").strip() for name, value in values.items() if isinstance(value, str)}
         company, person = values.get("company"), values.get("person")
         emails = normal.emails(words["email"]) if words.get("email") else []
         country = words.get("country", "").upper()

@@ -91,6 +91,11 @@ def found_opportunities(request: HttpRequest, typed: str, limit: int) -> search.
     return search.group(_("Opportunities"), "pipeline/_lead_found.html", found, limit, more)
 
 
+@slots.fill("menu.cleanup", order=10)
+def duplicates(request: HttpRequest) -> Entry | None:
+    return Entry(_("Duplicates"), reverse("pipeline:cleanup"), icon="merge") if request.user.sells else None
+
+
 @slots.fill("menu.cleanup", order=90)
 def trash(request: HttpRequest) -> Entry | None:
     return Entry(_("Trash"), reverse("pipeline:trashed"), icon="trash") if request.user.manages else None

@@ -3,6 +3,7 @@ from django.urls import path
 from piste.pipeline.views import (
     board,
     calendar,
+    cleanup,
     closing,
     converting,
     customers,
@@ -62,6 +63,8 @@ urlpatterns = [
     path("leads/<int:pk>/untrash/", closing.untrash, name="untrash"),
     path("companies/<int:pk>/opportunities/", customers.of_customer, {"noun": "company"}, name="of_company"),
     path("people/<int:pk>/opportunities/", customers.of_customer, {"noun": "person"}, name="of_person"),
+    path("clean-up/duplicates/", cleanup.duplicates, name="cleanup"),
+    path("clean-up/duplicates/apart/", cleanup.apart, name="cleanup_apart"),
     path("trash/", trash.trashed, name="trashed"),
     path("configuration/stages/", stages.stages, name="stages"),
     path("configuration/stages/new/", stages.new_stage, name="new_stage"),

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from piste.accounts.doors import sales_only
@@ -10,6 +10,7 @@ from piste.contacts.forms import fact_form
 from piste.contacts.lists import LISTS
 from piste.contacts.models import Company, Contact, Person
 from piste.contacts.verbs import editing
+from piste.history.merging import led_to_or_404
 from piste.kernel.visibility import may
 from piste.ui.answers import moved_on, page, part
 from piste.ui.forms import bind, refusals_beside
@@ -20,7 +21,9 @@ LINKED_AT_MOST = 12
 @sales_only
 def company(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Company.objects.visible_to(request.user).select_related("owner", "team", "parent")
-    found = get_object_or_404(rows.prefetch_related("tags"), pk=pk)
+    found = rows.prefetch_related("tags").filter(pk=pk).first()
+    if found is None:
+        return redirect(led_to_or_404(rows, pk))
     people = Person.objects.visible_to(request.user).current().filter(company=found).order_by("name_key", "id")
     children = Company.objects.visible_to(request.user).current().filter(parent=found).order_by("name_key", "id")
     linked = {"people": people[: LINKED_AT_MOST + 1], "children": children, "at_most": LINKED_AT_MOST}
@@ -30,7 +33,9 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
 @sales_only
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Person.objects.visible_to(request.user).select_related("owner", "team", "company")
-    found = get_object_or_404(rows.prefetch_related("tags"), pk=pk)
+    found = rows.prefetch_related("tags").filter(pk=pk).first()
+    if found is None:
+        return redirect(led_to_or_404(rows, pk))
     return _page(request, found)
 
 

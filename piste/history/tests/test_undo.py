@@ -131,6 +131,16 @@ class UndoDoorTest(CastTestCase):
         self.assertRedirects(response, "/my-acts/", fetch_redirect_response=False)
         self.assertContains(self.client.get("/my-acts/"), "Undone")
 
+    def test_the_conflicts_are_listed_and_a_former_value_may_be_chosen(self):
+        edit_both(self.north, self.south, by=self.maya, sequence=7)
+        both = last_set()
+        edit(self.north, by=self.ann, sequence=8)
+        place = f"team:{self.north.pk}:sequence"
+        self.assertContains(self.undo(both), f'value="{place}"', status_code=409)
+        self.assertEqual(self.undo(both, part="1", former=[place, "team:x:sequence", "nonsense"]).status_code, 200)
+        self.north.refresh_from_db()
+        self.assertEqual(self.north.sequence, 10)
+
     def test_a_stranger_may_not_undo_it(self):
         edit(self.north, by=self.maya, sequence=7)
         self.client.force_login(self.ann)

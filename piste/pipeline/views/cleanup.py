@@ -1,0 +1,48 @@
+"""Clean-up > Duplicates: groups one after the other, by mouse or keyboard (02.26)."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from piste.accounts.doors import sales_only, writers_only
+from piste.contacts.verbs.apart import keep_all_apart
+from piste.kernel.keys import is_key
+from piste.kernel.refusals import Refused
+from piste.pipeline import cleanup
+from piste.ui import answers
+
+
+@sales_only
+def duplicates(request: HttpRequest) -> HttpResponse:
+    kind = cleanup.kind_of(request.GET.get("of", ""), request.GET.get("by", ""))
+    after = request.GET.get("after", "").replace("\0", "")[:300]
+    context = {
+        "kind": kind,
+        "kinds": cleanup.KINDS,
+        "found": cleanup.page(kind, request.user, after=after),
+        "after": after,
+        "writes": request.user.may_write,
+    }
+    if request.htmx:
+        return answers.part(request, "pipeline/_cleanup.html", context)
+    return answers.page(request, "pipeline/cleanup.html", context)
+
+
+@writers_only
+@require_POST
+def apart(request: HttpRequest) -> HttpResponse:
+    """None of these is a duplicate of another."""
+    kind = cleanup.kind_of(request.POST.get("of", ""), request.POST.get("by", ""))
+    keys = {int(key) for key in request.POST.get("ids", "").split(",") if is_key(key)}
+    rows = list(cleanup.MODELS[kind.noun].objects.editable_by(request.user).filter(pk__in=keys))
+    if not rows or len(rows) < len(keys):
+        raise Http404
+    if len(rows) > cleanup.SHARED_AT_MOST:
+        raise Refused(_("Select 2 to 20 records."))
+    kept = keep_all_apart(rows, by=request.user)
+    undo = kept[0].last_event.change_set_id if kept and kept[0].last_event else None
+    back = {"of": kind.noun, "by": kind.by, "after": request.POST.get("after", "")}
+    address = f"{reverse('pipeline:cleanup')}?{urlencode(back)}"
+    return answers.moved_on(request, address, said=_("Not proposed again"), undo=undo)
