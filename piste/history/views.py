@@ -60,7 +60,7 @@ def live(request: HttpRequest) -> HttpResponse:
 
 def _place(sent: str) -> Place | None:
     """Which field of which row a tick is about."""
-    noun, key, name = (sent.split(":") + ["", ""])[:3]
+    noun, key, name = [*sent.split(":"), "", ""][:3]
     return (noun, int(key), name) if is_key(key) and name else None
 
 
