@@ -30,13 +30,13 @@ def _team(why: dict[str, Any]) -> str:
 
 def _member(why: dict[str, Any]) -> str:
     (today, daily), (month, capacity) = why["today"], why["month"]
-    parts = [
-        _filter(why),
-        _("%(given)s of %(most)s today") % {"given": today, "most": daily},
-        _("%(given)s of %(most)s in 30 days") % {"given": month, "most": capacity},
-        _served(why["last"]),
-    ]
-    return f"{why['name']}{_(': ')}{'; '.join(parts)}."
+    return _("%(name)s: %(filter)s; %(today)s; %(month)s; %(served)s.") % {
+        "name": why["name"],
+        "filter": _filter(why),
+        "today": _("%(given)s of %(most)s today") % {"given": today, "most": daily},
+        "month": _("%(given)s of %(most)s in 30 days") % {"given": month, "most": capacity},
+        "served": _served(why["last"]),
+    }
 
 
 def _filter(why: dict[str, Any]) -> str:

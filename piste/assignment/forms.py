@@ -8,14 +8,13 @@ from piste.assignment.models import Assignment
 from piste.finding.forms import ConditionsField
 from piste.pipeline.models import Lead
 from piste.teams.models import Membership, Team
-from piste.ui.forms import Segmented
 
 
 class AssignmentForm(forms.ModelForm):
     class Meta:
         model = Assignment
         fields = ["mode", "every", "unit", "min_age_hours", "max_age_days", "merges_duplicates"]
-        widgets = {"mode": Segmented}
+        widgets = {"mode": forms.RadioSelect}
         help_texts = {
             "min_age_hours": _("Younger records wait. 0: none."),
             "max_age_days": _("Older records are left alone. 0: no limit."),
