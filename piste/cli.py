@@ -33,6 +33,7 @@ COMMANDS = {
     "demo": Command("load or remove the demo data", words=("demo",)),
     "import-sample": Command("import a sample of another CRM's data", words=("import_sample",)),
     "user": Command("list users, add one, set a password", words=("user",)),
+    "assign": Command("give waiting records to salespeople", words=("assign",)),
     "api-key": Command("make a key for the API, printed once", words=("api_key",)),
     "doctor": Command("check the installation and say what to do", "piste.config.doctor.doctor", flags=("--json",)),
     "manage": Command("any of Django's management commands"),
