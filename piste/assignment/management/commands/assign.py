@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 
@@ -17,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--preview", action="store_true", help="say what would be given, and write nothing")
 
     def handle(self, *args, team: str, ignore_today: bool, preview: bool, **options) -> None:
-        asked = {"team": self.named(team) if team else None, "ignore_today": ignore_today}
+        asked: dict[str, Any] = {"team": self.named(team) if team else None, "ignore_today": ignore_today}
         if preview:
             made = plan(**asked)
             self.tell([(str(one), str(user), count) for one, user, count in shown.by_person(made)], made.counts)
