@@ -8,5 +8,5 @@ class ActivitiesConfig(AppConfig):
     label = "activities"
 
     def ready(self) -> None:
-        for part in ("fields", "listeners", "slots"):
+        for part in ("fields", "listeners", "palette", "slots"):
             import_module(f"piste.activities.{part}")

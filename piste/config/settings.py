@@ -173,6 +173,7 @@ VENDORED = {
     "tom-select": "dist",
     "idiomorph": "dist",
     "inter-ui": "web-latin",
+    "@leeoniya/ufuzzy": "dist",
     "chart.js": "dist",
 }
 NODE_MODULES = ROOT / "node_modules"

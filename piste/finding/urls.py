@@ -1,9 +1,10 @@
 from django.urls import path
 
-from piste.finding.views import building, columns, saved
+from piste.finding.views import building, columns, palette, saved
 
 app_name = "finding"
 urlpatterns = [
+    path("palette/", palette.palette, name="palette"),
     path("find/<slug:noun>/builder/", building.build, name="build"),
     path("find/<slug:noun>/conditions/", building.conditions, name="conditions"),
     path("find/<slug:noun>/choices/", building.choices, name="choices"),

@@ -29,6 +29,7 @@ COMPONENTS = [
     "key",
     "menu",
     "pager",
+    "palette",
     "progress",
     "rich-text",
     "searchbox",
@@ -44,6 +45,7 @@ COMPONENTS = [
 ELEMENTS = [
     "app-dialog",
     "combo-box",
+    "command-palette",
     "draft-keeper",
     "editable-field",
     "file-drop",
@@ -70,6 +72,7 @@ MODULES = {
     "sortablejs/min": "vendor/sortablejs/Sortable.min.js",
     "tom-select": "ui/js/tom-select.js",
     "tom-select/min": "vendor/tom-select/js/tom-select.base.min.js",
+    "ufuzzy": "vendor/@leeoniya/ufuzzy/uFuzzy.mjs",
     "trix": "vendor/trix/trix.esm.min.js",
 }
 

@@ -20,7 +20,7 @@ class KeyMap extends HTMLElement {
 
   pressed(event) {
     if (event.key === "Alt") return this.showKeys(!event.repeat || undefined);
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") return this.take(event, this.find("/"));
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") return this.openPalette(event);
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
     if (event.target.closest?.(WRITING)) return this.leaveField(event);
     if ("off" in this.dataset) return;
@@ -32,6 +32,13 @@ class KeyMap extends HTMLElement {
     if (key === "g") this.wentAt = Date.now();
     else if (key === "?") this.take(event, this);
     else if (key.length === 1) this.take(event, this.find(key));
+  }
+
+  openPalette(event) {
+    const palette = document.querySelector("command-palette");
+    if (!palette) return this.take(event, this.find("/"));
+    event.preventDefault();
+    palette.open();
   }
 
   leaveField(event) {

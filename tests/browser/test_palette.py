@@ -1,0 +1,44 @@
+from playwright.sync_api import expect
+
+from piste.activities.models import Activity
+from tests.browser.board import Board
+
+
+def test_the_palette_wins_plans_finds_and_goes(signed_in, sales):
+    page = signed_in(sales.ann)
+    board = Board(page).open()
+    palette = page.locator("#palette")
+
+    board.focus("Forklifts")
+    page.keyboard.press("Control+k")
+    expect(palette.get_by_role("link", name="Won")).to_be_visible()
+    palette.get_by_role("searchbox").fill("call tomorrow 9")
+    expect(palette.get_by_role("button", name="Plan: Call")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(palette).to_be_hidden()
+    expect(page.locator("toast-stack")).to_contain_text("Call")
+    assert Activity.objects.get(thread_id=sales.forklifts.pk).due_time.hour == 9
+
+    page.keyboard.press("Control+k")
+    palette.get_by_role("searchbox").fill("scanners")
+    expect(palette.get_by_role("link", name="Scanners")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+    expect(palette).to_be_hidden()
+
+    page.keyboard.press("Control+k")
+    palette.get_by_role("searchbox").fill("custmers")
+    expect(palette.get_by_role("button", name="Go to: Customers")).to_be_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/companies/")
+
+
+def test_alt_shows_the_keys_and_the_list_names_them(signed_in, sales):
+    page = signed_in(sales.ann)
+    page.goto(f"/leads/{sales.forklifts.pk}/")
+    page.keyboard.down("Alt")
+    expect(page.locator("html[data-alt]")).to_have_count(1)
+    page.keyboard.up("Alt")
+    expect(page.locator("html[data-alt]")).to_have_count(0)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_contain_text("Everything: search and verbs")
