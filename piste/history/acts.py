@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Min
 
-from piste.history import wording
+from piste.history import reach, wording
 from piste.history.labels import Labels, Line
 from piste.history.models import ChangeSet, Event
 from piste.history.subjects import address
@@ -20,6 +20,7 @@ class Act:
 
     change_set: ChangeSet
     record: str
+    place: reach.Place
     url: str
     sentence: str
     icon: str
@@ -50,10 +51,21 @@ def last(user) -> list[Act]:
     ]
 
 
+def last_records(user, count: int) -> list[Act]:
+    """The records on which he worked last, each once, as far as he still sees them."""
+    found: dict[str, Act] = {}
+    for act in last(user):
+        if act.url:
+            found.setdefault(act.url, act)
+    seen = reach.visible(user, {act.place for act in found.values()})
+    return [act for act in found.values() if act.place in seen][:count]
+
+
 def _act(change_set: ChangeSet, event: Event, records: int, labels: Labels, undoable: bool) -> Act:
     return Act(
         change_set=change_set,
         record=labels.thread(event),
+        place=reach.thread(event),
         url=address(event.thread_noun, event.thread_id),
         sentence=labels.sentence(event),
         icon=wording.of(event.name).icon,

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from piste.history import acts
 from piste.history.models import Event
 from piste.kernel.clock import now
 from piste.kernel.prepared import prepared
@@ -11,6 +12,7 @@ from piste.ui import answers, slots
 
 # What happened while the page was being made is told again, rather than missed.
 OVERLAP = timedelta(seconds=2)
+LISTED = 5
 
 
 @slots.fill("live.after")
@@ -31,3 +33,10 @@ def my_acts(request: HttpRequest) -> SafeString | None:
 @slots.fill("bar.top", order=90)
 def undo_key(request: HttpRequest) -> SafeString | None:
     return answers.render_part(request, "history/_undo_key.html") if request.user.may_write else None
+
+
+@slots.fill("error.below", order=10)
+def last_records(request: HttpRequest) -> SafeString | None:
+    """Where somebody may want to go who came to nothing (14.B4)."""
+    found = acts.last_records(request.user, LISTED)
+    return answers.render_part(request, "history/_last_records.html", {"acts": found}) if found else None

@@ -229,6 +229,15 @@ class ActsPageTest(CastTestCase):
         self.assertNotContains(response, reverse("history:undo", args=[first.pk]))
         self.assertContains(response, "undone")
 
+    def test_an_unknown_address_offers_the_records_on_which_one_worked_last(self):
+        edit(self.north, by=self.maya, sequence=7)
+        self.client.force_login(self.maya)
+        response = self.client.get("/nowhere/")
+        self.assertContains(response, 'role="search"', status_code=404)
+        self.assertContains(response, "North", status_code=404)
+        self.client.force_login(self.ann)
+        self.assertNotContains(self.client.get("/nowhere/"), "North", status_code=404)
+
     def test_its_number_of_queries_does_not_grow(self):
         self.client.get(reverse("history:acts"))
         self.assertEqual(self.queries_with(10), self.queries_with(40))
