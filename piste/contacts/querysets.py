@@ -55,6 +55,12 @@ class ContactQuerySet(SearchQuerySet, VisibleQuerySet):
 
 
 class CompanyQuerySet(ContactQuerySet):
+    def family(self, company) -> list[int]:
+        """The keys of the company and of those that belong to it, two steps down (02.20)."""
+        return list(
+            self.filter(Q(pk=company.pk) | Q(parent=company) | Q(parent__parent=company)).values_list("pk", flat=True)
+        )
+
     def like(self, name: str) -> Self:
         """Companies of the same name, whatever its case, accents and legal form (00.10)."""
         key = normal.company_name(name)

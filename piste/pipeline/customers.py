@@ -46,7 +46,9 @@ def linked(lead: Lead, contact: Contact) -> dict[str, Any]:
 def lent(lead: Lead, contact: Contact) -> dict[str, Any]:
     """The values of the record for what is empty in the customer (02.16)."""
     values: dict[str, Any] = {"language": lead.language, "owner": lead.owner, "team": lead.team}
-    values |= reached_at(lead)
+    if isinstance(contact, Person) or not lead.contact_name:
+        # Else they are those of somebody who works there.
+        values |= reached_at(lead)
     if isinstance(contact, Person):
         values |= {"job_title": lead.job_title, "company": lead.company}
     else:

@@ -134,7 +134,7 @@ def ready_filters(filter: Filter, user, *, here: str) -> list[Choice]:
     """The tabs over every view; each keeps whose records are looked at. `here` is the route of the view: lost
     records stand on no board, so theirs leads to the list."""
     if filter.of_leads:
-        return _ready_for_leads(filter)
+        return _ready_for_leads(filter, here)
     offered = [
         (_("My open deals"), Filter(), here),
         (_("Closing this month"), filter.whose(closing=Month.THIS), here),
@@ -147,7 +147,7 @@ def ready_filters(filter: Filter, user, *, here: str) -> list[Choice]:
     return [Choice(text, reverse(route) + one.query(q=filter.q), one == shown) for text, one, route in offered]
 
 
-def _ready_for_leads(filter: Filter) -> list[Choice]:
+def _ready_for_leads(filter: Filter, here: str) -> list[Choice]:
     leads = Filter(kind=Lead.Kind.LEAD)
     offered = [
         (_("My leads"), leads),
@@ -156,4 +156,4 @@ def _ready_for_leads(filter: Filter) -> list[Choice]:
         (_("Lost"), filter.whose(show=Show.LOST)),
     ]
     shown = replace(filter, q="", reason=None)
-    return [Choice(text, reverse("pipeline:leads") + one.query(q=filter.q), one == shown) for text, one in offered]
+    return [Choice(text, reverse(here) + one.query(q=filter.q), one == shown) for text, one in offered]

@@ -12,7 +12,7 @@ AT_MOST = 50
 
 @related(Company.noun)
 def of_company(company: Subject, user) -> Threads:
-    return _leads(user, company=company)
+    return _leads(user, company__in=Company.objects.visible_to(user).family(company))
 
 
 @related(Person.noun)

@@ -134,8 +134,10 @@ class ConvertManyForm(ColumnsManyForm):
 
     field_order = ("owners", "only_unassigned", "team")
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, user=user, **kwargs)
+    def __init__(self, *, data: Any = None, files: Any = None, user: User, **kwargs: Any) -> None:
+        # What comes with the selection alone is no answer yet: a tick that is missing there was not taken away.
+        answer = data if data and "asked" in data else None
+        super().__init__(data=answer, user=user, **kwargs)
         self.user = user
         self.fields["owners"].queryset = User.objects.visible_to(user).assignable()
         self.fields["team"].help_text = _("Empty: the team of the salesperson.")

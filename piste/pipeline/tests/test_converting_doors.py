@@ -201,7 +201,9 @@ class ConvertManyDoorTest(DoorTestCase):
 
     def test_it_asks_first(self):
         response = self.post("pipeline:many", "convert", ids=str(self.leads[0].pk))
-        self.assertContains(response, "Merge duplicates first", status_code=422)
+        self.assertContains(response, "Merge duplicates first")
+        for name in ("only_unassigned", "with_customers", "reuse", "merge_first"):
+            self.assertContains(response, f'name="{name}" class="checkbox" id="id_{name}" checked')
 
     def test_what_was_converted_merged_and_skipped_is_listed(self):
         edit(self.lead, by=self.ann, email="2@a.example")

@@ -21,6 +21,11 @@ class CustomerDealsTest(DoorTestCase):
             self.assertContains(response, "Forklifts")
             self.assertNotContains(response, "Sensors")
 
+    def test_those_of_companies_that_belong_to_it_are_shown_too(self):
+        group = Company.objects.create(name="Groupe Verdier", name_key="groupe verdier")
+        Company.objects.filter(pk=self.company.pk).update(parent=group)
+        self.assertContains(self.client.get(group.get_absolute_url()), "Forklifts")
+
     def test_open_ones_stand_first(self):
         mark_lost(self.zoes, by=self.zoe)
         response = self.get("pipeline:of_company", self.company.pk, as_user=self.maya)

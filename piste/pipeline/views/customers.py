@@ -24,6 +24,11 @@ def of_customer(request: HttpRequest, noun: str, pk: int) -> HttpResponse:
 def deals_of(contact: Contact, user) -> dict[str, Any]:
     """Open ones first, the newest first."""
     closed = Case(When(outcome=Lead.Outcome.OPEN, then=Value(0)), default=Value(1))
-    rows = Lead.objects.visible_to(user).filter(**{contact.noun: contact}).select_related("stage", "owner")
+    rows = Lead.objects.visible_to(user)
+    if isinstance(contact, Company):
+        rows = rows.filter(company__in=Company.objects.visible_to(user).family(contact))
+    else:
+        rows = rows.filter(person=contact)
+    rows = rows.select_related("stage", "owner")
     found = list(rows.order_by(closed, "-id")[: AT_MOST + 1])
     return {"contact": contact, "deals": found[:AT_MOST], "more": len(found) > AT_MOST}
