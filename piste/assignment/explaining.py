@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from piste.assignment.planning import IN_THIS_RUN
+from piste.assignment.desks import IN_THIS_RUN
 from piste.ui import formats
 
 

@@ -58,6 +58,12 @@ class Tile:
     def opportunities(self) -> str:
         return _at("pipeline:leads", self.team)
 
+    def report_of_leads(self) -> str:
+        return _at("pipeline:pivot", self.team, kind=Lead.Kind.LEAD)
+
+    def report_of_pipeline(self) -> str:
+        return _at("pipeline:pivot", self.team)
+
 
 Sums = dict[int, tuple[Any, ...]]
 

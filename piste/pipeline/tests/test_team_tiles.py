@@ -92,6 +92,18 @@ class TeamPipelinesDoorTest(PipelineTestCase):
             with self.subTest(url=figure.url):
                 self.assertEqual((figure.count, found), (len(titles), titles))
 
+    def test_the_views_and_reports_of_the_menu_open(self):
+        tile = next(tile for tile in tiles(self.maya) if tile.team == self.north)
+        for url in (
+            tile.board(),
+            tile.leads(),
+            tile.opportunities(),
+            tile.report_of_leads(),
+            tile.report_of_pipeline(),
+        ):
+            with self.subTest(url=url):
+                self.assertEqual(self.client.get(url).status_code, 200)
+
     def test_it_costs_the_same_with_few_and_with_many_teams(self):
         counts = []
         for upto in (10, 30):
