@@ -249,6 +249,8 @@ class CreateDoorTest(DoorTestCase):
             self.url("person_namesakes"), {"first_name": "claire", "last_name": "VERDIER"}, headers=HTMX
         )
         self.assertContains(found, self.person.get_absolute_url())
+        for typed in ({"phone": "\0"}, {"name": "a", "website": "gmail.com"}, {"email": "x@"}):
+            self.assertNotContains(self.client.get(self.url("company_namesakes"), typed, headers=HTMX), "href")
         self.assertNotContains(self.client.get(self.url("person_namesakes"), headers=HTMX), "href")
 
     def test_a_person_of_a_typed_company_brings_the_company(self):

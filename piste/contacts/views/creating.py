@@ -4,9 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from piste.accounts.doors import sales_only, writers_only
+from piste.contacts import hints
+from piste.contacts.facts import MODELS
 from piste.contacts.forms import CompanyForm, PersonForm
-from piste.contacts.models import Company, Contact, Person
-from piste.contacts.querysets import ContactQuerySet
+from piste.contacts.models import Company, Contact
 from piste.contacts.verbs import creating
 from piste.ui.answers import moved_on, part
 from piste.ui.forms import bind, refusals_beside
@@ -33,14 +34,10 @@ def new_person(request: HttpRequest) -> HttpResponse:
 
 @sales_only
 def namesakes(request: HttpRequest, noun: str) -> HttpResponse:
-    """A hint while a new contact is typed: who is already there by this name or e-mail."""
-    typed = {name: request.GET.get(name, "") for name in ("name", "first_name", "last_name", "email")}
-    rows: ContactQuerySet
-    if noun == "company":
-        rows = Company.objects.visible_to(request.user).like(typed["name"])
-    else:
-        names = (typed["first_name"], typed["last_name"], typed["email"])
-        rows = Person.objects.visible_to(request.user).like(*names).select_related("company")
+    """A hint while a new contact is typed: who is already there by name, e-mail, phone or website."""
+    typed = {name: request.GET.get(name, "")[:250].replace("\0", " ").strip() for name in hints.TYPED}
+    rows = hints.like(MODELS[noun].objects.visible_to(request.user).current(), typed)
+    rows = rows.select_related("company") if noun == "person" else rows
     return part(request, "contacts/_namesakes.html", {"rows": rows.order_by("name_key", "id")[:3], "noun": noun})
 
 
