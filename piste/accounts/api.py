@@ -33,7 +33,7 @@ class UserIn(Said):
     name: str = Field(None, min_length=1, max_length=120)
     language: Literal["en", "fr"] = Field(None)
     time_zone: str = Field(None, max_length=50)
-    version: int | None = Field(None, description="the version that you read; or send it as If-Match")
+    version: Key | None = Field(None, description="the version that you read; or send it as If-Match")
 
 
 class DeactivateIn(Said):
@@ -75,7 +75,7 @@ class SiteIn(Said):
     one_team_per_person: bool = Field(None)
     salespeople_create_reasons: bool = Field(None)
     second_factor_roles: list[Literal[tuple(Role.values)]] = Field(None)  # type: ignore[valid-type]
-    version: int | None = Field(None, description="the version that you read; or send it as If-Match")
+    version: Key | None = Field(None, description="the version that you read; or send it as If-Match")
 
 
 @router.get("", operation_id="users_list", summary="Users, by id", response=page_of(UserOut))

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from ninja import Schema
+from ninja.constants import NOT_SET
 from ninja.openapi.schema import OpenAPISchema
 
 from piste.api import scopes, shaping
@@ -36,9 +37,16 @@ class Problem(Schema):
 
 
 class Description(OpenAPISchema):
+    def __init__(self, *args: Any) -> None:
+        self.clashes: set[str] = set()
+        super().__init__(*args)
+
     def responses(self, operation) -> dict[int, dict[str, Any]]:
         described: Any = SimpleNamespace(response_models=operation.described, by_alias=False, stream_format=None)
         told = super().responses(described)
+        for status, model in operation.described.items():
+            if model is NOT_SET:
+                told[status]["content"] = {"application/json": {"schema": {"type": "object"}}}
         for status, text in (ALWAYS | (WITH_BODY if self.request_body(operation) else {})).items():
             told[status] = {"description": text, "content": {PROBLEM: {"schema": {"$ref": f"{REF}Problem"}}}}
         return told
@@ -48,6 +56,11 @@ class Description(OpenAPISchema):
         if set(operation.methods) <= scopes.SAFE:
             return own + _reading(shaping.row_schema(operation))
         return own + _writing(versioned="PATCH" in operation.methods)
+
+    def add_schema_definitions(self, definitions: dict[str, Any]) -> None:
+        """Two things of one name would be one in every program that is made from this: a test looks at `clashes`."""
+        self.clashes |= {name for name, schema in definitions.items() if self.schemas.get(name, schema) != schema}
+        super().add_schema_definitions(definitions)
 
     def get_components(self) -> dict[str, Any]:
         self.add_schema_definitions(_definitions(Problem))
@@ -97,7 +110,7 @@ def _writing(*, versioned: bool) -> list[dict[str, Any]]:
             "header",
             "Idempotency-Key",
             "sent again within 24 hours, the same request gets the first answer and is not done again",
-            {"type": "string", "format": "uuid", "maxLength": 255},
+            {"type": "string", "minLength": 1, "maxLength": 255},
         ),
     ]
     if versioned:

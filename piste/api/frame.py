@@ -9,6 +9,7 @@ from ninja import NinjaAPI
 from ninja.constants import NOT_SET
 from ninja.renderers import BaseRenderer
 
+from piste.api.asking import asked_rightly
 from piste.api.description import Description
 from piste.api.once import once
 from piste.api.shaping import shaped
@@ -24,6 +25,7 @@ class JsonOut(BaseRenderer):
 class Api(NinjaAPI):
     def __init__(self, **options: Any) -> None:
         super().__init__(renderer=JsonOut(), **options)
+        self.add_decorator(asked_rightly, mode="view")
         self.add_decorator(once, mode="view")
         self.add_decorator(shaped, mode="operation")
 

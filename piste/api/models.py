@@ -3,11 +3,14 @@ from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from piste.api.querysets import AnswerQuerySet, ApiKeyQuerySet
+from piste.api.scopes import ADMIN, READ, WRITE
 from piste.history.models import Subject
 from piste.kernel.clock import now
+from piste.ui.formats import day
 
 
 class ApiKey(Subject):
@@ -45,6 +48,22 @@ class ApiKey(Subject):
     @property
     def ended_on(self) -> datetime | None:
         return min((moment for moment in (self.deleted_at, self.ends_at) if moment), default=None)
+
+    @property
+    def says_what(self) -> str:
+        """What it may, as words."""
+        if WRITE in self.scopes:
+            said = [gettext("read and change everything")]
+        elif READ in self.scopes:
+            said = [gettext("read everything")]
+        else:
+            said = sorted(word for word in self.scopes if word != ADMIN)
+        return ", ".join([*said, gettext("administer")] if ADMIN in self.scopes else said)
+
+    @property
+    def says_limits(self) -> str:
+        last = gettext("until %(day)s") % {"day": day(self.ends_at)} if self.ends_at else ""
+        return ", ".join(limit for limit in (str(self.team or ""), *self.networks, last) if limit)
 
     def is_at_home(self, address: str) -> bool:
         """Whether it may be used from that network address."""

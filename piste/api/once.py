@@ -28,12 +28,12 @@ def once(run: Run) -> Run:
     @wraps(run)
     def answer(request: HttpRequest, **path) -> HttpResponse:
         tried, name = request.GET.get(TRY, "").lower(), request.headers.get(KEY, "")
-        if request.method in SAFE or not (tried or name):
+        if request.method in SAFE or not (tried or KEY in request.headers):
             return run(request, **path)
         if tried not in YES | NO:
             return invalid((TRY, _("Send true or false.")))
-        if len(name) > LONGEST:
-            return invalid((KEY, _("At most %(number)s characters.") % {"number": LONGEST}))
+        if KEY in request.headers and not 0 < len(name) <= LONGEST:
+            return invalid((KEY, _("One to %(number)s characters.") % {"number": LONGEST}))
         if not identified(request) or not (name or tried in YES):
             return run(request, **path)
         if tried in YES:

@@ -6,13 +6,14 @@ from piste.accounts.api import site
 from piste.activities.api import activities
 from piste.activities.api import types as activity_types
 from piste.api.auth import KeyAuth
+from piste.api.feed import events
 from piste.api.frame import Api
 from piste.api.problems import answer_with_problems
 from piste.api.requests import JsonIn
 from piste.assignment.api import router as assignment
 from piste.contacts.api import companies, people, tags
 from piste.messages.api import attachments, followers, notes, notices, timeline
-from piste.pipeline.api import leads, loss_reasons, stages
+from piste.pipeline.api import bulk, leads, loss_reasons, stages
 from piste.teams.api import router as teams
 
 api = Api(
@@ -33,6 +34,7 @@ for path, router in {
     "companies": companies,
     "people": people,
     "tags": tags,
+    "leads/bulk": bulk,
     "leads": leads,
     "stages": stages,
     "loss-reasons": loss_reasons,
@@ -44,5 +46,6 @@ for path, router in {
     "attachments": attachments,
     "followers": followers,
     "notices": notices,
+    "events": events,
 }.items():
     api.add_router(f"/{path}", router)

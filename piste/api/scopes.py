@@ -23,6 +23,7 @@ OBJECTS = {
     "tags": _("Tags"),
     "activity-types": _("Activity types"),
     "teams": _("Sales teams"),
+    "assignment": _("Assignment"),
     "users": _("Users"),
     "site": _("Company settings"),
 }

@@ -14,7 +14,7 @@ from piste.assignment.models import Assignment, Placement, Run
 from piste.assignment.planning import plan
 from piste.assignment.verbs import configuring
 from piste.assignment.verbs.running import start
-from piste.kernel.rest import PageIn, Said, chosen, link, page_of, paged, version_seen
+from piste.kernel.rest import Key, PageIn, Said, chosen, link, page_of, paged, version_seen
 from piste.teams.models import Membership, Team
 
 router = Router(tags=["assignment"])
@@ -29,11 +29,11 @@ class AssignmentIn(Said):
     min_age_hours: int = Field(0, ge=0, le=9999)
     max_age_days: int = Field(7, ge=0, le=9999, description="0: no limit")
     merges_duplicates: bool = True
-    version: int | None = Field(None, description="the version that you read; or send it as If-Match")
+    version: Key | None = Field(None, description="the version that you read; or send it as If-Match")
 
 
 class AskedIn(Said):
-    team: int | None = Field(None, description="left out: all teams that take part")
+    team: Key | None = Field(None, description="left out: all teams that take part")
     ignore_today: bool = Field(False, description="what was given today does not count; the cap over 30 days does")
 
     def values(self, user: User) -> dict[str, Any]:
@@ -172,7 +172,7 @@ def edit_team(request: HttpRequest, pk: int, said: TeamPartIn) -> dict[str, Any]
     summary="Filters of a member",
     response=MemberPartOut,
 )
-def edit_filters(request: HttpRequest, pk: int, user: int, said: FiltersIn) -> dict[str, Any]:
+def edit_filters(request: HttpRequest, pk: int, user: Key, said: FiltersIn) -> dict[str, Any]:
     rows = Membership.objects.editable_by(request.user).active().select_related("team", "user")
     membership = get_object_or_404(rows, team=pk, user=user)
     return _member_out(configuring.set_filters(membership, by=request.user, **said.dict(exclude_unset=True)))

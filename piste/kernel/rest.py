@@ -1,7 +1,9 @@
 """What every JSON door shares: one pagination, one shape of lists, the words that answers are described in."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any
 
@@ -11,8 +13,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
 from ninja.errors import ValidationError
-from pydantic import ConfigDict, create_model, model_validator
+from pydantic import BeforeValidator, ConfigDict, WithJsonSchema, create_model, model_validator
 
+from piste.kernel.criteria.asker import Asker
+from piste.kernel.criteria.compiling import Rows, fitting
+from piste.kernel.criteria.fields import noun as declared
+from piste.kernel.criteria.parsing import parse
 from piste.kernel.paging import sliced
 from piste.kernel.refusals import Refused
 
@@ -20,6 +26,25 @@ from piste.kernel.refusals import Refused
 Key = Annotated[int, Field(ge=0, le=2**63 - 1)]
 Small = Annotated[int, Field(ge=0, le=32767)]
 COUNTED = 10_000
+
+
+def _decimal(digits: int, most: str) -> Any:
+    """A number, or a text such as 1250.50, which no program rounds on its way."""
+    pattern = rf"^\d{{1,{digits}}}(\.\d{{1,2}})?$"
+
+    def read(said: Any) -> Any:
+        if isinstance(said, str) and not re.match(pattern, said):
+            raise ValueError(_("This is no number, such as 1250.50."))
+        return said
+
+    number = {"type": "number", "multipleOf": 0.01, "minimum": 0, "maximum": float(most)}
+    told = {"anyOf": [number, {"type": "string", "pattern": pattern}]}
+    bounds = Field(decimal_places=2, max_digits=digits + 2)
+    return Annotated[Decimal, bounds, BeforeValidator(read), WithJsonSchema(told)]
+
+
+Amount = _decimal(12, "999999999999.99")
+Percent = _decimal(3, "100")
 
 
 class Said(Schema):
@@ -41,6 +66,29 @@ class PageIn(Schema):
     cursor: str = Field("", description="`next` of the former page", max_length=2000)
     limit: int = Field(50, ge=1, le=500)
     count: bool = Field(False, description="also say how many there are in all")
+
+
+class FilteredIn(PageIn):
+    """A list that is narrowed and ordered by the fields that its noun declares (00.12)."""
+
+    filter: str = Field("", description='conditions as JSON: {"all": [{"f": "city", "op": "is", "v": "Lyon"}]}')
+    sort: str = Field("", description="a field of the filter, with - before it for the last first", max_length=100)
+
+    def fitted(self, rows: Rows, noun: str, user: Any) -> Rows:
+        return fitting(rows, parse(noun, self.filter), Asker.of(user))
+
+    def ordered(self, noun: str) -> list[str]:
+        """What `paged` orders by. Raises Refused for what nothing can be ordered by."""
+        name = self.sort.removeprefix("-") or "id"
+        column = "id" if name == "id" else _sorted_by(noun, name)
+        return [f"-{column}" if self.sort.startswith("-") else column]
+
+
+def _sorted_by(noun: str, name: str) -> str:
+    field = declared(noun).fields.get(name)
+    if field is None or not field.sorted_by:
+        raise Refused(_("Nothing can be sorted by “%(name)s”.") % {"name": name}, field="sort")
+    return field.sorted_by
 
 
 class PageOut(Schema):

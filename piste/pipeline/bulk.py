@@ -97,10 +97,10 @@ class Selection:
     def of(cls, request: HttpRequest) -> Self:
         if request.POST.get("all"):
             found = Filter.of(request).leads(request.user, whole=True).order_by().values_list("pk", flat=True)
-            return cls(request.user, _bounded(list(found[: AT_MOST + 1])), all=True)
+            return cls(request.user, bounded(list(found[: AT_MOST + 1])), all=True)
         # Many fields would be too many for one form: keys come with commas between them.
         sent = ",".join(request.POST.getlist("ids")).split(",")
-        return cls(request.user, _bounded(list({int(key): None for key in sent if key.isdecimal()})))
+        return cls(request.user, bounded(list({int(key): None for key in sent if key.isdecimal()})))
 
     @verb
     def do(self, act: Act, **values: Any) -> Outcome:
@@ -122,7 +122,7 @@ class Selection:
         return allowed
 
 
-def _bounded(keys: list[int]) -> list[int]:
+def bounded(keys: list[int]) -> list[int]:
     if not keys:
         raise Refused(_("Choose some records first."))
     if len(keys) > AT_MOST:

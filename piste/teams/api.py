@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 
 from piste.accounts.models import User
-from piste.kernel.rest import PageIn, Said, chosen, link, page_of, paged, shape, told, version_seen
+from piste.kernel.rest import Amount, Key, PageIn, Said, chosen, link, page_of, paged, shape, told, version_seen
 from piste.teams.models import Membership, Team
 from piste.teams.verbs import configuring, members
 
@@ -27,13 +27,13 @@ class TeamIn(Said):
     name_fr: str = Field("", max_length=80)
     colour: int = Field(0, ge=0, le=11)
     sequence: int = Field(10, ge=0, le=32767)
-    leader: int | None = None
+    leader: Key | None = None
     alias: str = Field("", max_length=64, description="not used before mail is set up")
     alias_writers: Literal["everyone", "known", "followers"] = "everyone"
     uses_leads: Literal["site", "yes", "no"] = Field("site", description="whether what it receives is a lead first")
     uses_pipeline: bool = Field(True, description="whether it has opportunities")
-    monthly_target: Decimal | None = Field(None, ge=0, max_digits=14, decimal_places=2)
-    version: int | None = Field(None, description="the version that you read; or send it as If-Match")
+    monthly_target: Amount | None = Field(None, ge=0, max_digits=14, decimal_places=2)
+    version: Key | None = Field(None, description="the version that you read; or send it as If-Match")
 
     def values(self, user: User) -> dict[str, Any]:
         values = self.dict(exclude_unset=True, exclude={"version"})
@@ -74,7 +74,7 @@ class MembersOut(Schema):
 
 
 class DeleteIn(Said):
-    into: int | None = Field(None, description="the team that takes its records")
+    into: Key | None = Field(None, description="the team that takes its records")
 
 
 class MembershipIn(Said):
@@ -84,11 +84,11 @@ class MembershipIn(Said):
     assigns: bool = True
     absent_from: date | None = None
     absent_until: date | None = None
-    version: int | None = Field(None, description="the version that you read; or send it as If-Match")
+    version: Key | None = Field(None, description="the version that you read; or send it as If-Match")
 
 
 class MemberIn(Said):
-    user: int
+    user: Key
     replace: bool = Field(False, description="leave the other team, where each person has one")
 
 
@@ -160,7 +160,7 @@ def list_members(request: HttpRequest, pk: int) -> dict[str, Any]:
     summary="Change what he is given",
     response=MemberOut,
 )
-def edit_member(request: HttpRequest, pk: int, user: int, said: MembershipIn) -> dict[str, Any]:
+def edit_member(request: HttpRequest, pk: int, user: Key, said: MembershipIn) -> dict[str, Any]:
     membership, seen = _membership(request, pk, user), version_seen(request, said.version)
     values = said.dict(exclude_unset=True, exclude={"version"})
     return _member_out(members.edit_member(membership, by=request.user, seen=seen, **values))
@@ -177,7 +177,7 @@ def add_member(request: HttpRequest, pk: int, said: MemberIn) -> dict[str, Any]:
 @router.delete(
     "/{int:pk}/members/{int:user}", operation_id="teams_remove_member", summary="Remove a member", response=TeamOut
 )
-def remove_member(request: HttpRequest, pk: int, user: int, handover_to: int | None = None) -> dict[str, Any]:
+def remove_member(request: HttpRequest, pk: int, user: Key, handover_to: Key | None = None) -> dict[str, Any]:
     """`handover_to` names the colleague who takes over the open records that the member has in this team."""
     heir = chosen(User.objects.visible_to(request.user), handover_to, field="handover_to")
     members.remove_member(_membership(request, pk, user), by=request.user, handover_to=heir)
@@ -188,7 +188,7 @@ def _editable(request: HttpRequest, pk: int) -> Team:
     return get_object_or_404(Team.objects.editable_by(request.user), pk=pk)
 
 
-def _membership(request: HttpRequest, team: int, user: int) -> Membership:
+def _membership(request: HttpRequest, team: int, user: Key) -> Membership:
     rows = Membership.objects.editable_by(request.user).active().select_related("team", "user")
     return get_object_or_404(rows, team=team, user=user)
 

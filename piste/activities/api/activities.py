@@ -12,18 +12,18 @@ from piste.activities.models import Activity, ActivityType
 from piste.activities.querysets import ActivityQuerySet
 from piste.activities.targets import plannable_or_404
 from piste.activities.verbs import finishing, planning, rescheduling
-from piste.kernel.rest import Key, PageIn, Said, chosen, link, one_by_one, page_of, paged, shape, told, version_seen
+from piste.kernel.rest import FilteredIn, Key, Said, chosen, link, one_by_one, page_of, paged, shape, told, version_seen
 
 activities = Router(tags=["activities"])
 
 
-class ActivitiesIn(PageIn):
+class ActivitiesIn(FilteredIn):
     state: Literal["", "open", "done", "cancelled", "overdue", "today", "planned"] = Field(
         "", description="overdue, today and planned are open ones, each by its assignee's day"
     )
-    assignee: int | None = None
+    assignee: Key | None = None
     noun: str = Field("", description="the kind of record: lead, company, person")
-    record: int | None = Field(None, description="the number of the record, with `noun`")
+    record: Key | None = Field(None, description="the number of the record, with `noun`")
     due_from: date | None = None
     due_to: date | None = None
 
@@ -50,7 +50,7 @@ class ActivityValuesIn(Said):
     instructions: str = Field("", description="rich text")
     due_on: date = Field(None)
     due_time: time | None = None
-    assignee: int = Field(None)
+    assignee: Key = Field(None)
 
     def values(self, user: User) -> dict[str, Any]:
         values = self.dict(exclude_unset=True, include=set(ActivityValuesIn.model_fields) | {"type"})
@@ -62,18 +62,18 @@ class ActivityValuesIn(Said):
 
 class PlanIn(ActivityValuesIn):
     noun: str = Field(description="the kind of record: lead, company, person")
-    record: int
-    type: int
+    record: Key
+    type: Key
 
 
-class EditIn(ActivityValuesIn):
-    type: int = Field(None)
-    version: int | None = Field(None, description="the version that you read; or send it as If-Match")
+class ActivityEditIn(ActivityValuesIn):
+    type: Key = Field(None)
+    version: Key | None = Field(None, description="the version that you read; or send it as If-Match")
 
 
 class DoneIn(Said):
     feedback: str = Field("", max_length=20_000)
-    minutes: int | None = Field(None, ge=0, le=60 * 24 * 7)
+    minutes: Key | None = Field(None, ge=0, le=60 * 24 * 7)
     next: bool = Field(False, description="also plan what the type creates at once")
 
 
@@ -119,7 +119,8 @@ class DoneOut(ActivityOut):
 
 @activities.get("", operation_id="activities_list", summary="Activities, by id", response=page_of(ActivityOut))
 def list_activities(request: HttpRequest, wanted: Query[ActivitiesIn]) -> dict[str, Any]:
-    return paged(wanted.narrowed(Activity.objects.visible_to(request.user)), _out, wanted)
+    rows = wanted.narrowed(Activity.objects.visible_to(request.user))
+    return paged(wanted.fitted(rows, Activity.noun, request.user), _out, wanted, order=wanted.ordered(Activity.noun))
 
 
 @activities.post("", operation_id="activities_create", summary="Plan an activity", response={201: ActivityOut})
@@ -136,7 +137,7 @@ def read(request: HttpRequest, pk: int) -> dict[str, Any]:
 @activities.patch(
     "/{int:pk}", operation_id="activities_edit", summary="Change fields of an open activity", response=ActivityOut
 )
-def edit(request: HttpRequest, pk: int, said: EditIn) -> dict[str, Any]:
+def edit(request: HttpRequest, pk: int, said: ActivityEditIn) -> dict[str, Any]:
     seen = version_seen(request, said.version)
     return _out(planning.edit(_editable(request, pk), by=request.user, seen=seen, **said.values(request.user)))
 

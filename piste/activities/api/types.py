@@ -12,6 +12,7 @@ from piste.accounts.models import User
 from piste.activities.models import ActivityType
 from piste.activities.verbs import types as configuring
 from piste.kernel.rest import (
+    Key,
     PageIn,
     Said,
     chosen,
@@ -42,12 +43,12 @@ class TypeIn(Said):
     delay_from: Literal["completion", "deadline"] = "completion"
     summary: str = Field("", max_length=200)
     instructions: str = ""
-    assignee: int | None = None
-    suggested_next: list[int] = []
-    triggered_next: int | None = None
+    assignee: Key | None = None
+    suggested_next: list[Key] = []
+    triggered_next: Key | None = None
     applies_to: list[str] = Field([], description="kinds of records; none means all")
     keep_done: bool = True
-    version: int | None = Field(None, description="the version that you read; or send it as If-Match")
+    version: Key | None = Field(None, description="the version that you read; or send it as If-Match")
 
     def values(self, user: User) -> dict[str, Any]:
         values = self.dict(exclude_unset=True, exclude={"version"})

@@ -34,9 +34,9 @@ class ContactsApiTest(ApiTestCase):
         archive(self.company, by=self.ann)
         self.assertEqual(self.names("/companies?q=04720018"), [])
         self.assertEqual(self.names("/companies?q=04720018&archived=true"), ["Maison Verdier"])
-        self.assertEqual(self.names(f"/companies?owner={self.ben.pk}&order=-name&limit=2"), ["Company 4", "Company 3"])
-        first = self.ask("get", "/companies?limit=3&order=name")
-        rest = self.ask("get", f"/companies?limit=3&order=name&cursor={first['next']}")
+        self.assertEqual(self.names(f"/companies?owner={self.ben.pk}&sort=-name&limit=2"), ["Company 4", "Company 3"])
+        first = self.ask("get", "/companies?limit=3&sort=name")
+        rest = self.ask("get", f"/companies?limit=3&sort=name&cursor={first['next']}")
         self.assertEqual([row["name"] for row in rest["items"]], ["Company 3", "Company 4"])
         self.assertIsNone(rest["next"])
         people = self.ask("get", f"/people?company={self.company.pk}")["items"]

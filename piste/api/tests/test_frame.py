@@ -29,6 +29,9 @@ class ScopesTest(ApiTestCase, PipelineTestCase):
         nouns = {path.removeprefix("/api/v1/").partition("/")[0] for path in paths} - scopes.FREE
         self.assertEqual(nouns - scopes.OBJECTS.keys(), set())
 
+    def test_no_two_things_have_one_name(self):
+        self.assertEqual(api.get_openapi_schema().clashes, set())
+
     def test_a_key_without_the_scope_is_told_which(self):
         token = self.key("leads:read", "companies:write")
         self.ask("get", "/leads", token=token)
@@ -149,6 +152,10 @@ class OnceTest(ApiTestCase):
         forget_old_answers.call()
         self.assertFalse(Answer.objects.exists())
 
+    def test_a_stranger_gets_no_first_answer(self):
+        self.again({"name": "Verdier"})
+        self.assertEqual(self.again({"name": "Verdier"}, token="piste_x").status_code, 401)
+
     def test_a_name_has_a_bound(self):
         self.assertEqual(self.again({"name": "Verdier"}, name="a" * 256).status_code, 422)
 
@@ -212,7 +219,7 @@ class AnswersTest(ApiTestCase, PipelineTestCase):
             ("null", "application/json", 422),
             ('{"title": "X", "owner": 1e400}', "application/json", 400),
             ('{"title": "X", "owner": 99999999999999999999999}', "application/json", 422),
-            ('{"title": "X", "expected_revenue": "1e999999"}', "application/json", 409),
+            ('{"title": "X", "expected_revenue": "1e999999"}', "application/json", 422),
         ):
             with self.subTest(body=body[:40]):
                 answer = self.client.generic("POST", "/api/v1/leads", body, kind, headers=token)

@@ -47,7 +47,7 @@ class LeadsApiTest(ApiTestCase, PipelineTestCase):
             "?unassigned=true": ["Only a lead"],
             f"?team={self.south.pk}": ["Sensors"],
             "?q=fork": ["Forklifts"],
-            "?order=-revenue&limit=2": ["Forklifts", "Scanners"],
+            "?sort=-expected_revenue&limit=2": ["Forklifts", "Scanners"],
             "?archived=true": [],
         }.items():
             with self.subTest(query):

@@ -10,7 +10,6 @@ from ninja import Query, Router, Status
 
 from piste.accounts.models import User
 from piste.contacts.api.shapes import (
-    ORDERS,
     CompanyIn,
     CompanyOut,
     ContactIn,
@@ -31,7 +30,7 @@ people = Router(tags=["people"])
 
 @companies.get("", operation_id="companies_list", summary="Companies, by id or name", response=page_of(CompanyOut))
 def list_companies(request: HttpRequest, wanted: Query[ContactsIn]) -> dict[str, Any]:
-    return _listed(Company.objects.visible_to(request.user), wanted)
+    return _listed(request.user, Company.objects.visible_to(request.user), wanted)
 
 
 @companies.post("", operation_id="companies_create", summary="Create a company", response={201: CompanyOut})
@@ -73,7 +72,7 @@ def delete_company(request: HttpRequest, pk: int) -> dict[str, Any]:
 
 @people.get("", operation_id="people_list", summary="People, by id or name", response=page_of(PersonOut))
 def list_people(request: HttpRequest, wanted: Query[PeopleIn]) -> dict[str, Any]:
-    return _listed(Person.objects.visible_to(request.user), wanted)
+    return _listed(request.user, Person.objects.visible_to(request.user), wanted)
 
 
 @people.post("", operation_id="people_create", summary="Create a person", response={201: PersonOut})
@@ -109,9 +108,10 @@ def delete_person(request: HttpRequest, pk: int) -> dict[str, Any]:
     )
 
 
-def _listed(rows: ContactQuerySet, wanted: ContactsIn) -> dict[str, Any]:
-    rows = wanted.narrowed(rows).defer("search_text").prefetch_related("tags")
-    return paged(rows, contact_out, wanted, order=ORDERS[wanted.order])
+def _listed(user: User, rows: ContactQuerySet, wanted: ContactsIn) -> dict[str, Any]:
+    noun = rows.model.noun
+    rows = wanted.fitted(wanted.narrowed(rows), noun, user).defer("search_text").prefetch_related("tags")
+    return paged(rows, contact_out, wanted, order=wanted.ordered(noun))
 
 
 def _edited(request: HttpRequest, contact: Contact, said: ContactIn) -> dict[str, Any]:

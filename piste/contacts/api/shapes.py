@@ -1,7 +1,7 @@
 """Companies and people as they are sent and answered."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from django.db.models import prefetch_related_objects
 from ninja import Field, Schema
@@ -9,18 +9,15 @@ from ninja import Field, Schema
 from piste.accounts.models import User
 from piste.contacts.models import Company, Contact, Person, Tag
 from piste.contacts.querysets import ContactQuerySet
-from piste.kernel.rest import PageIn, Said, chosen, chosen_many, link, shape, told
+from piste.kernel.rest import FilteredIn, Key, Said, chosen, chosen_many, link, shape, told
 from piste.teams.models import Team
 
-ORDERS = {"id": ["id"], "name": ["name_key"], "-id": ["-id"], "-name": ["-name_key"]}
 
-
-class ContactsIn(PageIn):
+class ContactsIn(FilteredIn):
     q: str = Field("", description="words of the name, e-mails, phone numbers, website or city")
     archived: bool | None = Field(False, description="leave empty for both")
-    owner: int | None = None
-    team: int | None = None
-    order: Literal["id", "name", "-id", "-name"] = "id"
+    owner: Key | None = None
+    team: Key | None = None
 
     def narrowed(self, rows: ContactQuerySet) -> ContactQuerySet:
         given = {"archived": self.archived, "owner": self.owner, "team": self.team}
@@ -28,7 +25,7 @@ class ContactsIn(PageIn):
 
 
 class PeopleIn(ContactsIn):
-    company: int | None = None
+    company: Key | None = None
 
     def narrowed(self, rows: ContactQuerySet) -> ContactQuerySet:
         rows = super().narrowed(rows)
@@ -55,11 +52,11 @@ class ContactIn(Said):
     region: str = ""
     country: str = Field("", description="two letters")
     language: str = Field("", description="two letters")
-    owner: int | None = None
-    team: int | None = None
-    tags: list[int] = []
+    owner: Key | None = None
+    team: Key | None = None
+    tags: list[Key] = []
     notes: str = ""
-    version: int | None = Field(None, description="the version that you read; or send it as If-Match")
+    version: Key | None = Field(None, description="the version that you read; or send it as If-Match")
 
     def values(self, user: User) -> dict[str, Any]:
         """What was sent, its numbers turned into rows that the user may name."""
@@ -80,10 +77,10 @@ class CompanyIn(ContactIn):
     legal_name: str = ""
     domains: list[str] = []
     industry: str = ""
-    employees: int | None = None
+    employees: Key | None = None
     registration_number: str = ""
     tax_number: str = ""
-    parent: int | None = None
+    parent: Key | None = None
 
     def linked(self, user: User) -> dict[str, Any]:
         return super().linked(user) | {"parent": Company.objects.visible_to(user)}
@@ -93,7 +90,7 @@ class PersonIn(ContactIn):
     first_name: str = ""
     last_name: str = ""
     job_title: str = ""
-    company: int | None = None
+    company: Key | None = None
     time_zone: str = ""
 
     def linked(self, user: User) -> dict[str, Any]:

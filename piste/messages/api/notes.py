@@ -23,7 +23,7 @@ class NoteIn(OnRecordIn):
 class CallIn(OnRecordIn):
     direction: Literal["in", "out"] = "out"
     result: Literal["reached", "no_answer", "message", "wrong"] = "reached"
-    minutes: int | None = Field(None, ge=0, le=1440)
+    minutes: Key | None = Field(None, ge=0, le=1440)
     body: str = Field("", max_length=writing.LONGEST)
     next_type: Key | None = Field(None, description="the type of the activity that comes next, planned with the call")
     next_on: date | None = Field(None, description="its deadline; without one, the type's")
@@ -31,7 +31,7 @@ class CallIn(OnRecordIn):
 
 class NoteEditIn(Said):
     body: str = Field(max_length=writing.LONGEST)
-    version: int | None = Field(None, description="the version that you read; or send it as If-Match")
+    version: Key | None = Field(None, description="the version that you read; or send it as If-Match")
 
 
 class NoteOut(Schema):

@@ -8,7 +8,7 @@ from ninja import Field, Query, Router, Schema
 
 from piste.history.labels import Labels
 from piste.kernel.paging import sliced
-from piste.kernel.rest import PageIn, Said, page_of
+from piste.kernel.rest import Key, PageIn, Said, page_of
 from piste.messages.models import Notice
 from piste.messages.verbs import notices as reading
 
@@ -20,7 +20,7 @@ class NoticesIn(PageIn):
 
 
 class ReadIn(Said):
-    ids: list[int] | None = Field(None, description="none means all", max_length=500)
+    ids: list[Key] | None = Field(None, description="none means all", max_length=500)
 
 
 class AboutOut(Schema):

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime
 
 from piste.history.labels import Labels
 from piste.kernel.paging import sliced
-from piste.kernel.rest import PageIn, page_of
+from piste.kernel.rest import Key, PageIn, page_of
 from piste.messages import selection, threads
 from piste.messages.api.shapes import EventOut, event_out
 
@@ -28,7 +28,7 @@ class TimelineIn(PageIn):
     summary="What happened to a record, newest first",
     response=page_of(EventOut),
 )
-def list_events(request: HttpRequest, noun: str, key: int, wanted: Query[TimelineIn]) -> dict[str, Any]:
+def list_events(request: HttpRequest, noun: str, key: Key, wanted: Query[TimelineIn]) -> dict[str, Any]:
     """Each event with its changes as stored (`before`, `after`) and as people read them (`text`, `labels`)."""
     thread = threads.seen_or_404(noun, key, request.user)
     together = threads.read_together(thread, request.user)

@@ -13,6 +13,7 @@ from piste.accounts.models import User
 from piste.kernel.rest import (
     Key,
     PageIn,
+    Percent,
     Said,
     chosen,
     chosen_many,
@@ -44,10 +45,10 @@ class StageIn(Said):
     folded: bool = False
     requirements: str = ""
     rotting_days: int = Field(0, ge=0, le=32767)
-    default_probability: Decimal = Field(Decimal(10), ge=0, le=100, decimal_places=2)
+    default_probability: Percent = Decimal(10)
     required_fields: list[Literal[REQUIRABLE]] = []  # type: ignore[valid-type]
-    teams: list[int] = Field([], description="none: shared by all")
-    version: int | None = Field(None, description="the version that you read; or send it as If-Match")
+    teams: list[Key] = Field([], description="none: shared by all")
+    version: Key | None = Field(None, description="the version that you read; or send it as If-Match")
 
     def values(self, user: User) -> dict[str, Any]:
         values = self.dict(exclude_unset=True, exclude={"version"})
@@ -61,8 +62,8 @@ class ReasonIn(Said):
     name_fr: str = Field("", max_length=80)
 
 
-class MergeIn(Said):
-    into: int
+class ReasonMergeIn(Said):
+    into: Key
 
 
 class StageOut(Schema):
@@ -136,7 +137,7 @@ def order_stages(request: HttpRequest, said: OrderIn) -> dict[str, Any]:
 @stages.delete(
     "/{int:pk}", operation_id="stages_delete", summary="Delete a stage; its records go to the target", response=StageOut
 )
-def delete_stage(request: HttpRequest, pk: int, target: int | None = None) -> dict[str, Any]:
+def delete_stage(request: HttpRequest, pk: int, target: Key | None = None) -> dict[str, Any]:
     offered = Stage.objects.editable_by(request.user)
     stage, other = get_object_or_404(offered, pk=pk), chosen(offered, target, field="target")
     return _stage_out(configuring.delete_stage(stage, by=request.user, target=other))
@@ -183,7 +184,7 @@ def unarchive_reason(request: HttpRequest, pk: int) -> dict[str, Any]:
 @loss_reasons.post(
     "/{int:pk}/merge", operation_id="loss_reasons_merge", summary="Merge into another one", response=ReasonOut
 )
-def merge_reasons(request: HttpRequest, pk: int, said: MergeIn) -> dict[str, Any]:
+def merge_reasons(request: HttpRequest, pk: int, said: ReasonMergeIn) -> dict[str, Any]:
     other = chosen(LossReason.objects.editable_by(request.user), said.into, field="into")
     return _reason_out(reasons.merge_reasons(_reason(request, pk), by=request.user, into=other))
 

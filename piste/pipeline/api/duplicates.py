@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import Field
 
 from piste.kernel.refusals import Refused
-from piste.kernel.rest import Said, chosen
+from piste.kernel.rest import Key, Said, chosen
 from piste.pipeline import duplicates
 from piste.pipeline.api.leads import leads
 from piste.pipeline.api.shapes import FoundOut, LeadOut, lead_out
@@ -21,9 +21,9 @@ from piste.pipeline.verbs import merging
 class MergeIn(Said):
     """Two to twenty records become one."""
 
-    leads: list[int] = Field(description="all of them, the one that stays included")
-    into: int | None = Field(None, description="the one that stays; else the opportunity that was created first")
-    picked: dict[str, int] = Field({}, description='whose value is kept, such as {"owner": 12}; else by the rules')
+    leads: list[Key] = Field(description="all of them, the one that stays included")
+    into: Key | None = Field(None, description="the one that stays; else the opportunity that was created first")
+    picked: dict[str, Key] = Field({}, description='whose value is kept, such as {"owner": 12}; else by the rules')
     versions: dict[int, int] = Field({}, description="the versions that you read, by id")
     confirmed: bool = Field(False, description="needed when some are won and others open")
 

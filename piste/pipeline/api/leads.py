@@ -16,10 +16,9 @@ from piste.kernel.rest import GoneOut, chosen, page_of, paged, version_seen
 from piste.pipeline import duplicates
 from piste.pipeline.api.shapes import (
     COLUMNS,
-    ORDERS,
     AssignIn,
     CreatedOut,
-    EditIn,
+    LeadEditIn,
     LeadOut,
     LeadsIn,
     LostIn,
@@ -39,8 +38,10 @@ leads = Router(tags=["leads"])
 
 @leads.get("", operation_id="leads_list", summary="Lead records, by id or otherwise", response=page_of(LeadOut))
 def list_leads(request: HttpRequest, wanted: Query[LeadsIn]) -> dict[str, Any]:
-    rows = wanted.narrowed(Lead.objects.visible_to(request.user)).values(*COLUMNS.values())
-    answer = paged(rows, lambda row: row, wanted, order=ORDERS[wanted.order])
+    order = wanted.ordered(Lead.noun)
+    rows = wanted.fitted(wanted.narrowed(Lead.objects.visible_to(request.user)), Lead.noun, request.user)
+    columns = {*COLUMNS.values(), *(name.lstrip("-") for name in order)}
+    answer = paged(rows.values(*columns), lambda row: row, wanted, order=order)
     return answer | {"items": with_tags(answer["items"])}
 
 
@@ -60,7 +61,7 @@ def read(request: HttpRequest, pk: int) -> Any:
 
 
 @leads.patch("/{int:pk}", operation_id="leads_edit", summary="Change fields of a lead record", response=LeadOut)
-def edit(request: HttpRequest, pk: int, said: EditIn) -> dict[str, Any]:
+def edit(request: HttpRequest, pk: int, said: LeadEditIn) -> dict[str, Any]:
     seen, values = version_seen(request, said.version), said.values(request.user)
     lead = editable(request, pk)
     return lead_out(editing.edit(lead, by=request.user, seen=seen, contact_too=said.contact_too, **values))

@@ -8,38 +8,28 @@ from ninja import Field, Schema
 
 from piste.accounts.models import User
 from piste.contacts.models import Company, Person, Tag
-from piste.kernel.rest import PageIn, Said, chosen, chosen_many, columns, link, shape
+from piste.kernel.rest import Amount, FilteredIn, Key, Percent, Said, chosen, chosen_many, columns, link, shape
 from piste.pipeline.models import Lead, Stage
 from piste.pipeline.querysets import LeadQuerySet
 from piste.pipeline.tagging import tag_keys
 from piste.teams.models import Team
 
-ORDERS = {
-    "id": ["id"],
-    "-id": ["-id"],
-    "created": ["created_at", "id"],
-    "-created": ["-created_at", "-id"],
-    "-closed": ["-closed_at", "-id"],
-    "-revenue": ["-expected_revenue", "-id"],
-}
 
-
-class LeadsIn(PageIn):
+class LeadsIn(FilteredIn):
     """Which records, and in which order."""
 
     q: str = Field("", description="words of title, reference, customer, e-mail or phone", max_length=500)
     kind: Literal["", "lead", "opportunity"] = ""
     outcome: Literal["", "open", "won", "lost"] = ""
-    stage: int | None = None
-    owner: int | None = None
+    stage: Key | None = None
+    owner: Key | None = None
     unassigned: bool = Field(False, description="only those without owner")
-    team: int | None = None
-    company: int | None = None
-    person: int | None = None
-    tag: int | None = None
-    lost_reason: int | None = None
+    team: Key | None = None
+    company: Key | None = None
+    person: Key | None = None
+    tag: Key | None = None
+    lost_reason: Key | None = None
     archived: bool | None = Field(False, description="leave empty for both")
-    order: Literal["id", "-id", "created", "-created", "-closed", "-revenue"] = "id"
 
     def narrowed(self, rows: LeadQuerySet) -> LeadQuerySet:
         given = {
@@ -62,8 +52,8 @@ class LeadIn(Said):
     """What is left out stays as it is."""
 
     title: str = Field("", max_length=200)
-    company: int | None = None
-    person: int | None = None
+    company: Key | None = None
+    person: Key | None = None
     contact_name: str = ""
     company_name: str = ""
     job_title: str = ""
@@ -79,19 +69,19 @@ class LeadIn(Said):
     region: str = ""
     country: str = Field("", description="two letters")
     language: str = Field("", description="two letters")
-    expected_revenue: Decimal | None = None
+    expected_revenue: Amount | None = None
     expected_closing: date | None = None
-    probability: Decimal | None = Field(None, description="null: automatic")
+    probability: Percent | None = Field(None, description="null: automatic")
     priority: int = Field(0, ge=0, le=3)
     colour: int = Field(0, ge=0, le=11)
-    tags: list[int] = []
+    tags: list[Key] = []
     notes: str = Field("", description="rich text")
     source: str = ""
     medium: str = ""
     campaign: str = ""
     referrer: str = ""
-    owner: int | None = None
-    team: int | None = None
+    owner: Key | None = None
+    team: Key | None = None
 
     def values(self, user: User) -> dict[str, Any]:
         """What was sent, its numbers turned into rows that the user may name."""
@@ -110,7 +100,7 @@ class NewLeadIn(LeadIn):
     """A title or a customer is enough."""
 
     kind: Literal["lead", "opportunity"] | None = Field(None, description="else as the team works")
-    stage: int | None = None
+    stage: Key | None = None
 
     def values(self, user: User) -> dict[str, Any]:
         """What a key of one team creates belongs to that team."""
@@ -118,36 +108,36 @@ class NewLeadIn(LeadIn):
         return own | super().values(user)
 
 
-class EditIn(LeadIn):
+class LeadEditIn(LeadIn):
     contact_too: bool = Field(False, description="tell a new e-mail or phone to the linked person as well")
-    version: int | None = Field(None, description="the version that you read; or send it as If-Match")
+    version: Key | None = Field(None, description="the version that you read; or send it as If-Match")
 
 
 class WonIn(Said):
-    stage: int | None = Field(None, description="a won stage; else the one of its team")
-    expected_revenue: Decimal | None = None
+    stage: Key | None = Field(None, description="a won stage; else the one of its team")
+    expected_revenue: Amount | None = None
     expected_closing: date | None = None
 
 
 class LostIn(Said):
-    reason: int | None = None
+    reason: Key | None = None
     note: str = Field("", max_length=5000)
     again_on: date | None = Field(None, description="plans a follow-up that stays open")
 
 
 class MoveIn(Said):
-    stage: int
-    above: int | None = Field(None, description="the record that shall stand above it, by hand")
-    below: int | None = None
+    stage: Key
+    above: Key | None = Field(None, description="the record that shall stand above it, by hand")
+    below: Key | None = None
 
 
 class AssignIn(Said):
-    owner: int | None
-    team: int | None = None
+    owner: Key | None
+    team: Key | None = None
 
 
 class UndoIn(Said):
-    change_set: int | None = Field(None, description="else the newest of yours that can be undone")
+    change_set: Key | None = Field(None, description="else the newest of yours that can be undone")
 
 
 class LeadOut(Schema):
@@ -248,14 +238,14 @@ def lead_out(lead: Lead) -> dict[str, Any]:
 
 @shape(Lead, LeadOut)
 def leads_out(leads: list[Lead], user: User | None = None) -> list[dict[str, Any]]:
-    return with_tags([{name: getattr(lead, column) for name, column in COLUMNS.items()} for lead in leads])
+    return with_tags([{column: getattr(lead, column) for column in COLUMNS.values()} for lead in leads])
 
 
 def with_tags(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows as they are sent: links by their plain names, the reference, and the tags in one more query."""
     worn = tag_keys(row["id"] for row in rows)
     return [
-        {name.removesuffix("_id"): value for name, value in row.items()}
+        {name: row[column] for name, column in COLUMNS.items()}
         | {"reference": f"L-{row['id']}", "tags": worn[row["id"]]}
         for row in rows
     ]

@@ -1,0 +1,132 @@
+"""Verbs on many, conditions, and the change feed."""
+
+import json
+from datetime import timedelta
+from urllib.parse import quote
+
+from piste.api.tests.cast import ApiTestCase
+from piste.api.verbs.keys import make_key
+from piste.contacts.models import Tag
+from piste.contacts.verbs.creating import create_company
+from piste.history.models import ChangeSet, Event
+from piste.kernel.clock import now
+from piste.pipeline.models import Lead
+from piste.pipeline.tests.cast import PipelineTestCase
+from piste.pipeline.verbs.assigning import assign
+from piste.pipeline.verbs.closing import mark_won
+from piste.pipeline.verbs.editing import edit
+
+CITY = {"all": [{"f": "city", "op": "is", "v": "Lyon"}]}
+
+
+class BulkTest(ApiTestCase, PipelineTestCase):
+    def test_what_may_be_changed_is_done_and_the_rest_is_listed(self):
+        mark_won(self.bens, by=self.ben)
+        said = {"ids": [self.lead.pk, self.bens.pk, self.zoes.pk, 999_999]}
+        answer = self.ask("post", "/leads/bulk/won", said, as_=self.maya)
+        self.assertEqual((answer["done"], answer["hidden"]), ([self.lead.pk, self.zoes.pk], 1))
+        self.assertEqual(answer["skipped"], [{"id": self.bens.pk, "reason": "This record is already won."}])
+        self.assertEqual(self.ask("post", "/leads/bulk/won", said)["hidden"], 3)
+
+    def test_a_try_on_many_changes_nothing(self):
+        answer = self.ask("post", "/leads/bulk/lost?dry_run=true", {"ids": [self.lead.pk], "reason": self.price.pk})
+        self.assertEqual(answer["done"], [self.lead.pk])
+        self.assertFalse(Lead.objects.filter(outcome="lost").exists())
+
+    def test_all_that_fit_a_filter(self):
+        edit(self.lead, by=self.ann, city="Lyon")
+        answer = self.ask("post", "/leads/bulk/priority", {"filter": CITY, "priority": 3}, as_=self.maya)
+        self.assertEqual(answer["done"], [self.lead.pk])
+        self.ask("post", "/leads/bulk/won", {}, status=409)
+        self.ask("post", "/leads/bulk/won", {"filter": {"all": [{"f": "xyz", "op": "is", "v": 1}]}}, status=409)
+
+    def test_every_verb_has_its_form_for_many(self):
+        ids, tag = [self.lead.pk], Tag.objects.first().pk
+        for verb, said in {
+            "move": {"stage": self.qualified.pk},
+            "assign": {"owner": self.ben.pk},
+            "tag": {"add": [tag], "remove": []},
+            "lost": {"reason": self.price.pk},
+            "restore": {},
+            "archive": {},
+            "unarchive": {},
+        }.items():
+            with self.subTest(verb):
+                answer = self.ask("post", f"/leads/bulk/{verb}", {"ids": ids} | said, as_=self.maya)
+                self.assertEqual(answer["done"], ids)
+        self.lead.refresh_from_db()
+        self.assertEqual((self.lead.stage, self.lead.owner, self.lead.tags.get().pk), (self.qualified, self.ben, tag))
+
+
+class ConditionsTest(ApiTestCase, PipelineTestCase):
+    def found(self, path, filter, **how):
+        return [row["id"] for row in self.ask("get", f"{path}?filter={quote(json.dumps(filter))}", **how)["items"]]
+
+    def test_lists_take_conditions(self):
+        edit(self.zoes, by=self.zoe, city="Lyon")
+        company = create_company(by=self.ann, name="Verdier", city="Lyon")
+        self.assertEqual(self.found("/leads", CITY, as_=self.maya), [self.zoes.pk])
+        self.assertEqual(self.found("/leads", CITY), [])
+        self.assertEqual(self.found("/companies", CITY), [company.pk])
+        for path in ("/people", "/activities"):
+            self.ask("get", f"{path}?filter=[", status=409)
+        problem = self.ask("get", f"/leads?filter={quote(json.dumps({'f': 'xyz', 'op': 'is', 'v': 1}))}", status=409)
+        self.assertIn("xyz", problem["title"])
+
+    def test_lists_are_sorted_by_what_is_declared(self):
+        for sort, first in (("title", "Forklifts"), ("-title", "Sensors"), ("-id", "Sensors"), ("owner", "Forklifts")):
+            with self.subTest(sort):
+                page = self.ask("get", f"/leads?sort={sort}&limit=1", as_=self.maya)
+                self.assertEqual(page["items"][0]["title"], first)
+                rest = self.ask("get", f"/leads?sort={sort}&cursor={page['next']}", as_=self.maya)["items"]
+                self.assertEqual(len(rest), Lead.objects.count() - 1)
+        self.assertEqual(self.ask("get", "/leads?sort=rank", status=409)["errors"][0]["field"], "sort")
+
+    def test_a_misspelled_question_is_told(self):
+        problem = self.ask("get", "/leads?owne=3", status=422)
+        self.assertEqual(problem["errors"][0]["field"], "owne")
+
+
+class FeedTest(ApiTestCase, PipelineTestCase):
+    def setUp(self) -> None:
+        super().setUp()
+        self.begin = Event.objects.newest()
+
+    def feed(self, query="", **how):
+        return self.ask("get", f"/events?after={self.begin}{query}", **how)
+
+    def names(self, **how):
+        return [event["name"] for event in self.feed(**how)["items"]]
+
+    def settle(self):
+        """What has just happened waits for two seconds on PostgreSQL."""
+        ChangeSet.objects.update(at=now() - timedelta(minutes=1))
+
+    def test_one_hears_what_happened_to_what_one_sees(self):
+        mark_won(self.lead, by=self.ann)
+        mark_won(self.zoes, by=self.zoe)
+        self.settle()
+        self.assertEqual(self.names(query="&noun=lead"), ["lead.won"])
+        self.assertEqual(self.names(query="&noun=lead", as_=self.maya), ["lead.won", "lead.won"])
+        self.assertEqual(self.names(query="&noun=lead", as_=self.otto), [])
+
+    def test_whoever_loses_sight_of_a_record_still_hears_of_that(self):
+        assign(self.lead, by=self.ann, owner=self.zoe)
+        self.settle()
+        self.assertEqual(self.names(query="&noun=lead"), ["lead.assigned"])
+
+    def test_the_feed_goes_on_from_its_last_number(self):
+        for city in ("Lyon", "Paris", "Nice"):
+            edit(self.lead, by=self.ann, city=city)
+        self.settle()
+        first = self.feed("&noun=lead&limit=2")
+        self.assertEqual((len(first["items"]), first["more"]), (2, True))
+        rest = self.ask("get", f"/events?after={first['last']}&noun=lead")
+        self.assertEqual(rest["items"][0]["changes"], {"city": {"before": "Paris", "after": "Nice"}})
+        self.assertEqual(self.ask("get", f"/events?after={rest['last']}&noun=lead")["items"], [])
+
+    def test_a_key_hears_of_what_it_reads(self):
+        mark_won(self.lead, by=self.ann)
+        self.settle()
+        _key, token = make_key(self.ann, by=self.ann, name="Narrow", scopes=["companies:read"])
+        self.assertEqual(self.ask("get", f"/events?after={self.begin}", token=token)["items"], [])
