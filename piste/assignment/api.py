@@ -100,13 +100,13 @@ class LeftOut(Schema):
     reason: str
 
 
-class MergedOut(Schema):
+class RunMergedOut(Schema):
     into: int = link("lead")
     leads: list[int] = link("lead")
     owner: int | None = link("user")
 
 
-class SkippedOut(Schema):
+class RunSkippedOut(Schema):
     name: str
     cause: str
 
@@ -115,8 +115,8 @@ class PlanOut(Schema):
     placed: list[GivenOut]
     left: list[LeftOut]
     counts: dict[str, int] = Field(description="how many are left, by reason")
-    merged: list[MergedOut]
-    skipped: list[SkippedOut] = Field(description="teams and members whose filter cannot be read")
+    merged: list[RunMergedOut]
+    skipped: list[RunSkippedOut] = Field(description="teams and members whose filter cannot be read")
 
 
 class RunOut(Schema):
@@ -131,7 +131,7 @@ class RunOut(Schema):
     given: int
     merged: int
     left_over: dict[str, int]
-    skipped: list[SkippedOut]
+    skipped: list[RunSkippedOut]
     error: str
     change_set: int | None
     undone: bool
