@@ -75,14 +75,14 @@ class PriorityManyIn(ManyIn):
         return {"priority": self.priority}
 
 
-class LeftOut(Schema):
+class NotDoneOut(Schema):
     id: int
     reason: str = Field(description="in the language that was asked for")
 
 
 class OutcomeOut(Schema):
     done: list[int]
-    skipped: list[LeftOut]
+    skipped: list[NotDoneOut]
     hidden: int = Field(description="how many of the numbers are not there, or not shared with the key's user")
     change_set: int | None = Field(description="what is undone together")
 
