@@ -5,7 +5,7 @@ from django_tasks_db.models import DBTaskResult
 
 from piste.assignment.models import Assignment, Placement, Run
 from piste.assignment.tests.cast import AssignmentTestCase
-from piste.assignment.verbs.configuring import set_filter
+from piste.assignment.verbs.configuring import configure, set_filter
 from piste.assignment.verbs.running import work
 from piste.pipeline.models import Lead
 
@@ -150,3 +150,15 @@ class WhyTest(AssignmentTestCase):
         page = self.client.get(lead.get_absolute_url())
         self.assertContains(page, "by automatic assignment")
         self.assertContains(page, "never served before")
+
+
+class ActsTest(AssignmentTestCase):
+    def test_what_was_set_stands_among_my_last_acts(self):
+        configure(self.rules, by=self.maya, max_age_days=3)
+        set_filter(self.north, by=self.maya, filter=CANADA)
+        self.waiting("New")
+        self.run_now()
+        self.client.force_login(self.maya)
+        page = self.client.get(reverse("history:acts"))
+        self.assertContains(page, "Country is Canada")
+        self.assertContains(page, "Automatic assignment")
