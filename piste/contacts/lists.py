@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from piste.accounts.models import User
-from piste.contacts.facts import MODELS
+from piste.contacts.facts import MODELS, groups
 from piste.contacts.models import Company
 from piste.contacts.querysets import ContactQuerySet
 from piste.finding import asked as conditions
 from piste.finding.shapes import Shape
 from piste.finding.tables import Look, Table
+from piste.kernel.criteria import fields
 
 LISTS = {"company": "contacts:companies", "person": "contacts:people"}
 CURRENT, ARCHIVED, TRASH = "", "archived", "trash"
@@ -73,6 +74,18 @@ COLUMNS = {
 }
 
 
+# Cells of the list that show the first of several.
+FACTS = {"email": "emails", "phone": "phones"}
+
+
+def _doors(noun: str) -> dict[str, str]:
+    """A cell is edited as the same fact is on the contact's page."""
+    edited = {key for _title, keys in groups(noun) for key in keys}
+    facts = {key: FACTS.get(key, key) for key in fields.noun(noun).fields}
+    doors = {key: fact for key, fact in facts.items() if fact in edited}
+    return {key: reverse(f"contacts:{noun}_fact", args=[0, fact]) for key, fact in doors.items()}
+
+
 def table(wanted: Wanted, user: User, shape: Shape, at: tuple[str, ...] = ()) -> Table:
     rows, trashed = MODELS[wanted.noun].objects, wanted.show == TRASH
     of_person = wanted.noun == "person"
@@ -86,6 +99,7 @@ def table(wanted: Wanted, user: User, shape: Shape, at: tuple[str, ...] = ()) ->
         special=("email", "phone", *(["name"] if trashed else []), *(["company"] if of_person else [])),
         reads=("phones", *(["company", "company__deleted_at"] if of_person else [])),
         links=not trashed,
+        doors=_doors(wanted.noun) if user.may_write and not trashed else {},
     )
     readable = rows.trashed_for(user) if trashed else rows.visible_to(user)
     return Table(user, look, wanted.rows(user), shape, wanted.address, readable=readable, at=at)

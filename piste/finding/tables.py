@@ -61,6 +61,8 @@ class Look:
     # What is known of all rows without counting them; None when it is not.
     totals: Callable[[], Extent | None] = lambda: None
     selects: bool = False
+    # Where a cell is edited in place: for the key of its column, the door of the row 0.
+    doors: Mapping[str, str] = field(default_factory=dict)
     # Whether rows have pages: those in the trash have none.
     links: bool = True
     # Whether it is drawn anew at every change of the noun, not only of its lines.

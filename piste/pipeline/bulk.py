@@ -14,6 +14,7 @@ from piste.kernel.refusals import Refused
 from piste.pipeline.filters import Filter
 from piste.pipeline.forms.bulk import (
     AssignManyForm,
+    EditManyForm,
     LostManyForm,
     ManyForm,
     PriorityManyForm,
@@ -57,6 +58,7 @@ ACTS: dict[str, Act] = {
     "stage": Act(gettext_lazy("Stage"), move_many, StageManyForm),
     "tag": Act(gettext_lazy("Tags"), tag_many, TagManyForm),
     "priority": Act(gettext_lazy("Priority"), edit_many, PriorityManyForm),
+    "edit": Act(gettext_lazy("Change a field"), edit_many, EditManyForm),
     "archive": Act(gettext_lazy("Archive"), archive_many),
     "unarchive": Act(gettext_lazy("Take out of the archive"), unarchive_many),
 }

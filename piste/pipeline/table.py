@@ -11,6 +11,7 @@ from piste.finding.shapes import Shape
 from piste.finding.tables import Extent, Look, Table
 from piste.finding.views.lists import opened
 from piste.kernel.criteria import fields
+from piste.pipeline import facts
 from piste.pipeline.filters import Filter, Show
 from piste.pipeline.models import Lead
 
@@ -37,7 +38,15 @@ def look(filter: Filter, user) -> Look:
         beside=True,
         totals=partial(_known, filter, user),
         selects=user.may_write,
+        doors=_doors() if user.may_write else {},
     )
+
+
+def _doors() -> dict[str, str]:
+    """A cell is edited as the same fact is on the record's page."""
+    edited = (*facts.CUSTOMER, *facts.REACH, *facts.DEAL, *facts.APART)
+    keys = fields.noun(Lead.noun).fields.keys() & set(edited)
+    return {key: reverse("pipeline:edit_field", args=[0, key]) for key in keys}
 
 
 def _columns(filter: Filter) -> tuple[str, ...]:

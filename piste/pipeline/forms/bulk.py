@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from piste.contacts.models import Tag
+from piste.pipeline.facts import label_of
 from piste.pipeline.forms.closing import LostForm
-from piste.pipeline.forms.records import ColumnsForm
+from piste.pipeline.forms.records import ColumnsForm, field_of
 from piste.ui.forms import SearchedSelectMultiple
 
 
@@ -66,3 +67,32 @@ class TagManyForm(ManyForm):
         super().__init__(*args, **kwargs)
         self.fields["add"].queryset = Tag.objects.visible_to(user).offered([])
         self.fields["remove"].queryset = Tag.objects.visible_to(user)
+
+
+class EditManyForm(ManyForm):
+    """Which field, and the value that all get; empty takes away what was there."""
+
+    EDITED = (
+        *("expected_revenue", "expected_closing", "priority", "source", "medium", "campaign", "referrer"),
+        *("city", "region", "country", "language", "website", "job_title"),
+    )
+
+    field = forms.ChoiceField(label=_("Field"), required=False)
+
+    def __init__(self, *args: Any, user, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = self.data.get("field", "")
+        self.fields["field"].choices = [("", ""), *((column, label_of(column)) for column in self.EDITED)]
+        if chosen in self.EDITED:
+            self.fields[chosen] = field_of(chosen, user=user)
+
+    def clean(self) -> None:
+        """Without a value nothing is taken away by mistake: its control must have been there."""
+        column = self.cleaned_data.get("field")
+        if self.cleaned_data.get("asked") and (not column or column not in self.data):
+            self.add_error("field", _("Choose the field, then give its value."))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        column = self.cleaned_data["field"]
+        return {column: self.cleaned_data[column]}

@@ -89,3 +89,22 @@ class GroupsTest(DoorTestCase):
         page = self.client.get(LEADS, {"f": said, "group": "stage", "sort": "title"})
         self.assertContains(page, '<input type="hidden" name="group" value="stage">')
         self.assertContains(page, "&amp;sort=title&amp;group=stage&amp;at=")
+
+
+class CellsTest(DoorTestCase):
+    def test_a_cell_is_edited_by_the_door_of_the_record_s_page(self):
+        page = self.client.get(LEADS).content.decode()
+        door = reverse("pipeline:edit_field", args=[0, "expected_revenue"])
+        self.assertIn(f'data-column="expected_revenue" data-door="{door}"', page)
+        self.assertNotIn('data-column="created" data-door', page)
+        self.assertIn("<cell-edit hidden>", page)
+        door = reverse("pipeline:edit_field", args=[self.lead.pk, "expected_revenue"])
+        answer = self.client.post(door, {"expected_revenue": "750", "seen": self.lead.version}, headers=HTMX)
+        self.assertContains(answer, "€750")
+
+    def test_who_only_reads_edits_no_cell(self):
+        self.client.force_login(self.olga)
+        page = self.client.get(LEADS, {"scope": "all"})
+        self.assertContains(page, "Forklifts")
+        self.assertNotContains(page, "data-door")
+        self.assertNotContains(page, "<cell-edit")

@@ -222,6 +222,26 @@ class BulkTest(DoorTestCase):
         )
         self.assertEqual(fitting.count(), 3)
 
+    def test_one_value_for_a_field_of_all_of_them_and_one_undo(self):
+        everything = (self.lead, self.bens, self.zoes)
+        chosen = self.many("edit", *everything, asked="", field="expected_closing")
+        self.assertContains(chosen, 'name="expected_closing"', status_code=422)
+        self.assertContains(chosen, "Change a field: 3 records", status_code=422)
+        self.assertNotContains(chosen, "field__error", status_code=422)
+        answer = self.many("edit", *everything, asked="True", field="expected_closing", expected_closing="2027-05-04")
+        self.assertEqual(self.said(answer), "Change a field: 3 records")
+        self.assertEqual(Lead.objects.filter(expected_closing="2027-05-04").count(), 3)
+        undo(ChangeSet.objects.latest("id"), by=self.maya)
+        self.assertEqual(Lead.objects.filter(expected_closing=None).count(), 3)
+
+    def test_a_field_without_its_value_takes_nothing_away(self):
+        edit(self.lead, by=self.ann, city="Lyon")
+        for asked in ({}, {"field": "city"}, {"field": "owner", "owner": self.ben.pk}, {"field": "outcome"}):
+            answer = self.many("edit", self.lead, asked="True", **asked)
+            self.assertContains(answer, "field__error", status_code=422)
+        self.lead.refresh_from_db()
+        self.assertEqual((self.lead.city, self.lead.owner), ("Lyon", self.ann))
+
     def test_a_stage_that_needs_more_takes_those_that_have_it(self):
         self.proposition.required_fields = ["expected_closing"]
         self.proposition.save()

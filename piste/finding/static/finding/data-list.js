@@ -7,7 +7,8 @@ class DataList extends HTMLElement {
     this.addEventListener("click", (event) => this.clicked(event), { signal });
     this.addEventListener("change", () => this.count(), { signal });
     this.addEventListener("htmx:configRequest", ({ detail }) => join(detail.formData), { signal });
-    document.body.addEventListener(`${this.dataset.noun}-changed`, () => this.refresh(), { signal });
+    document.body.addEventListener(`${this.dataset.noun}-changed`, ({ target }) => target.closest?.(".cell--edits") || this.refresh(), { signal });
+    this.addEventListener("focusout", () => setTimeout(() => this.isConnected && this.catchUp(), 300), { signal });
     document.addEventListener("piste:changed", ({ detail }) => this.heard(detail), { signal });
     this.count();
   }
@@ -65,10 +66,20 @@ class DataList extends HTMLElement {
     links[at < 0 ? (step > 0 ? 0 : links.length - 1) : Math.max(0, Math.min(links.length - 1, at + step))]?.focus();
   }
 
-  // What others changed is drawn at once, unless lines are ticked or a dialog is open.
+  // What others changed is drawn at once, unless lines are ticked, a cell is edited or a dialog is open: then after it.
   heard({ noun, ids }) {
-    const busy = this.boxes.some((box) => box.checked) || document.querySelector("dialog[open]");
-    if (noun === this.dataset.noun && !busy && ("live" in this.dataset || ids.some((id) => this.querySelector(`#line-${CSS.escape(id)}`)))) this.refresh();
+    const shown = noun === this.dataset.noun && ("live" in this.dataset || ids.some((id) => this.querySelector(`#line-${CSS.escape(id)}`)));
+    this.stale ||= shown;
+    this.catchUp();
+  }
+
+  catchUp() {
+    if (this.stale && !this.busy) this.refresh();
+  }
+
+  get busy() {
+    const edited = "td form, td .htmx-request, .cell--edits:focus, .cell--edits :focus";
+    return this.boxes.some((box) => box.checked) || this.querySelector(edited) || document.querySelector("dialog[open]");
   }
 
   refresh() {

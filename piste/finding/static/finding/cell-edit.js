@@ -1,0 +1,104 @@
+// Cells that become their own field: a click edits, or Enter on the cell that the arrow keys lead to. What follows
+// (Enter saves, Esc restores, Tab goes on) is the affair of <editable-field>, which a cell gets when its line is edited.
+
+const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+const phone = matchMedia("(max-width: 700px)");
+
+class CellEdit extends HTMLElement {
+  connectedCallback() {
+    this.stop = new AbortController();
+    const { signal } = this.stop;
+    this.list = this.closest("data-list");
+    this.list.addEventListener("click", (event) => this.clicked(event), { signal });
+    this.list.addEventListener("keydown", (event) => this.pressed(event), { signal });
+    this.list.addEventListener("focusin", ({ target }) => this.ready(target.closest("td.cell--edits form")?.closest("tr")), { signal });
+    this.list.addEventListener("htmx:afterSwap", ({ target }) => this.saved(target), { signal });
+  }
+
+  disconnectedCallback() {
+    this.stop.abort();
+  }
+
+  clicked({ target }) {
+    const cell = target.closest("td.cell--edits");
+    // The list is a form too, so that the field takes every click for one into its own.
+    if (!cell || phone.matches || cell.querySelector("form") || target.closest("a, button, label") || String(getSelection())) return;
+    this.open(cell);
+  }
+
+  pressed(event) {
+    const { target, key } = event;
+    if (target.closest("td form") || phone.matches) return;
+    const cell = target.closest("td");
+    if (key === "Enter" && target === cell && cell.matches(".cell--edits")) {
+      event.preventDefault();
+      this.open(cell);
+    } else if (ARROWS[key] && cell && !target.matches("input, select")) {
+      const next = this.beside(cell, ...ARROWS[key]);
+      if (!next) return;
+      event.preventDefault();
+      const link = next.querySelector(".table__link");
+      if (!link) next.tabIndex = -1;
+      (link ?? next).focus();
+    }
+  }
+
+  // The next cell that can be edited, or the title, in that direction.
+  beside(cell, down, right) {
+    let row = cell.parentElement;
+    if (down) {
+      const rows = [...this.list.querySelectorAll("tr[data-record]")].filter((one) => one.checkVisibility());
+      return rows[rows.indexOf(row) + down]?.cells[cell.cellIndex];
+    }
+    for (let place = cell.cellIndex + right; row.cells[place]; place += right) {
+      if (row.cells[place].matches(".cell--edits, .table__title")) return row.cells[place];
+    }
+    return null;
+  }
+
+  open(cell) {
+    for (const other of this.list.querySelectorAll("td editable-field:has(form)")) {
+      if (other.changed()) other.save();
+      else other.restore();
+    }
+    this.ready(cell.closest("tr"));
+    cell.querySelector("editable-field").edit();
+  }
+
+  // The line and the one below it, so that Tab leads on.
+  ready(row) {
+    if (!row) return;
+    for (const line of [row, row.nextElementSibling]) {
+      for (const cell of line?.querySelectorAll("td.cell--edits") ?? []) this.prepare(cell);
+    }
+  }
+
+  prepare(cell) {
+    if (cell.querySelector("editable-field")) return;
+    const head = cell.closest("table").tHead.rows[0].cells[cell.cellIndex];
+    const field = document.createElement("editable-field");
+    const value = document.createElement("span");
+    field.className = "editable";
+    value.className = "editable__value";
+    value.append(...cell.childNodes);
+    field.append(value, this.querySelector("template").content.cloneNode(true));
+    const door = head.dataset.door.replace("/0/", `/${cell.closest("tr").dataset.record}/`);
+    for (const [name, said] of Object.entries({ "hx-get": door, "hx-trigger": "edit", "hx-target": "this", "hx-swap": "innerHTML" })) field.setAttribute(name, said);
+    cell.append(field);
+    window.htmx.process(field);
+  }
+
+  // Whoever saved and did not go on is where he was.
+  saved(target) {
+    const cell = target.closest?.("td.cell--edits");
+    if (cell) setTimeout(() => document.activeElement === document.body && this.stay(cell), 120);
+  }
+
+  stay(cell) {
+    if (cell.querySelector("form")) return;
+    cell.tabIndex = -1;
+    cell.focus();
+  }
+}
+
+customElements.define("cell-edit", CellEdit);
