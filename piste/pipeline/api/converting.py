@@ -66,20 +66,20 @@ class ConvertManyIn(Said):
         }
 
 
-class MergedOut(Schema):
+class MergedIntoOut(Schema):
     lead: int
     into: int
 
 
-class SkippedOut(Schema):
+class NotConvertedOut(Schema):
     lead: int
     reason: str
 
 
 class ConvertedOut(Schema):
     converted: list[int]
-    merged: list[MergedOut]
-    skipped: list[SkippedOut]
+    merged: list[MergedIntoOut]
+    skipped: list[NotConvertedOut]
     missing: int = Field(description="how many are not there, or not shared with you")
     change_set: int | None
 
