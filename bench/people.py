@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from piste.accounts.models import User
 from piste.history.models import Event
+from piste.kernel.clock import now
 from piste.pipeline.models import Lead, Stage
 
 # Whose pages are asked: the name in the address, and in words.
@@ -87,6 +88,8 @@ def session_of(user: User) -> str:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    # As of somebody who was here today already: his first request of a day writes that he came.
+    session["used_on"] = now().date().isoformat()
     session.save()
     return session.session_key
 
