@@ -85,6 +85,11 @@ class Matches(Lookup):
         return _phrase(self.rhs)
 
 
+def _beginning(words: str) -> str:
+    """A pattern of PostgreSQL."""
+    return re.sub(r"([%_\\])", r"\\\1", words) + "%"
+
+
 def _phrase(looked_for: list[str]) -> str:
     """A query of SQLite's index."""
     return " AND ".join('"' + term.replace('"', '""') + '"' for term in looked_for)
@@ -98,7 +103,8 @@ class Begins(Matches):
 
     def as_sql(self, compiler, connection):
         left, _ = self.process_lhs(compiler, connection)
-        return f"{left} LIKE %s", [re.sub(r"([%_\\])", r"\\\1", self.rhs[0]) + "%"]
+        # By an index of its own: every record that holds the word anywhere has its trigrams.
+        return f"left({left}, {TERM_AT_MOST}) LIKE %s", [_beginning(self.rhs[0])]
 
     def phrase(self) -> str:
         return f"^ {_phrase(self.rhs)}"
@@ -132,10 +138,20 @@ class SearchQuerySet(models.QuerySet):
         """The rows whose words begin with those typed, and those of the other question."""
         words = plain(typed).split()[:TERMS_AT_MOST]
         beginning = "".join(f"  {word}" for word in words)[:TERM_AT_MOST]
-        if not words or self._is_common([beginning]):
+        if not words or self._begins_commonly(beginning):
             # So many begin like this that the newest which hold it are as good.
             return self.filter(or_else)
         return self.filter(Q(search_text__begins=[beginning]) | or_else)
+
+    def _begins_commonly(self, beginning: str) -> bool:
+        connection = connections[self.db]
+        if connection.vendor == "sqlite":
+            return self._is_common([beginning])
+        table = connection.ops.quote_name(self.model._meta.db_table)
+        found = f"SELECT 1 FROM {table} WHERE left(search_text, {TERM_AT_MOST}) LIKE %s LIMIT %s"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM ({found}) AS found", [_beginning(beginning), LISTED_AT_MOST + 1])  # noqa: S608
+            return cursor.fetchone()[0] > LISTED_AT_MOST
 
     def _is_common(self, looked_for: list[str]) -> bool:
         """SQLite would list all that the index finds, however few are wanted; PostgreSQL estimates by itself."""
@@ -187,6 +203,9 @@ def keep_indexes(using: str = "default", **_) -> None:
 def _keep_trigram(cursor, table: str) -> None:
     cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     cursor.execute(f'CREATE INDEX IF NOT EXISTS "{table}_search" ON "{table}" USING gin (search_text gin_trgm_ops)')
+    cursor.execute(
+        f'CREATE INDEX IF NOT EXISTS "{table}_begins" ON "{table}" (left(search_text, {TERM_AT_MOST}) text_pattern_ops)'
+    )
 
 
 def _keep_fts(cursor, table: str) -> None:
