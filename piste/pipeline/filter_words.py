@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from piste.accounts.models import User
 from piste.activities.states import Urgency
 from piste.contacts.models import Company, Person, Tag
-from piste.kernel.criteria import wording
-from piste.kernel.criteria.parsing import Group, text
+from piste.finding import asked
 from piste.pipeline.filters import Filter, Month, Scope, Show
 from piste.pipeline.models import Lead, LossReason, Stage
 from piste.teams.models import Team
@@ -67,18 +66,7 @@ def chips(filter: Filter, user, address: Address) -> list[Chip]:
     said += [Chip(str(text), address(**{name: off})) for on, name, off, text in conditions if on]
     named = [name for name in NAMED if getattr(filter, name)]
     said += [Chip(_name_of(filter, name, user), address(**{name: None})) for name in named]
-    return said + _conditions(filter.conditions, user, address)
-
-
-def _conditions(filter: Group, user, address: Address) -> list[Chip]:
-    """One chip for each condition that must hold; a group of alternatives is one."""
-    parts = filter.parts if filter.kind == "all" else (filter,)
-    texts = wording.parts(filter, user)
-    return [
-        Chip(said, address(f=text(Group("all", tuple(other for other in parts if other is not part)))))
-        for said, part in zip(texts, parts, strict=True)
-        if filter
-    ]
+    return said + [Chip(text, address(f=rest)) for text, rest in asked.chips(Lead.noun, filter.f, user)]
 
 
 def _shown_as(filter: Filter, show: Show) -> str:

@@ -3,14 +3,14 @@
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from piste.accounts.doors import sales_only
 from piste.finding.drafts import ROOT, Draft
 from piste.finding.offers import values_like
 from piste.finding.parts import builder
-from piste.kernel.criteria import fields, parsing
+from piste.finding.views.doors import noun_or_404, view_asked
+from piste.kernel.criteria import parsing
 from piste.kernel.criteria.fields import Field, Noun
 from piste.ui import answers
 
@@ -18,7 +18,7 @@ from piste.ui import answers
 @sales_only
 def build(request: HttpRequest, noun: str) -> HttpResponse:
     """The dialog over a filtered view; when it is finished, the view with that filter."""
-    asked, then = _noun(noun), _view(request)
+    asked, then = noun_or_404(noun), view_asked(request)
     if request.method != "POST":
         draft = Draft.of(parsing.parse(noun, request.GET.get("f", "")))
         return answers.part(request, "finding/_build.html", {"then": then} | builder(asked, draft, request.user))
@@ -35,7 +35,7 @@ def build(request: HttpRequest, noun: str) -> HttpResponse:
 @sales_only
 def conditions(request: HttpRequest, noun: str) -> HttpResponse:
     """The rows alone, drawn anew after an act on them, for forms that hold a filter among other fields."""
-    asked = _noun(noun)
+    asked = noun_or_404(noun)
     draft = Draft.sent(request.POST, asked, _root(request))
     draft.do(request.POST.get("do", ""))
     return answers.part(request, "finding/_conditions.html", builder(asked, draft, request.user))
@@ -44,7 +44,7 @@ def conditions(request: HttpRequest, noun: str) -> HttpResponse:
 @sales_only
 def choices(request: HttpRequest, noun: str) -> JsonResponse:
     """Values of a field that fit what is typed."""
-    asked = _field(_noun(noun), request.GET.get("field", ""))
+    asked = _field(noun_or_404(noun), request.GET.get("field", ""))
     found = values_like(asked, request.GET.get("q", "")[:100], request.user)
     return answers.choices([{"value": value, "text": text} for value, text in found])
 
@@ -55,24 +55,11 @@ def _root(request: HttpRequest) -> str:
     return path.partition(".")[0] or ROOT
 
 
-def _noun(name: str) -> Noun:
-    try:
-        return fields.noun(name)
-    except LookupError:
-        raise Http404 from None
-
-
 def _field(noun: Noun, key: str) -> Field:
     try:
         return noun.field(key)
     except LookupError:
         raise Http404 from None
-
-
-def _view(request: HttpRequest) -> str:
-    """The address of the view that is filtered, always one of ours."""
-    then = request.POST.get("then") or request.GET.get("then", "")
-    return then if then.startswith("/") and url_has_allowed_host_and_scheme(then, None) else "/"
 
 
 def _with_filter(address: str, filter: str) -> str:
