@@ -1,5 +1,5 @@
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 
 from django.core.management import CommandError, call_command
@@ -58,6 +58,19 @@ class KeysTest(ApiTestCase):
         token = printed.getvalue().strip()
         self.told(self.ask("GET", "/leads", token=token))
         self.assertFalse(ApiKey.objects.filter(token_hash=token).exists())
+
+    def test_a_key_from_the_shell_is_limited(self):
+        limits = {
+            "scopes": ["leads:read"],
+            "networks": ["127.0.0.0/8"],
+            "until": date(2099, 5, 31),
+            "team": self.north.pk,
+        }
+        call_command("api_key", "ann@example.com", name="Narrow", stdout=StringIO(), **limits)
+        key = ApiKey.objects.get(name="Narrow")
+        self.assertEqual((key.scopes, key.networks, key.team), (["leads:read"], ["127.0.0.0/8"], self.north))
+        with self.assertRaisesMessage(CommandError, "may do"):
+            call_command("api_key", "ann@example.com", name="Wrong", scopes=["fly"])
 
     def test_a_key_for_nobody_is_refused(self):
         with self.assertRaisesMessage(CommandError, "no active user"):

@@ -1,7 +1,14 @@
+from datetime import date
+from typing import Any
+
 from django.core.management.base import BaseCommand, CommandError
 
 from piste.accounts.models import User
+from piste.api.scopes import EVERYTHING
 from piste.api.verbs.keys import make_key
+from piste.kernel.clock import day_ends
+from piste.kernel.refusals import Refused
+from piste.teams.models import Team
 
 
 class Command(BaseCommand):
@@ -10,11 +17,29 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("user", help="e-mail address of the user whose rights the key has")
         parser.add_argument("--name", required=True, help="what the key is for")
+        parser.add_argument(
+            "--scope", action="append", dest="scopes", help="read, write, admin or one such as leads:write; repeatable"
+        )
+        parser.add_argument("--team", type=int, help="number of the only team whose records it sees")
+        parser.add_argument("--network", action="append", dest="networks", help="such as 192.0.2.0/24; repeatable")
+        parser.add_argument("--until", type=date.fromisoformat, help="its last day, such as 2027-05-31")
 
-    def handle(self, *args, user: str, name: str, **options) -> None:
+    def handle(self, *args, user: str, name: str, **options: Any) -> None:
         found = User.objects.active().filter(email=user.strip().lower()).first()
         if found is None:
             raise CommandError(f"There is no active user {user}.")
         found.via = "command"
-        _key, token = make_key(found, by=found, name=name)
+        try:
+            _key, token = make_key(found, by=found, name=name, **_limits(found, **options))
+        except Refused as no:
+            raise CommandError(no.message) from None
         self.stdout.write(token)
+
+
+def _limits(user: User, *, scopes=None, team=None, networks=None, until=None, **_options: Any) -> dict[str, Any]:
+    return {
+        "scopes": scopes or EVERYTHING,
+        "team": Team.objects.visible_to(user).get(pk=team) if team else None,
+        "networks": networks or [],
+        "ends_at": until and day_ends(until, user.time_zone),
+    }
