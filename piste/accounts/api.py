@@ -137,7 +137,7 @@ def list_sign_ins(request: HttpRequest, pk: int, at: Query[PageIn]) -> dict[str,
     summary="Sign one device out",
     response={204: None},
 )
-def end_sign_in(request: HttpRequest, pk: int, sign_in: int) -> Status:
+def end_sign_in(request: HttpRequest, pk: Key, sign_in: Key) -> Status:
     rows = SignIn.objects.editable_by(request.user).filter(user=pk).select_related("user")
     access.end_sign_in(get_object_or_404(rows, pk=sign_in), by=request.user)
     return Status(204, None)

@@ -66,7 +66,7 @@ class KeysTest(ApiTestCase):
             "until": date(2099, 5, 31),
             "team": self.north.pk,
         }
-        call_command("api_key", "ann@example.com", name="Narrow", stdout=StringIO(), **limits)
+        call_command("api_key", "ann@example.com", name="Narrow", until=date(2099, 5, 31), stdout=StringIO(), **limits)
         key = ApiKey.objects.get(name="Narrow")
         self.assertEqual((key.scopes, key.networks, key.team), (["leads:read"], ["127.0.0.0/8"], self.north))
         with self.assertRaisesMessage(CommandError, "may do"):

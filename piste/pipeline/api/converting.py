@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Schema, Status
 
 from piste.accounts.models import User
-from piste.kernel.rest import Said, chosen, chosen_many, version_seen
+from piste.kernel.rest import Key, Said, chosen, chosen_many, link, version_seen
 from piste.pipeline.api.leads import editable, leads
 from piste.pipeline.api.shapes import LeadOut, lead_out, linked
 from piste.pipeline.bulk import ACTS, Selection
@@ -47,8 +47,8 @@ class ConvertIn(Said):
 
 
 class ConvertManyIn(Said):
-    ids: list[int] = Field(min_length=1, max_length=10_000)
-    owners: list[int] = Field([], description="dealt in turn")
+    ids: list[Key] = Field(min_length=1, max_length=10_000)
+    owners: list[Key] = Field([], description="dealt in turn")
     team: int | None = None
     only_unassigned: bool = Field(True, description="owners are dealt to leads without one only")
     with_customers: bool = Field(True, description="link the one with the same e-mail, else create one")
