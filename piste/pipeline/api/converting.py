@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Schema, Status
 
 from piste.accounts.models import User
-from piste.kernel.rest import Key, Said, chosen, chosen_many, link, version_seen
+from piste.kernel.rest import Key, Said, chosen, chosen_many, version_seen
 from piste.pipeline.api.leads import editable, leads
 from piste.pipeline.api.shapes import LeadOut, lead_out, linked
 from piste.pipeline.bulk import ACTS, Selection
