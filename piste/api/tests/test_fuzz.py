@@ -21,7 +21,7 @@ from piste.contacts.models import Company
 from piste.messages.verbs.notes import write_note
 from piste.pipeline.tests.cast import PipelineTestCase
 
-EXAMPLES = 5
+EXAMPLES = 3
 
 
 @override_settings(API_REQUESTS_A_MINUTE=1_000_000)
