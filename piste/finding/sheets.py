@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
@@ -28,7 +29,9 @@ def sheet(kind: str, title: str, rows: Iterable[Sequence[Any]]) -> HttpResponse:
 
 
 def harmless(value: Any) -> Any:
-    """A text that begins like a formula is a text."""
+    """A text that begins like a formula is a text; an amount has no more places than it needs."""
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULAS) else value
 
 

@@ -27,6 +27,7 @@ from piste.messages.verbs import files, notes
 from piste.pipeline.models import Lead
 from piste.pipeline.tests.cast import PipelineTestCase
 from piste.pipeline.verbs import (
+    adding,
     assigning,
     closing,
     converting,
@@ -142,6 +143,13 @@ class EveryVerbTest(PipelineTestCase):
                 by=self.ann, title="Racks", company="Acier SA", person="Paul Roux", tags=[self.hot], owner=self.ben
             )
         )
+
+    def test_it_is_copied(self):
+        self.undone_and_done_again(lambda: creating.copy(self.lead, by=self.ann))
+
+    def test_what_was_typed_for_a_new_record_is_added_to_one(self):
+        typed = {"email": "new@verdier.fr", "phone": "+33472001842", "contact_name": "Ana Roy"}
+        self.undone_and_done_again(lambda: adding.add_to(self.lead, by=self.ann, **typed))
 
     def test_fields_are_edited(self):
         values = {
