@@ -57,15 +57,18 @@ def running(port: int) -> Iterator["Tree"]:
         stdout=subprocess.DEVNULL,
     )
     try:
-        wait_for(port)
+        wait_for(port, server)
         yield Tree(server.pid)
     finally:
         server.send_signal(signal.SIGINT)
         server.wait(30)
 
 
-def wait_for(port: int) -> None:
+def wait_for(port: int, server: subprocess.Popen) -> None:
     for _try in range(480):
+        # Another one may answer at this port.
+        if server.poll() is not None:
+            break
         try:
             probe = HTTPConnection("127.0.0.1", port, timeout=1)
             probe.request("GET", "/ready")
