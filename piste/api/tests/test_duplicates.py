@@ -42,5 +42,5 @@ class DuplicatesTest(ApiTestCase):
         self.ask("post", "/leads/merge", {"leads": [first.pk, others.pk]}, status=404)
         both = {"leads": [first.pk, second.pk]}
         self.ask("post", "/leads/merge", both | {"picked": {"nonsense": first.pk}}, status=409)
-        self.ask("post", "/leads/merge", both | {"versions": {str(first.pk): 99}}, status=409)
+        self.ask("post", "/leads/merge", both | {"versions": [{"lead": first.pk, "version": 99}]}, status=409)
         self.ask("post", "/leads/merge", both | {"into": others.pk}, status=409)

@@ -18,13 +18,20 @@ from piste.pipeline.models import Lead
 from piste.pipeline.verbs import merging
 
 
+class SeenIn(Said):
+    """A record as it was read."""
+
+    lead: Key
+    version: Key
+
+
 class MergeIn(Said):
     """Two to twenty records become one."""
 
     leads: list[Key] = Field(description="all of them, the one that stays included")
     into: Key | None = Field(None, description="the one that stays; else the opportunity that was created first")
     picked: dict[str, Key] = Field({}, description='whose value is kept, such as {"owner": 12}; else by the rules')
-    versions: dict[int, int] = Field({}, description="the versions that you read, by id")
+    versions: list[SeenIn] = Field([], description="the versions that you read")
     confirmed: bool = Field(False, description="needed when some are won and others open")
 
 
@@ -42,8 +49,6 @@ def merge(request: HttpRequest, said: MergeIn) -> dict[str, Any]:
     into = chosen(rows, said.into, field="into")
     if unknown := said.picked.keys() - set(PICKED):
         raise Refused(_("There is no %(key)s here.") % {"key": min(unknown)}, field="picked")
-    return lead_out(
-        merging.merge(
-            rows, by=request.user, into=into, picked=said.picked, seen=said.versions, confirmed=said.confirmed
-        )
-    )
+    seen = {one.lead: one.version for one in said.versions}
+    merged = merging.merge(rows, by=request.user, into=into, picked=said.picked, seen=seen, confirmed=said.confirmed)
+    return lead_out(merged)
