@@ -14,7 +14,7 @@ class CommandPalette extends HTMLElement {
     this.addEventListener("keydown", (event) => this.pressed(event), { signal });
     this.addEventListener("submit", (event) => this.submitted(event), { signal, capture: true });
     this.addEventListener("click", ({ target }) => (target === this.dialog || target.closest(".palette__found :is(a, button)")) && this.close(), { signal });
-    this.addEventListener("htmx:afterSwap", () => this.mark(0), { signal });
+    this.addEventListener("htmx:afterSwap", () => this.answered(), { signal });
   }
 
   disconnectedCallback() {
@@ -59,7 +59,7 @@ class CommandPalette extends HTMLElement {
       const foreign = one.closest("[data-keys-scope]") && one.closest("[data-keys-scope]") !== scopes[0];
       if (one.dataset.key.length === 1 && !"/?".includes(one.dataset.key) && !foreign && shown(one)) add(one, one.dataset.key, name(one));
     }
-    for (const one of document.querySelectorAll("#new-menu a")) add(one, "", name(one));
+    for (const one of document.querySelectorAll("#new-menu a")) add(one, "", `${this.verbs.dataset.new}: ${name(one)}`);
     for (const one of document.querySelectorAll(".rail__entry")) add(one, one.dataset.go ? `G ${one.dataset.go}` : "", `${this.verbs.dataset.go}: ${name(one)}`);
     this.rows = rows;
     this.verbs.replaceChildren(...rows);
@@ -87,8 +87,15 @@ class CommandPalette extends HTMLElement {
     return order ? order.map((place) => this.rows[info.idx[place]]) : (found ?? []).map((place) => this.rows[place]);
   }
 
+  // A verb of the page that the server offers too stands there once.
+  answered() {
+    const offered = new Set([...this.querySelectorAll("#palette-found .key")].map((key) => key.textContent.trim()));
+    for (const row of this.rows) row.hidden = offered.has(row.querySelector(".key")?.textContent ?? "");
+    this.mark(0);
+  }
+
   get places() {
-    return [...this.querySelectorAll(".palette__found :is(a, button)")];
+    return [...this.querySelectorAll(".palette__found :is(a, button)")].filter((one) => !one.closest("[hidden]"));
   }
 
   mark(place) {
