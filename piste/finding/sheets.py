@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.text import slugify
-from openpyxl import Workbook
 
 # What a spreadsheet would take for a formula (13.19).
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
@@ -43,6 +42,9 @@ def _csv(rows: list[list[Any]]) -> bytes:
 
 
 def _xlsx(title: str, rows: list[list[Any]]) -> bytes:
+    # Some fifteen megabytes in every process, for what is asked now and then.
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     page = book.create_sheet(title[:31].translate({ord(sign): "-" for sign in r"[]:*?/\\"}) or "Piste")
     for row in rows:
