@@ -127,5 +127,5 @@ def acts(person: Person) -> list[Act]:
             lambda: {"stage": random.choice(stages)},
         ),
         Act("create", lambda: reverse("pipeline:quick_create"), lambda: {"title": "Bench", "stage": stages[0]}),
-        Act("won", lambda: reverse("pipeline:won", args=[left_open().pop()]), lambda: {"skip": "yes"}),
+        Act("won", lambda: reverse("pipeline:won", args=[left_open().pop()]), lambda: {"asked": "yes"}),
     ]
