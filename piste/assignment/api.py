@@ -29,6 +29,7 @@ class AssignmentIn(Said):
     min_age_hours: int = Field(0, ge=0, le=9999)
     max_age_days: int = Field(7, ge=0, le=9999, description="0: no limit")
     merges_duplicates: bool = True
+    on_arrival: bool = Field(False, description="a new record without owner is given at once")
     version: Key | None = Field(None, description="the version that you read; or send it as If-Match")
 
 
@@ -63,6 +64,7 @@ class RulesOut(Schema):
     min_age_hours: int
     max_age_days: int
     merges_duplicates: bool
+    on_arrival: bool
     version: int
 
 
@@ -124,6 +126,7 @@ class RunOut(Schema):
     by: int | None = link("user")
     team: int | None = link("team")
     ignore_today: bool
+    on_arrival: bool = Field(description="it gave what had just arrived, and nothing else")
     started_at: datetime
     finished_at: datetime | None
     at_work: bool
@@ -187,8 +190,10 @@ def preview(request: HttpRequest, said: AskedIn) -> dict[str, Any]:
 
 
 @router.get("/runs", operation_id="assignment_runs", summary="Runs, newest first", response=page_of(RunOut))
-def list_runs(request: HttpRequest, at: Query[PageIn]) -> dict[str, Any]:
+def list_runs(request: HttpRequest, at: Query[PageIn], on_arrival: bool | None = None) -> dict[str, Any]:
     rows = Run.objects.visible_to(request.user).select_related("change_set__undone_by")
+    if on_arrival is not None:
+        rows = rows.filter(on_arrival=on_arrival)
     return paged(rows, shown.run_out, at, order=["-id"])
 
 
@@ -226,7 +231,7 @@ def _managed(request: HttpRequest) -> Assignment:
 
 
 def _out(rules: Assignment) -> dict[str, Any]:
-    names = ("mode", "every", "unit", "min_age_hours", "max_age_days", "merges_duplicates", "version")
+    names = ("mode", "every", "unit", "min_age_hours", "max_age_days", "merges_duplicates", "on_arrival", "version")
     return {name: getattr(rules, name) for name in names}
 
 

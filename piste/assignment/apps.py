@@ -8,4 +8,5 @@ class AssignmentConfig(AppConfig):
     label = "assignment"
 
     def ready(self) -> None:
-        import_module("piste.assignment.slots")
+        for part in ("listeners", "slots"):
+            import_module(f"piste.assignment.{part}")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from piste.assignment.models import Assignment
+from piste.assignment.models import Assignment, Run
 from piste.pipeline.models import Lead
 from piste.pipeline.querysets import LeadQuerySet
 
@@ -17,20 +17,23 @@ COUNTED = 10_000
 ORDER = ("-probability", "created_at", "pk")
 
 
-def waiting(teams: Collection[int]) -> LeadQuerySet:
-    """Open records that nobody owns, of no team or of one of these."""
+def waiting(teams: Collection[int], run: Run | None = None) -> LeadQuerySet:
+    """Open records that nobody owns, of no team or of one of these; for a run on arrival those that it took."""
     # Open is what is not closed: by that column the index of these records is met on both databases.
     rows = Lead.objects.filter(owner=None, closed_at=None, deleted_at=None, archived=False)
+    if run is not None and run.on_arrival:
+        # Their own team may take no part: then this is said of them.
+        return rows.filter(arrival__run=run)
     return rows.filter(Q(team=None) | Q(team__in=teams))
 
 
-def in_time(rules: Assignment, teams: Collection[int], at: datetime) -> LeadQuerySet:
-    return waiting(teams).filter(_window(rules, at))
+def in_time(rules: Assignment, teams: Collection[int], at: datetime, run: Run | None = None) -> LeadQuerySet:
+    return waiting(teams, run).filter(_window(rules, at))
 
 
-def out_of_time(rules: Assignment, teams: Collection[int], at: datetime) -> LeadQuerySet:
+def out_of_time(rules: Assignment, teams: Collection[int], at: datetime, run: Run | None = None) -> LeadQuerySet:
     window = _window(rules, at)
-    return waiting(teams).filter(~window) if window else waiting(teams).none()
+    return waiting(teams, run).filter(~window) if window else waiting(teams).none()
 
 
 def chosen(rows: LeadQuerySet) -> list[tuple[int, int | None]]:

@@ -13,11 +13,14 @@ from piste.teams.models import Membership, Team
 class AssignmentForm(forms.ModelForm):
     class Meta:
         model = Assignment
-        fields = ["mode", "every", "unit", "min_age_hours", "max_age_days", "merges_duplicates"]
+        fields = ["mode", "every", "unit", "min_age_hours", "max_age_days", "merges_duplicates", "on_arrival"]
         widgets = {"mode": forms.RadioSelect}
         help_texts = {
             "min_age_hours": _("Younger records wait. 0: none."),
             "max_age_days": _("Older records are left alone. 0: no limit."),
+            "on_arrival": _(
+                "What comes without a salesperson, by hand, by the API or from a file, goes to one by the same rules."
+            ),
             "merges_duplicates": _(
                 "Same e-mail, contact or company: what waits joins the open record of its salesperson."
             ),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django_tasks import task
 
 from piste.assignment.models import Assignment, Run
+from piste.assignment.verbs.receiving import receive
 from piste.assignment.verbs.running import start, work
 from piste.kernel import schedule
 from piste.kernel.clock import now
@@ -17,14 +18,22 @@ KEPT_FOR = timedelta(days=365)
 def assign(key: int) -> None:
     for run in Run.objects.at_work().filter(pk=key):
         work(run)
+    receive()
+
+
+@task()
+def receive_arrivals() -> None:
+    receive()
 
 
 @schedule.every(minutes=1)
 def assign_when_due() -> None:
-    """A run that lost its worker goes on; else one begins when it is time."""
+    """A run that lost its worker goes on; else one begins when it is time. What arrived meanwhile follows."""
     for run in Run.objects.at_work():
-        if run.is_silent:
-            work(run)
+        if not run.is_silent:
+            return
+        work(run)
+        receive()
         return
     if is_due():
         try:
@@ -32,13 +41,14 @@ def assign_when_due() -> None:
         except Refused:
             # Somebody was quicker by hand.
             return
+    receive()
 
 
 def is_due() -> bool:
     rules = Assignment.current()
     if rules.mode != Assignment.Mode.BY_CLOCK:
         return False
-    last = Run.objects.filter(by=None).order_by("-id").values_list("started_at", flat=True).first()
+    last = Run.objects.filter(by=None, on_arrival=False).order_by("-id").values_list("started_at", flat=True).first()
     return last is None or last + rules.pace <= now()
 
 

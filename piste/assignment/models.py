@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from piste.assignment.querysets import ManagedQuerySet, RunQuerySet
+from piste.assignment.querysets import ArrivalQuerySet, ManagedQuerySet, RunQuerySet
 from piste.history.models import ChangeSet, Subject
 from piste.kernel.clock import now
 from piste.pipeline.models import Lead
@@ -48,6 +48,7 @@ class Assignment(Subject):
     )
 
     merges_duplicates = models.BooleanField(_("merge what is surely the same first"), default=True)
+    on_arrival = models.BooleanField(_("give new records at once"), default=False)
 
     objects = ManagedQuerySet.as_manager()
 
@@ -66,6 +67,11 @@ class Assignment(Subject):
     def is_on(self) -> bool:
         return self.mode != self.Mode.OFF
 
+    @property
+    def receives(self) -> bool:
+        """Whether records that arrive without a salesperson are given at once."""
+        return self.is_on and self.on_arrival
+
 
 class Run(models.Model):
     """One run of the assignment: one change set, committed in steps; the row at work is the lock (05.B5)."""
@@ -73,6 +79,8 @@ class Run(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     team = models.ForeignKey(Team, models.CASCADE, null=True, related_name="+")
     ignore_today = models.BooleanField(default=False)
+    # Whether it gives only what has just arrived.
+    on_arrival = models.BooleanField(default=False)
     started_at = models.DateTimeField(default=now)
     beat_at = models.DateTimeField(default=now)
     finished_at = models.DateTimeField(null=True)
@@ -107,6 +115,15 @@ class Run(models.Model):
     @property
     def is_undone(self) -> bool:
         return self.change_set is not None and hasattr(self.change_set, "undone_by")
+
+
+class Arrival(models.Model):
+    """A record without a salesperson that is to be given at once: waiting for a run, or in the hands of one."""
+
+    lead = models.OneToOneField(Lead, models.CASCADE, related_name="arrival")
+    run = models.ForeignKey(Run, models.CASCADE, null=True, related_name="arrivals")
+
+    objects = ArrivalQuerySet.as_manager()
 
 
 class Placement(models.Model):

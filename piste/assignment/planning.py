@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from piste.accounts.models import User
@@ -13,6 +12,7 @@ from piste.assignment.fitting import Fits
 from piste.assignment.merging import Merging, mergings
 from piste.assignment.models import Assignment, Leftover, Run
 from piste.kernel.clock import now
+from piste.pipeline.querysets import LeadQuerySet
 from piste.teams.models import Team
 
 Reason = Leftover.Reason
@@ -54,7 +54,7 @@ def plan(*, team: Team | None = None, ignore_today: bool = False, run: Run | Non
     teams = [one for one in Team.objects.current().order_by("sequence", "id") if one.assigns]
     if team is not None:
         teams = [one for one in teams if one.pk == team.pk]
-    rows = candidates.in_time(rules, [one.pk for one in teams], at)
+    rows = candidates.in_time(rules, [one.pk for one in teams], at, run)
     found = candidates.chosen(rows)
     setup = Setup(Fits(rows), at, made.skipped, ignore_today=ignore_today, run=run)
     desks = setup.desks(teams)
@@ -63,7 +63,7 @@ def plan(*, team: Team | None = None, ignore_today: bool = False, run: Run | Non
     _choose_teams(found, desks, made)
     for desk in desks:
         _distribute(desk, made)
-    _leave_out_of_time(rules, teams, at, made)
+    _leave(candidates.out_of_time(rules, [one.pk for one in teams], at, run), made)
     return made
 
 
@@ -145,8 +145,8 @@ def _give(desk: Desk, taker: Taker, key: int, made: Plan, *, preferred: bool) ->
     made.placings.append(Placing(made.kept.get(key, key), desk.team, taker, why))
 
 
-def _leave_out_of_time(rules: Assignment, teams: list[Team], at: datetime, made: Plan) -> None:
-    outside = candidates.out_of_time(rules, [team.pk for team in teams], at)
+def _leave(outside: LeadQuerySet, made: Plan) -> None:
+    """What lies outside of the time window."""
     for key in candidates.first(outside):
         made.left[key] = Reason.AGE
     if count := candidates.counted(outside):

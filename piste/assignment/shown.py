@@ -83,6 +83,7 @@ def run_out(run: Run) -> dict[str, Any]:
         "by": run.by_id,
         "team": run.team_id,
         "ignore_today": run.ignore_today,
+        "on_arrival": run.on_arrival,
         "started_at": run.started_at,
         "finished_at": run.finished_at,
         "at_work": run.at_work,

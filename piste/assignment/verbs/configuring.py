@@ -17,6 +17,8 @@ def configure(assignment: Assignment, *, by, seen: int | None = None, **values: 
     refuse_stale(locked(assignment), values, seen)
     if not 1 <= values.get("every", assignment.every) <= 99:
         raise Refused(_("Choose a number from 1 to 99."), field="every")
+    if values.get("on_arrival", assignment.on_arrival) and values.get("min_age_hours", assignment.min_age_hours):
+        raise Refused(_("What is given at once cannot wait first: set the least age to 0."), field="min_age_hours")
     if changes := change(assignment, **values):
         record(assignment, "assignment.edited", by=by, changes=changes)
     return assignment

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from piste.assignment.merging import Merging
-from piste.assignment.models import Assignment, Leftover, Run
+from piste.assignment.models import Arrival, Assignment, Leftover, Run
 from piste.assignment.planning import Placing, Plan, plan
 from piste.assignment.verbs.giving import Stopped, give, unite
 from piste.history.recording import begun, continuing, verb
@@ -26,15 +26,19 @@ NAMED = 1000
 
 
 @verb
-def start(*, by, team: Team | None = None, ignore_today: bool = False) -> Run:
-    """Begins a run and queues its work. One at a time: while another is at work it is refused (05.B5)."""
+def start(*, by, team: Team | None = None, ignore_today: bool = False, on_arrival: bool = False) -> Run:
+    """Begins a run. One at a time: while another is at work it is refused (05.B5). `on_arrival` takes what has just
+    arrived, and nothing else."""
     if not Assignment.current().is_on:
         raise Refused(_("Automatic assignment is off."))
     if team is not None and not team.assigns:
         raise Refused(_("Team “%(team)s” takes no part in automatic assignment.") % {"team": team})
     try:
         with transaction.atomic():
-            return Run.objects.create(by=by, team=team, ignore_today=ignore_today)
+            run = Run.objects.create(by=by, team=team, ignore_today=ignore_today, on_arrival=on_arrival)
+            if on_arrival and not Arrival.objects.waiting().update(run=run):
+                raise Refused(_("Nothing has arrived."))
+            return run
     except IntegrityError:
         other = Run.objects.at_work().first()
     hour = formats.hour(other.started_at) if other else ""
@@ -134,6 +138,7 @@ def _ended(run: Run, token: str, *, made: Plan | None = None, left: Iterable[Lef
         rows = [Leftover(run=run, lead_id=key, reason=reason) for key, reason in made.left.items()][:NAMED]
         Leftover._default_manager.bulk_create([*left, *rows], batch_size=500)
         run.left_over = dict(made.counts + Counter(one.reason for one in left))
+    Arrival.objects.of_run(run).delete()
     run.at_work, run.finished_at, run.error = False, now(), error
     run.save(update_fields=["at_work", "finished_at", "error", "left_over"])
     return run

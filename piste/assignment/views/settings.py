@@ -1,5 +1,7 @@
 """Configuration > Assignment: how it is set, and the runs so far."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -17,7 +19,7 @@ ON_A_PAGE = 20
 @managers_only
 def settings(request: HttpRequest) -> HttpResponse:
     if request.htmx and request.GET.get("cursor"):
-        return part(request, "assignment/_runs.html", {"found": _runs(request)})
+        return part(request, "assignment/_runs.html", _runs(request))
     form = bind(AssignmentForm, request, instance=Assignment.current(), auto_id="assignment_%s")
     if form.is_valid():
         with refusals_beside(form):
@@ -25,10 +27,16 @@ def settings(request: HttpRequest) -> HttpResponse:
             undo = saved.last_event.change_set_id if saved.last_event else None
             return moved_on(request, "assignment:settings", said=_("Assignment is set."), undo=undo)
     asked = AskedForm(user=request.user, auto_id="asked_%s")
-    context = {"form": form, "rules": Assignment.current(), "asked": asked, "found": _runs(request)}
-    return page(request, "assignment/settings.html", context)
+    context = {"form": form, "rules": Assignment.current(), "asked": asked}
+    return page(request, "assignment/settings.html", context | _runs(request))
 
 
-def _runs(request: HttpRequest):
+def _runs(request: HttpRequest) -> dict[str, Any]:
+    """The log: all runs, or those that gave what had just arrived, or the others."""
+    kinds = {"all": _("All"), "begun": _("By button or clock"), "arrival": _("On arrival")}
+    asked = request.GET.get("runs", "all")
     rows = Run.objects.visible_to(request.user).select_related("by", "team", "change_set__undone_by")
-    return sliced(rows, order=["-id"], cursor=request.GET.get("cursor", ""), limit=ON_A_PAGE)
+    if asked in ("begun", "arrival"):
+        rows = rows.filter(on_arrival=asked == "arrival")
+    found = sliced(rows, order=["-id"], cursor=request.GET.get("cursor", ""), limit=ON_A_PAGE)
+    return {"found": found, "run_kinds": list(kinds.items()), "asked_runs": asked if asked in kinds else "all"}
