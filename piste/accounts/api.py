@@ -10,7 +10,20 @@ from ninja import Field, Query, Router, Schema, Status
 from piste.accounts.models import SignIn, Site, User
 from piste.accounts.roles import Role
 from piste.accounts.verbs import access, editing
-from piste.kernel.rest import Key, PageIn, Said, chosen, link, one_by_one, page_of, paged, shape, told, version_seen
+from piste.kernel.rest import (
+    ABSENT,
+    Key,
+    PageIn,
+    Said,
+    chosen,
+    link,
+    one_by_one,
+    page_of,
+    paged,
+    shape,
+    told,
+    version_seen,
+)
 
 router = Router(tags=["users"])
 site = Router(tags=["site"])
@@ -30,9 +43,9 @@ class UserOut(Schema):
 class UserIn(Said):
     """What is left out stays as it is."""
 
-    name: str = Field(None, min_length=1, max_length=120)
-    language: Literal["en", "fr"] = Field(None)
-    time_zone: str = Field(None, max_length=50)
+    name: str = Field(ABSENT, min_length=1, max_length=120)
+    language: Literal["en", "fr"] = ABSENT
+    time_zone: str = Field(ABSENT, max_length=50)
     version: Key | None = Field(None, description="the version that you read; or send it as If-Match")
 
 
@@ -66,15 +79,15 @@ class SignInOut(Schema):
 class SiteIn(Said):
     """What is left out stays as it is."""
 
-    name: str = Field(None, min_length=1, max_length=120)
-    language: Literal["en", "fr"] = Field(None)
-    currency: str = Field(None, min_length=3, max_length=3)
-    country: str = Field(None, min_length=2, max_length=2)
-    time_zone: str = Field(None, max_length=50)
-    uses_leads: bool = Field(None)
-    one_team_per_person: bool = Field(None)
-    salespeople_create_reasons: bool = Field(None)
-    second_factor_roles: list[Literal[tuple(Role.values)]] = Field(None)  # type: ignore[valid-type]
+    name: str = Field(ABSENT, min_length=1, max_length=120)
+    language: Literal["en", "fr"] = ABSENT
+    currency: str = Field(ABSENT, min_length=3, max_length=3)
+    country: str = Field(ABSENT, min_length=2, max_length=2)
+    time_zone: str = Field(ABSENT, max_length=50)
+    uses_leads: bool = ABSENT
+    one_team_per_person: bool = ABSENT
+    salespeople_create_reasons: bool = ABSENT
+    second_factor_roles: list[Literal[tuple(Role.values)]] = ABSENT  # type: ignore[valid-type]
     version: Key | None = Field(None, description="the version that you read; or send it as If-Match")
 
 

@@ -27,7 +27,7 @@ def keep(request: HttpRequest) -> None:
 
 def follow(request: HttpRequest, former: str | None) -> None:
     """After the answer: the session has another key when somebody signed in or out, or changed his password."""
-    key = request.session.session_key
+    key = request.session.session_key or ""
     if key == former:
         return
     if not request.user.is_authenticated:

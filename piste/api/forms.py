@@ -70,7 +70,7 @@ class KeyForm(forms.Form):
         return day
 
     def clean(self) -> dict[str, Any]:
-        sent = super().clean()
+        sent = super().clean() or {}
         if sent.get("access") == CHOSEN and not sent.get("objects") and not sent.get("admin"):
             self.add_error("access", _("Tick at least one thing."))
         return sent

@@ -50,7 +50,7 @@ class Api(NinjaAPI):
                 operation.response_models = {
                     status: None if model is None else NOT_SET for status, model in operation.described.items()
                 }
-        return self._bound_routers_cache
+        return self._bound_routers_cache or []
 
 
 def _operations(routers: list) -> list:

@@ -1,6 +1,7 @@
 """Automatic assignment: how it is set, each run, and what every run gave and left."""
 
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -107,6 +108,11 @@ class Run(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("assignment:run", args=[self.pk])
+
+    @property
+    def acts(self) -> ChangeSet:
+        """The change set of a run that has begun."""
+        return cast("ChangeSet", self.change_set)
 
     @property
     def is_silent(self) -> bool:

@@ -73,18 +73,18 @@ def _merged(found: list[tuple[int, int | None]], desks: list[Desk], made: Plan) 
     of = {key: merging for merging in made.mergings for key in merging.keys}
     takers = {(desk.team.pk, taker.membership.user_id): taker for desk in desks for taker in desk.queue}
     for merging in made.mergings:
-        if taker := takers.get((merging.team, merging.owner)):
+        if taker := takers.get((merging.team or 0, merging.owner or 0)):
             taker.given += 1
             taker.left = max(0, taker.left - 1)
     left, seen = [], set()
     for key, team in found:
-        merging = of.get(key)
-        if merging is None:
+        united = of.get(key)
+        if united is None:
             left.append((key, team))
-        elif merging.owner is None and merging.kept not in seen:
-            seen.add(merging.kept)
-            made.kept[key] = merging.kept
-            left.append((key, merging.team))
+        elif united.owner is None and united.kept not in seen:
+            seen.add(united.kept)
+            made.kept[key] = united.kept
+            left.append((key, united.team))
     for desk in desks:
         desk.room = sum(taker.left for taker in desk.queue)
     return left

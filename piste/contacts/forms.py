@@ -80,7 +80,7 @@ class ContactForm(forms.ModelForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in FIELDS.keys() & set(self._meta.fields):
+        for name in FIELDS.keys() & set(self._meta.fields or ()):
             label = self.fields[name].label
             self.fields[name] = FIELDS[name](user, self.instance, label=label, required=False)
 

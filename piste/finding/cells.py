@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from piste.kernel.criteria.fields import Field, Type
+from piste.kernel.links import linked_model
 from piste.ui import formats
 
 
@@ -49,7 +50,7 @@ def _worn(model: type[Model], keys: list[int], one: Field) -> dict[int, list[tup
     """Names and hues of what each row has of it."""
     related = model
     for step in one.path.split("__"):
-        related = related._meta.get_field(step).related_model
+        related = linked_model(related, step)
     columns = {made.name for made in related._meta.concrete_fields}
     asked: dict[str, Any] = {"pk__in": keys, f"{one.path}__isnull": False}
     if "deleted_at" in columns:

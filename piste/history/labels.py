@@ -19,6 +19,7 @@ from piste.history.models import Event, Subject
 from piste.history.subjects import all_subjects
 from piste.kernel.criteria.parsing import parse
 from piste.kernel.criteria.wording import sentence
+from piste.kernel.links import linked_model
 from piste.kernel.normal import phone_shown
 from piste.kernel.refusals import Refused
 from piste.ui import formats
@@ -61,7 +62,7 @@ class Labels:
         if (field := _field(noun, name)) is not None and field.is_relation:
             for value in values:
                 keys = value if isinstance(value, list) else [value]
-                self.related[field.related_model].update(key for key in keys if key is not None)
+                self.related[linked_model(field.model, field.name)].update(key for key in keys if key is not None)
 
     def sentence(self, event: Event) -> str:
         """Who did what, on one line."""
@@ -118,11 +119,11 @@ class Labels:
     def shown(self, noun: str, name: str, value: Any) -> str:
         """A stored value of a field as people read it."""
         field = _field(noun, name)
-        if value in (None, "", []):
+        if field is None or value in (None, "", []):
             return ""
         if field.is_relation:
             keys = value if isinstance(value, list) else [value]
-            return ", ".join(self._name(field.related_model, key) or "…" for key in keys)
+            return ", ".join(self._name(linked_model(field.model, field.name), key) or "…" for key in keys)
         style = all_subjects()[noun].shown_as.get(name, "")
         if style.startswith(FILTER):
             return _said_filter(style.removeprefix(FILTER), value, self.user)

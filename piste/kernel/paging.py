@@ -12,6 +12,7 @@ from django.db.models.expressions import Expression, OrderBy
 from django.db.models.fields import BooleanField
 from django.utils.translation import gettext as _
 
+from piste.kernel.links import linked_model
 from piste.kernel.refusals import Refused
 
 
@@ -113,7 +114,7 @@ def _nullable(model: type[Model], name: str) -> bool:
         field = model._meta.get_field(step)
         if field.null:
             return True
-        model = field.related_model
+        model = linked_model(model, step)
     return model._meta.get_field(last).null
 
 

@@ -6,10 +6,8 @@ GAP = 1.0
 
 def between(above: float | None, below: float | None) -> float | None:
     """A rank after `above` and before `below`; None when there is no number left between them."""
-    if above is None and below is None:
-        return 0.0
     if above is None:
-        return below - GAP
+        return 0.0 if below is None else below - GAP
     if below is None:
         return above + GAP
     middle = (above + below) / 2

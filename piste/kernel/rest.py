@@ -26,6 +26,8 @@ from piste.kernel.refusals import Refused
 Key = Annotated[int, Field(ge=0, le=2**63 - 1)]
 Small = Annotated[int, Field(ge=0, le=32767)]
 COUNTED = 10_000
+# The default of a field that may be left out, but is never null.
+ABSENT: Any = None
 
 
 def _decimal(digits: int, most: str) -> Any:

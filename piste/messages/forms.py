@@ -48,7 +48,7 @@ class WritingForm(forms.Form):
         )
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean()
+        values = super().clean() or {}
         if not values.pop("anyway", False):
             self.blind = mentions.found(values.get("body", ""), self.thread).blind
         if self.blind:
@@ -83,7 +83,7 @@ class CallForm(WritingForm):
 
 
 class EditNoteForm(WritingForm):
-    files = None
+    files = None  # type: ignore[assignment]  # Django's way to leave a field out
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 

@@ -35,10 +35,10 @@ def follow_merged(told: list[Event]) -> None:
 
 def _new_followers(event: Event, *, imported: bool) -> set[int]:
     """The owner when it is given to him, whoever is mentioned, and the author of the record or of a note (04.8)."""
-    found = {*_mentioned(event), *_new_owner(event)}
+    found: set[int | None] = {*_mentioned(event), *_new_owner(event)}
     if event.name in (f"{event.thread_noun}.created", f"{Note.noun}.created") and not imported:
         found.add(event.change_set.by_id)
-    return found - {None}
+    return {user for user in found if user is not None}
 
 
 def _follow(pairs: Iterable[tuple[Event, int]]) -> None:
@@ -58,8 +58,8 @@ def _tell(told: list[Event]) -> None:
         reasons |= dict.fromkeys(_new_assignee(event), Kind.ACTIVITY)
         reasons |= dict.fromkeys(_new_owner(event), Kind.ASSIGNED)
         reasons |= dict.fromkeys(_mentioned(event), Kind.MENTIONED)
-        reasons.pop(event.change_set.by_id, None)
-        notices += [Notice(user_id=user, event=event, kind=kind) for user, kind in reasons.items()]
+        told_to = ((user, kind) for user, kind in reasons.items() if user != event.change_set.by_id)
+        notices += [Notice(user_id=user, event=event, kind=kind) for user, kind in told_to]
     if wording.of(told[0].name).once:
         notices = _first_ones(notices, told[0].change_set_id)
     Notice.objects.bulk_create(notices)

@@ -42,7 +42,8 @@ def _largest_of_owner(lead: Lead, user) -> str:
 
 def _fastest(lead: Lead, user) -> str:
     others = _lately(lead).annotate(took=F("closed_at") - F("created_at"))
-    if others.count() < COMPARABLE or others.filter(took__lte=lead.closed_at - lead.created_at).exists():
+    took = lead.closed_at and lead.closed_at - lead.created_at
+    if others.count() < COMPARABLE or others.filter(took__lte=took).exists():
         return ""
     return _("Won: the fastest in 30 days")
 

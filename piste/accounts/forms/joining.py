@@ -27,7 +27,7 @@ class JoinForm(NewPasswordForm, forms.ModelForm):
 class AgainForm(JoinForm):
     """Somebody who was here already chooses a new password."""
 
-    time_zone = None
+    time_zone = None  # type: ignore[assignment]  # Django's way to leave a field out
 
     class Meta(JoinForm.Meta):
         fields: list[str] = []

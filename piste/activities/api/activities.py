@@ -12,7 +12,20 @@ from piste.activities.models import Activity, ActivityType
 from piste.activities.querysets import ActivityQuerySet
 from piste.activities.targets import plannable_or_404
 from piste.activities.verbs import finishing, planning, rescheduling
-from piste.kernel.rest import FilteredIn, Key, Said, chosen, link, one_by_one, page_of, paged, shape, told, version_seen
+from piste.kernel.rest import (
+    ABSENT,
+    FilteredIn,
+    Key,
+    Said,
+    chosen,
+    link,
+    one_by_one,
+    page_of,
+    paged,
+    shape,
+    told,
+    version_seen,
+)
 
 activities = Router(tags=["activities"])
 
@@ -48,9 +61,9 @@ class ActivityValuesIn(Said):
 
     summary: str = Field("", max_length=200)
     instructions: str = Field("", description="rich text")
-    due_on: date = Field(None)
+    due_on: date = ABSENT
     due_time: time | None = None
-    assignee: Key = Field(None)
+    assignee: Key = ABSENT
 
     def values(self, user: User) -> dict[str, Any]:
         values = self.dict(exclude_unset=True, include=set(ActivityValuesIn.model_fields) | {"type"})
@@ -67,7 +80,7 @@ class PlanIn(ActivityValuesIn):
 
 
 class ActivityEditIn(ActivityValuesIn):
-    type: Key = Field(None)
+    type: Key = ABSENT
     version: Key | None = Field(None, description="the version that you read; or send it as If-Match")
 
 

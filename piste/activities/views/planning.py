@@ -1,6 +1,6 @@
 """The dialog that plans and edits, and what it asks while one types."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -59,7 +59,7 @@ def plan_on(request: HttpRequest, noun: str, keys: list[int]) -> HttpResponse:
 @login_required
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     target = editable_or_404(request.user, pk)
-    activity = target.activity
+    activity = cast("Activity", target.activity)
     activity.refuse_closed()
     form = bind(PlanForm, request, user=request.user, target=target)
     if form.is_valid():

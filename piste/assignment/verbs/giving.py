@@ -29,7 +29,7 @@ class Stopped(Exception):
 @verb
 def give(run: Run, placings: list[Placing], *, token: str, totals: Counter) -> list[Leftover]:
     """Gives each record as planned, unless it changed meanwhile; returns what was left and why."""
-    if locked(run).token != token or not still_stands(run.change_set):
+    if locked(run).token != token or not still_stands(run.acts):
         raise Stopped
     leads = {lead.pk: lead for lead in locked_many(_rows(placings))}
     fit, left = _sorted_out(run, placings, leads)
@@ -48,7 +48,7 @@ def give(run: Run, placings: list[Placing], *, token: str, totals: Counter) -> l
 @verb
 def unite(run: Run, merging: Merging, *, token: str) -> None:
     """Merges records that are surely the same, unless one of them changed hands meanwhile (05.16)."""
-    if locked(run).token != token or not still_stands(run.change_set):
+    if locked(run).token != token or not still_stands(run.acts):
         raise Stopped
     leads = locked_many(Lead._base_manager.filter(pk__in=merging.keys, merged_into=None, deleted_at=None))
     owners = {lead.owner_id for lead in leads} - {None}

@@ -82,7 +82,7 @@ def _merge_all(run: Run, token: str, mergings: list[Merging]) -> list[Leftover]:
     left: list[Leftover] = []
     if not mergings:
         return left
-    with continuing(run.change_set):
+    with continuing(run.acts):
         for merging in mergings:
             try:
                 unite(run, merging, token=token)
@@ -104,7 +104,7 @@ def _give_all(run: Run, token: str, placings: list[Placing]) -> list[Leftover]:
         return []
     totals = Counter(placing.user.pk for placing in placings)
     left: list[Leftover] = []
-    with continuing(run.change_set):
+    with continuing(run.acts):
         for start_at in range(0, len(placings), STEP):
             left += _step(run, token, placings[start_at : start_at + STEP], totals)
     return left

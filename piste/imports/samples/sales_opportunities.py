@@ -256,7 +256,8 @@ class Loading:
         ]
         Lead.tags.through.objects.bulk_create(tagged, batch_size=1000)
         stages = {lead.pk: line["deal_stage"] for line, lead in zip(lines, leads, strict=True)}
-        closed = {lead.pk: _moment(line["close_date"]) for line, lead in zip(lines, leads, strict=True)}
+        moments = ((lead.pk, _moment(line["close_date"])) for line, lead in zip(lines, leads, strict=True))
+        closed = {key: moment for key, moment in moments if moment}
         for outcome, name in (("Won", "lead.won"), ("Lost", "lead.lost")):
             rows = [lead for lead in leads if stages[lead.pk] == outcome]
             changes = change_each(rows, lambda lead, outcome=outcome: self._ended(lead, outcome, closed[lead.pk]))

@@ -8,6 +8,7 @@ from django.utils.functional import lazystr
 from django.utils.text import capfirst
 
 from piste.kernel.criteria.fields import Field, Label, Type
+from piste.kernel.links import linked_model
 from piste.kernel.naming import Named, in_language
 
 TYPES: tuple[tuple[type[models.Field], Type], ...] = (
@@ -33,7 +34,7 @@ def column(model: type[models.Model], name: str, **given: Any) -> Field:
     if kind == Type.CHOICE:
         known |= {"choices": _choices_of(made), "groupable": True}
     if kind in (Type.LINK, Type.MANY):
-        known |= linked(made.related_model, name) | {"groupable": True}
+        known |= linked(linked_model(model, name), name) | {"groupable": True}
     known |= {"groupable": True} if kind in (Type.DATE, Type.MOMENT, Type.YES) else {}
     known |= {"searched": True} if name in getattr(model, "searched_fields", ()) and kind == Type.TEXT else {}
     return Field(**known | given)

@@ -14,6 +14,7 @@ from piste.kernel.criteria import fields, periods
 from piste.kernel.criteria.asker import Asker
 from piste.kernel.criteria.fields import Field, Type
 from piste.kernel.criteria.parsing import Criterion, Group
+from piste.kernel.links import at_end
 from piste.kernel.normal import plain
 from piste.kernel.search import terms
 
@@ -71,10 +72,8 @@ def _empty(field: Field, model: type[Model]) -> Q:
 
 
 def _is_text(field: Field, model: type[Model]) -> bool:
-    *steps, last = field.path.split("__")
-    for step in steps:
-        model = model._meta.get_field(step).related_model
-    return model._meta.get_field(last).get_internal_type() in ("CharField", "TextField")
+    _model, column = at_end(model, field.path)
+    return column.get_internal_type() in ("CharField", "TextField")
 
 
 def _text(field: Field, op: str, value: str, _asker: Asker, _model: type[Model]) -> Q:

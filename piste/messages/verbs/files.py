@@ -53,7 +53,7 @@ def delete_attachment(attachment: Attachment, *, by) -> Attachment:
 
 def refuse_unsuitable(file: UploadedFile) -> None:
     """Raises Refused for a file that is too large, empty, or could run on the computer of whoever opens it."""
-    if file.size > settings.FILE_LIMIT:
+    if (file.size or 0) > settings.FILE_LIMIT:
         limit = filesizeformat(settings.FILE_LIMIT)
         message = _("%(file)s was not accepted: it is larger than %(limit)s.") % {"file": file.name, "limit": limit}
     elif not file.size:
@@ -70,7 +70,7 @@ def refuse_unsuitable(file: UploadedFile) -> None:
 def _could_run(file: UploadedFile) -> bool:
     begin = file.read(4)
     file.seek(0)
-    return begin.startswith(PROGRAMS) or PurePath(file.name).suffix[1:].lower() in BLOCKED.split()
+    return begin.startswith(PROGRAMS) or PurePath(file.name or "").suffix[1:].lower() in BLOCKED.split()
 
 
 def _named(file: UploadedFile) -> str:

@@ -137,7 +137,7 @@ def undo(request: HttpRequest, pk: int, said: UndoIn | None = None) -> dict[str,
     change_set = sets.newest_first().distinct().first()
     told = list(change_set.events.all()) if change_set else []
     # As on the page: whoever gave a record away may take it back, though he does not see it any more.
-    if not told or not {reach.place(event) for event in told} <= reach.touched(request.user, told):
+    if change_set is None or not {reach.place(event) for event in told} <= reach.touched(request.user, told):
         raise Http404
     take_back(change_set, by=request.user)
     left = Lead.objects.visible_to(request.user).filter(pk=pk).first()

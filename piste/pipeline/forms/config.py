@@ -51,7 +51,7 @@ class StageForm(forms.ModelForm):
         self.was_won = self.instance.is_won
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
         followers = self._followers(data.get("is_won", self.was_won))
         if followers and not data.get("agreed"):
             self._ask(followers, wins=data["is_won"])

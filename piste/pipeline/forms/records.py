@@ -1,7 +1,7 @@
 """How each column of a record is asked for, wherever it stands."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -106,7 +106,8 @@ FIELDS: dict[str, Callable[..., forms.Field]] = {
 def field_of(column: str, *, user: User, lead: Lead | None = None) -> forms.Field:
     if column in FIELDS:
         return FIELDS[column](user, lead, label=label_of(column), required=False)
-    return Lead._meta.get_field(column).formfield(label=label_of(column), required=column == "title")
+    field = Lead._meta.get_field(column).formfield(label=label_of(column), required=column == "title")
+    return cast("forms.Field", field)
 
 
 class ColumnsForm(forms.Form):

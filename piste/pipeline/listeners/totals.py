@@ -1,6 +1,7 @@
 """The board's totals follow every change of a lead record."""
 
 from decimal import Decimal
+from typing import cast
 
 from django.db.models import Model
 
@@ -26,13 +27,13 @@ def follow(told: list[Event]) -> None:
         totals.shift(before, after)
 
 
-def _standing(lead: Subject, changes: dict | None = None) -> totals.Standing:
+def _standing(lead: Subject | None, changes: dict | None = None) -> totals.Standing:
     """How the record counts, or how it counted before these changes."""
 
     def of(name: str):
         if changes and name in changes:
             return changes[name][0]
-        value = Lead._meta.get_field(name).value_from_object(lead)
+        value = Lead._meta.get_field(name).value_from_object(cast("Lead", lead))
         return value.pk if isinstance(value, Model) else value
 
     revenue = of("expected_revenue") or Decimal(0)

@@ -82,7 +82,7 @@ def _title_for(lead: Lead) -> str:
 
 def _stand_in_stage(lead: Lead, typed: Decimal | None) -> None:
     process = Process()
-    if lead.stage_id is None:
+    if not lead.stage_id:
         lead.stage = process.first(lead.team_id)
     refuse_foreign_stage(lead.stage, lead.team, process)
     lead.automatic_probability = lead.stage.default_probability

@@ -1,7 +1,8 @@
 import re
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from piste.accounts.models import User
@@ -146,7 +147,7 @@ def _refuse_default(team: Team) -> None:
 def in_use(team: Team) -> bool:
     """Whether a row of any room points to the team; this floor knows none of them by name."""
     for relation in Team._meta.get_fields(include_hidden=True):
-        holder = relation.related_model
+        holder = cast("type[Model]", relation.related_model)
         if not relation.auto_created or relation.concrete or holder is Membership or not issubclass(holder, Subject):
             continue
         if holder._base_manager.filter(**{relation.field.name: team}).exists():
