@@ -153,6 +153,9 @@ class PersonForm(NewContactForm):
         return values
 
 
+FORMS: dict[str, type[NewContactForm]] = {"company": CompanyForm, "person": PersonForm}
+
+
 class TagForm(forms.ModelForm):
     colour = HueField(label=_("Colour"), initial=7)
 

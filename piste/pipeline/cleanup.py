@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from piste.contacts.likeness import Strength
 from piste.contacts.models import Apart, Company, ContactKey, Person
-from piste.pipeline.likeness import Strength
 from piste.pipeline.models import Lead
 
 # So many entries of an index are read for one page, and so many groups are shown on it.

@@ -11,9 +11,10 @@ from typing import Any
 from django.db.models import F, Q
 
 from piste.contacts import names
+from piste.contacts.likeness import Strength
 from piste.contacts.models import Apart
 from piste.history.recording import chunks
-from piste.pipeline.likeness import Reason, Strength, Traits
+from piste.pipeline.likeness import Reason, Traits
 from piste.pipeline.models import ExtraEmail, Lead
 from piste.pipeline.querysets import LeadQuerySet
 

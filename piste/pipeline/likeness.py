@@ -8,16 +8,11 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from piste.accounts.models import Site
+from piste.contacts.likeness import Strength
 from piste.contacts.models import Company, Person
 from piste.kernel import normal
 from piste.kernel.similar import name_key, similar
 from piste.pipeline.models import Lead
-
-
-class Strength(TextChoices):
-    SAME = "same", _("Same")
-    LIKELY = "likely", _("Likely")
-    SIMILAR = "similar", _("Similar")
 
 
 class Reason(TextChoices):

@@ -47,7 +47,7 @@ class ListDoorTest(DoorTestCase):
             self.url("company", self.company.pk),
             self.url("person", self.person.pk),
             self.url("new_company"),
-            self.url("company_namesakes"),
+            self.url("company_hints"),
         ):
             with self.subTest(url=url):
                 self.assertEqual(self.client.get(url).status_code, 404)
@@ -239,19 +239,19 @@ class CreateDoorTest(DoorTestCase):
         self.assertEqual(self.client.post(self.url("new_person"), {"first_name": ""}, headers=HTMX).status_code, 422)
 
     def test_the_same_name_is_a_hint_and_never_a_block(self):
-        hint = self.client.get(self.url("company_namesakes"), {"name": "MAISON VERDIER sa"}, headers=HTMX)
+        hint = self.client.get(self.url("company_hints"), {"name": "MAISON VERDIER sa"}, headers=HTMX)
         self.assertContains(hint, self.company.get_absolute_url())
         self.client.post(self.url("new_company"), {"name": "Maison Verdier"})
         self.assertEqual(Company.objects.filter(name="Maison Verdier").count(), 2)
 
     def test_people_are_recognised_by_name_or_email(self):
         found = self.client.get(
-            self.url("person_namesakes"), {"first_name": "claire", "last_name": "VERDIER"}, headers=HTMX
+            self.url("person_hints"), {"first_name": "claire", "last_name": "VERDIER"}, headers=HTMX
         )
         self.assertContains(found, self.person.get_absolute_url())
         for typed in ({"phone": "\0"}, {"name": "a", "website": "gmail.com"}, {"email": "x@"}):
-            self.assertNotContains(self.client.get(self.url("company_namesakes"), typed, headers=HTMX), "href")
-        self.assertNotContains(self.client.get(self.url("person_namesakes"), headers=HTMX), "href")
+            self.assertNotContains(self.client.get(self.url("company_hints"), typed, headers=HTMX), "href")
+        self.assertNotContains(self.client.get(self.url("person_hints"), headers=HTMX), "href")
 
     def test_a_person_of_a_typed_company_brings_the_company(self):
         self.client.post(self.url("new_person"), {"last_name": "Roux", "company": "Atelier Roux"})

@@ -3,9 +3,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from piste.accounts.doors import sales_only, writers_only
-from piste.contacts import hints
-from piste.contacts.facts import MODELS
+from piste.accounts.doors import writers_only
 from piste.contacts.forms import CompanyForm, PersonForm
 from piste.contacts.models import Company, Contact
 from piste.contacts.verbs import creating
@@ -30,15 +28,6 @@ def new_person(request: HttpRequest) -> HttpResponse:
         with refusals_beside(form):
             return _told(request, creating.create_person(by=request.user, **form.values))
     return part(request, "contacts/_new.html", {"form": form, "noun": "person"})
-
-
-@sales_only
-def namesakes(request: HttpRequest, noun: str) -> HttpResponse:
-    """A hint while a new contact is typed: who is already there by name, e-mail, phone or website."""
-    typed = {name: request.GET.get(name, "")[:250].replace("\0", " ").strip() for name in hints.TYPED}
-    rows = hints.like(MODELS[noun].objects.visible_to(request.user).current(), typed)
-    rows = rows.select_related("company") if noun == "person" else rows
-    return part(request, "contacts/_namesakes.html", {"rows": rows.order_by("name_key", "id")[:3], "noun": noun})
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:

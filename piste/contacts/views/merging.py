@@ -1,5 +1,6 @@
 """Contacts side by side, and made one (02.37)."""
 
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,10 +90,20 @@ def _rows(noun: str, contacts: list[Contact], into: Contact, picked: dict[str, i
     return rows
 
 
+def _result(contacts: list[Contact], into: Contact, picked: dict[str, int]) -> Contact:
+    """The contact as it would be; never saved."""
+    result = copy(into)
+    for name, value in values_of(contacts, into, picked).items():
+        if name != "tags":
+            setattr(result, name, value)
+    return result
+
+
 def _dialog(
     request: HttpRequest, noun: str, contacts: list[Contact], into: Contact, picked: dict[str, int], refused: str = ""
 ) -> HttpResponse:
     context: dict[str, Any] = {"noun": noun, "contacts": contacts, "into": into, "refused": refused}
-    context["rows"] = _rows(noun, contacts, into, picked)
+    context |= {"rows": _rows(noun, contacts, into, picked), "result": _result(contacts, into, picked)}
+    context["tags"] = list({tag.pk: tag for one in contacts for tag in one.tags.all()}.values())
     response = answers.part(request, "contacts/_merge.html", context, status=CONFLICT if refused else None)
     return answers.in_dialog(response) if request.htmx else response
