@@ -1,6 +1,6 @@
 import json
 
-from piste.activities.tests.test_views import DoorTestCase
+from piste.activities.tests.doors import DoorTestCase
 
 
 class ConditionsTest(DoorTestCase):
