@@ -55,6 +55,7 @@ ELEMENTS = [
     "rail-fold",
     "relative-time",
     "rich-text",
+    "scroll-row",
     "search-results",
     "share-bar",
     "theme-switch",

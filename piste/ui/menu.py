@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Self
 from urllib.parse import parse_qsl, urlsplit
 
 from django.http import HttpRequest
@@ -39,6 +40,17 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class _Place:
+    path: str
+    query: dict[str, str]
+
+    @classmethod
+    def of(cls, url: str) -> Self:
+        address = urlsplit(url)
+        return cls(address.path, dict(parse_qsl(address.query)))
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     title: str
     entries: list[Entry]
@@ -58,14 +70,16 @@ class Menus:
         return any(entry.current for section in self.configuration for entry in section.entries)
 
 
-def build(request: HttpRequest) -> Menus:
+def build(request: HttpRequest, at: str = "") -> Menus:
+    """The menus, with the entry marked where we are, or where a page says that it belongs (`at`)."""
+    here = _Place.of(at or request.get_full_path())
     rail, configuration = _sections(RAIL, request), _sections(CONFIGURATION, request)
-    current = _current([entry for section in rail + configuration for entry in section.entries], request)
+    current = _current([entry for section in rail + configuration for entry in section.entries], here)
     phone = slots.collect("bar.phone", request)
     return Menus(
         rail=_marked(rail, current),
         configuration=_marked(configuration, current),
-        phone=_mark(phone, _current(phone, request)),
+        phone=_mark(phone, _current(phone, here)),
         new=slots.collect("new", request),
     )
 
@@ -75,26 +89,23 @@ def _sections(names: Mapping[str, Promise], request: HttpRequest) -> list[Sectio
     return [section for section in found if section.entries]
 
 
-def _current(entries: list[Entry], request: HttpRequest) -> Entry | None:
+def _current(entries: list[Entry], here: _Place) -> Entry | None:
     """The entry whose address says most about where we are."""
     matching = [
         (closeness, entry)
         for entry in entries
         for url in (entry.url, *entry.also)
-        if (closeness := _closeness(url, request))
+        if (closeness := _closeness(url, here))
     ]
     return max(matching, key=lambda pair: pair[0])[1] if matching else None
 
 
-def _closeness(url: str, request: HttpRequest) -> tuple[int, int] | None:
-    address = urlsplit(url)
-    wanted = parse_qsl(address.query)
-    inside = request.path == address.path or (
-        address.path != "/" and request.path.startswith(address.path.rstrip("/") + "/")
-    )
-    if not inside or any(request.GET.get(name) != value for name, value in wanted):
+def _closeness(url: str, here: _Place) -> tuple[int, int] | None:
+    there = _Place.of(url)
+    inside = here.path == there.path or (there.path != "/" and here.path.startswith(there.path.rstrip("/") + "/"))
+    if not inside or any(here.query.get(name) != value for name, value in there.query.items()):
         return None
-    return len(address.path), len(wanted)
+    return len(there.path), len(there.query)
 
 
 def _marked(sections: list[Section], current: Entry | None) -> list[Section]:

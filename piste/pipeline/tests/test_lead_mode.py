@@ -1,3 +1,5 @@
+import re
+
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -78,6 +80,13 @@ class LeadsTest(PipelineTestCase):
 class LeadModeDoorsTest(DoorTestCase):
     def switch_on(self):
         Site.objects.update(uses_leads=True)
+
+    def test_the_page_of_a_lead_belongs_to_the_leads(self):
+        self.switch_on()
+        for kind, marked in (("lead", LEADS), ("opportunity", "/leads/")):
+            page = self.client.get(create(by=self.ann, owner=self.ann, kind=kind, title="Asks").get_absolute_url())
+            with self.subTest(kind=kind):
+                self.assertRegex(page.content.decode(), f'rail__entry" href="{re.escape(marked)}"[^>]*aria-current')
 
     def test_a_manager_switches_leads_on_and_may_undo_it(self):
         self.client.force_login(self.maya)

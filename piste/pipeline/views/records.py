@@ -5,6 +5,7 @@ from datetime import date
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -41,10 +42,16 @@ def lead(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": may(request.user, "edit", row),
         "may_delete": may(request.user, "delete", row),
         "closing": closing_note(row, today(request.user)),
+        "place": _place(row),
     }
     if request.htmx:
         return answers.part(request, "pipeline/_record.html", context)
     return answers.page(request, "pipeline/record.html", context)
+
+
+def _place(row: Lead) -> str:
+    """The menu entry to which a record belongs."""
+    return reverse("pipeline:leads", query={"kind": row.kind} if row.is_lead else None)
 
 
 def closing_note(row: Lead, day: date) -> str:

@@ -46,6 +46,12 @@ class SlotsTest(SimpleTestCase):
         (section,) = menu.build(RequestFactory().get("/leads/5/?view=board")).rail
         self.assertEqual([entry.url for entry in section.entries if entry.current], ["/leads/5/?view=board"])
 
+    def test_a_page_may_say_where_it_belongs(self):
+        for url in ("/leads/?kind=lead", "/leads/"):
+            slots.fill("menu.sales")(lambda request, url=url: Entry(url, url))
+        (section,) = menu.build(self.request, at="/leads/?kind=lead").rail
+        self.assertEqual([entry.url for entry in section.entries if entry.current], ["/leads/?kind=lead"])
+
     def test_an_entry_may_stand_for_several_addresses(self):
         slots.fill("menu.sales")(lambda request: Entry("Customers", "/companies/", also=("/leads/",)))
         (section,) = menu.build(self.request).rail
