@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema, Status
 
 from piste.accounts.models import User
-from piste.assignment import jobs, shown
+from piste.assignment import jobs, sharing, shown
+from piste.assignment.bands import Banding, bands
 from piste.assignment.explaining import explained
 from piste.assignment.models import Assignment, Placement, Run
 from piste.assignment.planning import plan
@@ -138,6 +139,40 @@ class RunOut(Schema):
     error: str
     change_set: int | None
     undone: bool
+
+
+class PartOut(Schema):
+    user: int = link("user")
+    given: int = Field(description="over 30 days, any way, closed and archived records too")
+    capacity: int | None = Field(description="null: no member any more")
+    percent: int = Field(description="of what the team was given")
+    due_percent: int | None = Field(description="his capacity, of the team's; null: nothing is given to him")
+    bands: dict[str, int]
+    last: datetime | None = Field(description="when he was last given a record, any way")
+    served: datetime | None = Field(description="when a run last gave him one")
+
+
+class TeamShareOut(Schema):
+    team: int = link("team")
+    given: int
+    members: list[PartOut]
+
+
+class FairnessOut(Schema):
+    items: list[TeamShareOut]
+
+
+@router.get(
+    "/fairness",
+    operation_id="assignment_fairness",
+    summary="What each was given over 30 days: managers of all teams, leaders of their own",
+    response=FairnessOut,
+)
+def read_fairness(request: HttpRequest, by: Literal["probability", "priority"] = "probability") -> dict[str, Any]:
+    """`bands` counts by where a band of probability begins (0, 25, 50, 75), or by priority (0 to 3)."""
+    if not sharing.may_look(request.user):
+        raise Http404
+    return {"items": shown.shares_out(sharing.shares(request.user, Banding(by)), bands(Banding(by)))}
 
 
 @router.get("", operation_id="assignment_read", summary="How records are assigned", response=RulesOut)

@@ -8,9 +8,11 @@ from typing import Any
 from django.db.models import Count
 
 from piste.accounts.models import User
+from piste.assignment.bands import Band
 from piste.assignment.explaining import explained
 from piste.assignment.models import Leftover, Placement, Run
 from piste.assignment.planning import Plan
+from piste.assignment.sharing import Part, TeamShare
 from piste.pipeline.models import Lead
 from piste.teams.models import Team
 
@@ -74,6 +76,26 @@ def plan_out(plan: Plan) -> dict[str, Any]:
         "counts": dict(plan.counts),
         "merged": [{"into": one.kept, "leads": list(one.keys), "owner": one.owner} for one in plan.mergings],
         "skipped": plan.skipped,
+    }
+
+
+def shares_out(shares: list[TeamShare], kinds: list[Band]) -> list[dict[str, Any]]:
+    return [
+        {"team": share.team.pk, "given": share.given, "members": [_part_out(part, kinds) for part in share.parts]}
+        for share in shares
+    ]
+
+
+def _part_out(part: Part, kinds: list[Band]) -> dict[str, Any]:
+    return {
+        "user": part.user.pk,
+        "given": part.given.number,
+        "capacity": part.capacity,
+        "percent": part.percent,
+        "due_percent": part.due_percent,
+        "bands": {band.key: tally.number for band, tally in zip(kinds, part.bands, strict=True)},
+        "last": part.last,
+        "served": part.served,
     }
 
 

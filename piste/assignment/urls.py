@@ -1,10 +1,12 @@
 from django.urls import path
 
-from piste.assignment.views import runs, settings, teams
+from piste.assignment.views import fairness, runs, settings, teams
 
 app_name = "assignment"
 
 urlpatterns = [
+    path("fairness/", fairness.fairness, name="fairness"),
+    path("fairness/records/", fairness.given, name="given"),
     path("configuration/assignment/", settings.settings, name="settings"),
     path("configuration/assignment/preview/", runs.preview, name="preview"),
     path("configuration/assignment/run/", runs.run_now, name="run_now"),

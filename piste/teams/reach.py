@@ -16,6 +16,10 @@ def wide_team_ids(user) -> list[int]:
     return [team for team, leader in _teams(user) if user.sees_teams or leader == user.pk]
 
 
+def led_team_ids(user) -> list[int]:
+    return [team for team, leader in _teams(user) if leader == user.pk]
+
+
 def _teams(user) -> list[tuple[int, int | None]]:
     if not hasattr(user, "_teams"):
         user._teams = _worked_by(user.pk)
