@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,12 +14,15 @@ from piste.activities.models import Activity, ActivityType
 from piste.activities.querysets import ActivityQuerySet
 from piste.activities.records import names_of
 from piste.activities.states import Urgency, within
-from piste.finding import asked
+from piste.finding import asked, listings
+from piste.finding.bulk import Bar
 from piste.finding.cells import Row
 from piste.finding.shapes import Shape
 from piste.finding.tables import Look, Table
+from piste.finding.views.lists import opened
 from piste.history.subjects import timelines
 from piste.kernel.clock import now
+from piste.kernel.criteria import fields
 from piste.teams.reach import team_ids
 
 Choices = Mapping[str, str | Promise]
@@ -139,9 +143,25 @@ def table(filter: Filter, shape: Shape, at: tuple[str, ...] = ()) -> Table:
         acts=True,
         enrich=_lines,
         live=True,
+        bar=_bar(filter),
     )
     readable = Activity.objects.visible_to(filter.user)
     return Table(filter.user, look, filter.rows(), shape, filter.address, readable=readable, at=at)
+
+
+def _bar(filter: Filter) -> Bar:
+    """What is closed stays as it is."""
+    if filter.is_done or not filter.user.may_write:
+        return Bar()
+    return Bar(("done", "snooze", "reassign"), ("edit", "cancel"))
+
+
+def asked_table(request: HttpRequest) -> tuple[Filter, Table]:
+    filter, shape = Filter(request.GET, request.user), Shape.of(fields.noun(Activity.noun), request.GET)
+    return filter, table(filter, shape, opened(request, len(shape.group)))
+
+
+listings.declare(Activity.noun, lambda request: asked_table(request)[1], open_to=lambda user: user.is_active)
 
 
 def _lines(rows: list[Row], user: User) -> dict[int, Line]:

@@ -36,14 +36,12 @@ def follow_time_zone(told: list[Event]) -> None:
 @events.on("company.deleted", "person.deleted")
 def stop(told: list[Event]) -> None:
     """What lies in the trash needs no call. Other kinds of records see to it themselves."""
-    for event in told:
-        cancel_with(event.noun, [event.row_id], by=event.change_set.by)
+    cancel_with(told[0].noun, [event.row_id for event in told], by=told[0].change_set.by)
 
 
 @events.on("company.undeleted", "person.undeleted")
 def go_on(told: list[Event]) -> None:
-    for event in told:
-        return_with(event.noun, [event.row_id], by=event.change_set.by)
+    return_with(told[0].noun, [event.row_id for event in told], by=told[0].change_set.by)
 
 
 @events.on("note.created")

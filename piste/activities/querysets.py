@@ -29,6 +29,10 @@ class ActivityQuerySet(SearchQuerySet, HangingQuerySet):
     def editable_by(self, user) -> Self:
         return self.visible_to(user) if user.may_write else self.filter(assignee=user, deleted_at=None)
 
+    def to_change(self) -> Self:
+        """With all that a verb on many asks of each."""
+        return self.select_related("type", "assignee", "closed_by")
+
     def open(self) -> Self:
         # A boolean column, because SQLite meets a partial index only when the condition holds no parameter.
         return self.filter(pending=True)

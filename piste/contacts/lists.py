@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,8 +12,11 @@ from piste.contacts.facts import MODELS, groups
 from piste.contacts.models import Company
 from piste.contacts.querysets import ContactQuerySet
 from piste.finding import asked as conditions
+from piste.finding import listings
+from piste.finding.bulk import Bar
 from piste.finding.shapes import Shape
 from piste.finding.tables import Look, Table
+from piste.finding.views.lists import opened
 from piste.kernel.criteria import fields
 
 LISTS = {"company": "contacts:companies", "person": "contacts:people"}
@@ -100,6 +103,26 @@ def table(wanted: Wanted, user: User, shape: Shape, at: tuple[str, ...] = ()) ->
         reads=("phones", *(["company", "company__deleted_at"] if of_person else [])),
         links=not trashed,
         doors=_doors(wanted.noun) if user.may_write and not trashed else {},
+        bar=_bar(wanted, user),
     )
     readable = rows.trashed_for(user) if trashed else rows.visible_to(user)
     return Table(user, look, wanted.rows(user), shape, wanted.address, readable=readable, at=at)
+
+
+def _bar(wanted: Wanted, user: User) -> Bar:
+    """The acts that make sense for what is looked at."""
+    if not user.may_write:
+        return Bar()
+    if wanted.show == TRASH:
+        return Bar(("untrash",))
+    storing = "unarchive" if wanted.show == ARCHIVED else "archive"
+    return Bar(("assign", "tag", "plan", "edit"), ("merge", storing, *(["trash"] if user.manages else [])))
+
+
+def asked_table(request: HttpRequest, noun: str) -> tuple[Wanted, Table]:
+    wanted, shape = Wanted.of(noun, request.GET), Shape.of(fields.noun(noun), request.GET)
+    return wanted, table(wanted, request.user, shape, opened(request, len(shape.group)))
+
+
+for noun in LISTS:
+    listings.declare(noun, lambda request, noun=noun: asked_table(request, noun)[1], open_to=lambda user: user.sells)

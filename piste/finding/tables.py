@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.functional import Promise
 
 from piste.finding import cells, grouping
+from piste.finding.bulk import NO_ACTS, Act, Bar, named
 from piste.finding.cells import Row
 from piste.finding.dimensions import DATES, UNITS, dimensions_of
 from piste.finding.grouping import Head
@@ -60,13 +61,18 @@ class Look:
     enrich: Callable[[list[Row], Any], Mapping[int, Any]] | None = None
     # What is known of all rows without counting them; None when it is not.
     totals: Callable[[], Extent | None] = lambda: None
-    selects: bool = False
+    bar: Bar = NO_ACTS
     # Where a cell is edited in place: for the key of its column, the door of the row 0.
     doors: Mapping[str, str] = field(default_factory=dict)
     # Whether rows have pages: those in the trash have none.
     links: bool = True
     # Whether it is drawn anew at every change of the noun, not only of its lines.
     live: bool = False
+
+    @property
+    def selects(self) -> bool:
+        """Whether rows can be ticked."""
+        return self.bar != NO_ACTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +230,9 @@ class Table:
         """What the line is called: its first column in words."""
         first = self.columns[0].field
         return cells.text_of(cells.value_of(row, first), first) or "–"
+
+    def acts(self, names: tuple[str, ...]) -> list[tuple[str, Act]]:
+        return named(self.look.noun, names)
 
     def link(self, row: Row) -> str:
         return address(self.look.noun, row.key) if self.look.links else ""

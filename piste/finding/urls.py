@@ -1,6 +1,6 @@
 from django.urls import path
 
-from piste.finding.views import building, columns, palette, saved
+from piste.finding.views import building, columns, many, palette, saved
 
 app_name = "finding"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("find/<slug:noun>/choices/", building.choices, name="choices"),
     path("find/<slug:noun>/columns/", columns.columns, name="columns"),
     path("find/<slug:noun>/widths/", columns.widths, name="widths"),
+    path("find/<slug:noun>/many/<slug:act>/", many.many, name="many"),
     path("find/<slug:noun>/views/", saved.new, name="new_view"),
     path("views/<int:pk>/", saved.view, name="view"),
     path("views/<int:pk>/edit/", saved.edit, name="edit_view"),

@@ -7,11 +7,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from piste.finding import listings
 from piste.finding.shapes import Shape
 from piste.finding.tables import Extent, Look, Table
 from piste.finding.views.lists import opened
 from piste.kernel.criteria import fields
 from piste.pipeline import facts
+from piste.pipeline.bulk import bar
 from piste.pipeline.filters import Filter, Show
 from piste.pipeline.models import Lead
 
@@ -37,7 +39,7 @@ def look(filter: Filter, user) -> Look:
         reads=("priority", "outcome", "next_due", "stage__name_en", "stage__name_fr", *STEP),
         beside=True,
         totals=partial(_known, filter, user),
-        selects=user.may_write,
+        bar=bar(filter, user),
         doors=_doors() if user.may_write else {},
     )
 
@@ -85,3 +87,6 @@ def leads_table(user, filter: Filter, shape: Shape, at: tuple[str, ...] = ()) ->
 def asked_table(request: HttpRequest) -> tuple[Filter, Table]:
     filter, shape = Filter.of(request), Shape.of(fields.noun(Lead.noun), request.GET)
     return filter, leads_table(request.user, filter, shape, opened(request, len(shape.group)))
+
+
+listings.declare(Lead.noun, lambda request: asked_table(request)[1], open_to=lambda user: user.sells)

@@ -5,9 +5,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from piste.activities import defaults
-from piste.activities.assignees import refuse_stranger
+from piste.activities.assignees import no_access, refuse_idle, refuse_stranger, without_access
 from piste.activities.models import Activity, ActivityType
+from piste.activities.querysets import ActivityQuerySet
 from piste.activities.values import cleaned, refuse_unfit
+from piste.history.many import Many
 from piste.history.models import Subject
 from piste.history.recording import (
     change,
@@ -96,6 +98,39 @@ def reassign(activity: Activity, *, by, assignee) -> Activity:
         changes = change(activity, assignee=assignee)
         record(activity, "activity.reassigned", by=by, changes=changes)
     return activity
+
+
+@verb
+def edit_many(activities: ActivityQuerySet, *, by, **values: Any) -> Many[Activity]:
+    """The same values in many open activities, such as a deadline; a type only where it is used."""
+    values = cleaned(values)
+
+    def refuse(activity: Activity) -> None:
+        activity.refuse_closed()
+        if type := values.get("type"):
+            refuse_unfit(type, activity.thread_noun)
+
+    result: Many[Activity] = Many.sorted_out(activities.to_change(), refuse)
+    changes = change_each(result.done, lambda activity: values)
+    record_many(result.done, "activity.edited", by=by, changes=changes)
+    return result
+
+
+@verb
+def reassign_many(activities: ActivityQuerySet, *, by, assignee) -> Many[Activity]:
+    """Gives them to somebody else, but for those on records that he does not see (03.11)."""
+    refuse_idle(assignee)
+    hidden = without_access(assignee, activities.values_list("thread_noun", "thread_id"))
+
+    def refuse(activity: Activity) -> None:
+        activity.refuse_closed()
+        if activity.thread in hidden:
+            raise no_access(assignee, 1)
+
+    result: Many[Activity] = Many.sorted_out(activities.to_change(), refuse)
+    changes = change_each(result.done, lambda activity: {"assignee": assignee})
+    record_many(result.done, "activity.reassigned", by=by, changes=changes)
+    return result
 
 
 @verb

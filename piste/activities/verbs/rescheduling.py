@@ -5,8 +5,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from piste.activities.models import Activity
+from piste.activities.querysets import ActivityQuerySet
 from piste.activities.values import cleaned
-from piste.history.recording import change, record, verb
+from piste.history.many import Many
+from piste.history.recording import change, change_each, record, record_many, verb
 from piste.kernel.clock import today
 from piste.kernel.locking import locked
 from piste.kernel.refusals import Refused
@@ -15,10 +17,23 @@ from piste.kernel.refusals import Refused
 @verb
 def snooze(activity: Activity, *, by, until: date) -> Activity:
     """Puts it off to a day, and remembers how often that was done (03.10)."""
-    locked(activity).refuse_closed()
-    if until < today(activity.assignee):
-        raise Refused(_("Choose today or a later day."), field="until")
+    _refuse(locked(activity), until)
     values = cleaned({"due_on": until})
     changes = change(activity, **values, snoozes=activity.snoozes + 1)
     record(activity, "activity.snoozed", by=by, changes=changes)
     return activity
+
+
+@verb
+def snooze_many(activities: ActivityQuerySet, *, by, until: date) -> Many[Activity]:
+    values = cleaned({"due_on": until})
+    result: Many[Activity] = Many.sorted_out(activities.to_change(), lambda activity: _refuse(activity, until))
+    changes = change_each(result.done, lambda activity: values | {"snoozes": activity.snoozes + 1})
+    record_many(result.done, "activity.snoozed", by=by, changes=changes)
+    return result
+
+
+def _refuse(activity: Activity, until: date) -> None:
+    activity.refuse_closed()
+    if until < today(activity.assignee):
+        raise Refused(_("Choose today or a later day."), field="until")

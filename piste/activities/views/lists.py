@@ -4,13 +4,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 
 from piste.activities import days
-from piste.activities.filters import Filter, table
+from piste.activities.filters import asked_table
 from piste.activities.models import Activity
 from piste.activities.views.figures import views
-from piste.finding.shapes import Shape
 from piste.finding.views.figures import other_views
-from piste.finding.views.lists import listed, opened
-from piste.kernel.criteria import fields
+from piste.finding.views.lists import listed
 from piste.ui import answers
 
 
@@ -25,8 +23,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
     """A page, its list anew, or its next rows."""
-    filter, shape = Filter(request.GET, request.user), Shape.of(fields.noun(Activity.noun), request.GET)
-    shown = table(filter, shape, opened(request, len(shape.group)))
+    filter, shown = asked_table(request)
     context = {"filter": filter, "place": "mine"} | other_views(Activity.noun, views(), filter.query())
     if not request.htmx:
         context |= {"counts": filter.counts()}

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ def edit(contact: AnyContact, *, by, seen: int | None = None, **values: Any) -> 
     _refuse_nameless(contact, values)
     if isinstance(contact, Company):
         _refuse_circle(contact, values.get("parent"))
-    if changes := change(contact, **_meant(contact, values)):
+    if changes := change(contact, **meant(contact, values)):
         record(contact, f"{contact.noun}.edited", by=by, changes=changes)
     return contact
 
@@ -48,7 +49,7 @@ def _still_empty(contact: Contact, values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value and not getattr(contact, name)}
 
 
-def _meant(contact: Contact, values: dict[str, Any]) -> dict[str, Any]:
+def meant(contact: Contact, values: dict[str, Any]) -> dict[str, Any]:
     """The values with what they bring: a website its domain, a company its salesperson and team (02.21)."""
     if isinstance(contact, Company) and not values.get("domains", contact.domains) and values.keys() & BRING_DOMAINS:
         domains = domains_of(values.get("website", contact.website), values.get("emails", contact.emails))
@@ -68,13 +69,19 @@ def _refuse_nameless(contact: Contact, values: dict[str, Any]) -> None:
 
 
 def _refuse_circle(company: Company, parent: Company | None) -> None:
-    above = parent
+    if parent and any(one.pk == company.pk for one in above(parent)):
+        raise belongs_already(company, parent)
+
+
+def above(company: Company | None) -> Iterator[Company]:
+    """The company and those that it belongs to; a chain that never ends counts as one that does not belong together."""
     for _step in range(CHAIN):
-        if above is None:
+        if company is None:
             return
-        if above.pk == company.pk:
-            break
-        above = above.parent
-    raise Refused(
-        _("%(parent)s belongs to %(company)s already.") % {"parent": parent, "company": company}, field="parent"
-    )
+        yield company
+        company = company.parent
+
+
+def belongs_already(company: Company, parent: Company) -> Refused:
+    message = _("%(parent)s belongs to %(company)s already.") % {"parent": parent, "company": company}
+    return Refused(message, field="parent")

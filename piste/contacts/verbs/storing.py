@@ -16,16 +16,14 @@ AnyContact = TypeVar("AnyContact", bound=Contact)
 @verb
 def archive(contact: AnyContact, *, by) -> AnyContact:
     """Hides the contact from lists and choices; what is linked to it stays."""
-    if locked(contact).archived:
-        raise Refused(_("%(name)s is already archived.") % {"name": contact})
+    refuse_archiving(locked(contact))
     record(contact, f"{contact.noun}.archived", by=by, changes=change(contact, archived=True))
     return contact
 
 
 @verb
 def unarchive(contact: AnyContact, *, by) -> AnyContact:
-    if not locked(contact).archived:
-        raise Refused(_("%(name)s is not archived.") % {"name": contact})
+    refuse_unarchiving(locked(contact))
     record(contact, f"{contact.noun}.unarchived", by=by, changes=change(contact, archived=False))
     return contact
 
@@ -33,15 +31,33 @@ def unarchive(contact: AnyContact, *, by) -> AnyContact:
 @verb
 def trash(contact: AnyContact, *, by) -> AnyContact:
     """Puts the contact into the trash; records keep their link and the names typed on them."""
-    if locked(contact).deleted_at is not None:
-        raise Refused(_("%(name)s is in the trash already.") % {"name": contact})
+    refuse_trashing(locked(contact))
     record(contact, f"{contact.noun}.deleted", by=by, changes=change(contact, deleted_at=now()))
     return contact
 
 
 @verb
 def untrash(contact: AnyContact, *, by) -> AnyContact:
-    if locked(contact).deleted_at is None:
-        raise Refused(_("%(name)s is not in the trash.") % {"name": contact})
+    refuse_untrashing(locked(contact))
     record(contact, f"{contact.noun}.undeleted", by=by, changes=change(contact, deleted_at=None))
     return contact
+
+
+def refuse_archiving(contact: Contact) -> None:
+    if contact.archived:
+        raise Refused(_("%(name)s is already archived.") % {"name": contact})
+
+
+def refuse_unarchiving(contact: Contact) -> None:
+    if not contact.archived:
+        raise Refused(_("%(name)s is not archived.") % {"name": contact})
+
+
+def refuse_trashing(contact: Contact) -> None:
+    if contact.deleted_at is not None:
+        raise Refused(_("%(name)s is in the trash already.") % {"name": contact})
+
+
+def refuse_untrashing(contact: Contact) -> None:
+    if contact.deleted_at is None:
+        raise Refused(_("%(name)s is not in the trash.") % {"name": contact})

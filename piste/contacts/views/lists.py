@@ -1,20 +1,18 @@
 from django.http import HttpRequest, HttpResponse
 
 from piste.accounts.doors import sales_only
-from piste.contacts.lists import LISTS, TRASH, Wanted, table
+from piste.contacts.lists import LISTS, TRASH, asked_table
 from piste.contacts.views.figures import views_of
 from piste.finding import asked
-from piste.finding.shapes import Shape
 from piste.finding.views.figures import other_views
-from piste.finding.views.lists import listed, opened
-from piste.kernel.criteria import fields
+from piste.finding.views.lists import listed
 from piste.kernel.normal import phone_shown
 
 
 @sales_only
 def contacts(request: HttpRequest, noun: str) -> HttpResponse:
     """Companies or people."""
-    wanted, shape = Wanted.of(noun, request.GET), Shape.of(fields.noun(noun), request.GET)
+    wanted, shown = asked_table(request, noun)
     context = {
         "noun": noun,
         "list": LISTS[noun],
@@ -24,5 +22,4 @@ def contacts(request: HttpRequest, noun: str) -> HttpResponse:
         "chips": asked.chips(noun, wanted.f, request.user),
         "phone_shown": phone_shown,
     } | other_views(noun, views_of(noun), wanted.query())
-    shown = table(wanted, request.user, shape, opened(request, len(shape.group)))
     return listed(request, shown, context, page="contacts/list.html", part="contacts/_list.html")

@@ -7,12 +7,13 @@ from ninja import Field, Router, Schema
 
 from piste.accounts.models import User
 from piste.contacts.models import Tag
+from piste.finding.bulk import AT_MOST, Outcome, Selection, bounded
 from piste.kernel.criteria.asker import Asker
 from piste.kernel.criteria.compiling import fitting
 from piste.kernel.criteria.parsing import parse
 from piste.kernel.rest import Key, Said, chosen, chosen_many
 from piste.pipeline.api.shapes import linked
-from piste.pipeline.bulk import ACTS, AT_MOST, Outcome, Selection, bounded
+from piste.pipeline.bulk import ACTS
 from piste.pipeline.models import Lead, LossReason
 
 bulk = Router(tags=["leads"])
@@ -133,7 +134,7 @@ def unarchive(request: HttpRequest, said: ManyIn) -> dict[str, Any]:
 
 
 def _done(request: HttpRequest, verb: str, said: ManyIn) -> dict[str, Any]:
-    chosen = Selection(request.user, bounded(said.keys(request.user)))
+    chosen = Selection(request.user, Lead.noun, bounded(said.keys(request.user)))
     return _out(chosen.do(ACTS[verb], **said.values(request.user)))
 
 

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from ninja import Field, Schema, Status
 
 from piste.accounts.models import User
+from piste.finding.bulk import Selection
 from piste.kernel.rest import Key, Said, chosen, chosen_many, version_seen
 from piste.pipeline.api.leads import editable, leads
 from piste.pipeline.api.shapes import LeadOut, lead_out, linked
-from piste.pipeline.bulk import ACTS, Selection
+from piste.pipeline.bulk import ACTS
 from piste.pipeline.matching import matched
 from piste.pipeline.models import Lead
 from piste.pipeline.verbs import converting, creating
@@ -88,7 +89,7 @@ class ConvertedOut(Schema):
 def convert_many(request: HttpRequest, said: ConvertManyIn) -> dict[str, Any]:
     if not request.user.sells or not request.user.may_write:
         raise PermissionDenied(_("You only read here."))
-    outcome = Selection(request.user, said.ids).do(ACTS["convert"], **said.choices(request.user))
+    outcome = Selection(request.user, Lead.noun, said.ids).do(ACTS["convert"], **said.choices(request.user))
     return {
         "converted": outcome.done,
         "merged": [{"lead": lead.pk, "into": kept.pk} for lead, kept in outcome.merged],

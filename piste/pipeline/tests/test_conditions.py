@@ -49,7 +49,7 @@ class ConditionsTest(PipelineTestCase):
         self.assertContains(shown, "/leads/calendar/?scope=all&amp;f=")
 
     def test_an_act_on_all_results_keeps_to_the_conditions(self):
-        door = reverse("pipeline:many", args=["archive"], query={"scope": "all", "f": RICH})
+        door = reverse("finding:many", args=["lead", "archive"], query={"scope": "all", "f": RICH})
         self.client.post(door, {"ids": [self.lead.pk], "all": "1"}, headers={"HX-Request": "true"})
         self.zoes.refresh_from_db()
         self.bens.refresh_from_db()

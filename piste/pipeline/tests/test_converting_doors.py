@@ -192,15 +192,15 @@ class ConvertManyDoorTest(DoorTestCase):
 
     def asked(self, leads, **values):
         on = {"only_unassigned": "on", "with_customers": "on", "reuse": "on", "merge_first": "on", "asked": "True"}
-        return self.post("pipeline:many", "convert", ids=",".join(str(lead.pk) for lead in leads), **on | values)
+        return self.post("finding:many", "lead", "convert", ids=",".join(str(lead.pk) for lead in leads), **on | values)
 
     def test_the_bar_of_the_list_of_leads_offers_it(self):
         page = self.client.get("/leads/?kind=lead&scope=all")
-        self.assertContains(page, reverse("pipeline:many", args=["convert"]))
-        self.assertNotContains(self.client.get("/leads/?scope=all"), reverse("pipeline:many", args=["convert"]))
+        self.assertContains(page, reverse("finding:many", args=["lead", "convert"]))
+        self.assertNotContains(self.client.get("/leads/?scope=all"), reverse("finding:many", args=["lead", "convert"]))
 
     def test_it_asks_first(self):
-        response = self.post("pipeline:many", "convert", ids=str(self.leads[0].pk))
+        response = self.post("finding:many", "lead", "convert", ids=str(self.leads[0].pk))
         self.assertContains(response, "Merge duplicates first")
         for name in ("only_unassigned", "with_customers", "reuse", "merge_first"):
             self.assertContains(response, f'name="{name}" class="checkbox" id="id_{name}" checked')
@@ -225,7 +225,7 @@ class ConvertManyDoorTest(DoorTestCase):
 
     def test_without_script_the_result_is_a_page(self):
         response = self.client.post(
-            reverse("pipeline:many", args=["convert"]), {"ids": str(self.leads[0].pk), "asked": "True"}
+            reverse("finding:many", args=["lead", "convert"]), {"ids": str(self.leads[0].pk), "asked": "True"}
         )
         self.assertContains(response, "1 converted:")
 

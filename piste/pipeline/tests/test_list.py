@@ -5,11 +5,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from piste.contacts.models import Company, Tag
-from piste.finding import tables
+from piste.finding import bulk, tables
 from piste.finding.shapes import Shape
 from piste.history.models import ChangeSet
 from piste.history.undo import undo
-from piste.pipeline import bulk
 from piste.pipeline.filters import Filter
 from piste.pipeline.models import Lead
 from piste.pipeline.table import leads_table
@@ -147,7 +146,7 @@ class ListTest(DoorTestCase):
 class BulkTest(DoorTestCase):
     def many(self, act, *leads, query="", as_user=None, **data):
         self.client.force_login(as_user or self.maya)
-        url = reverse("pipeline:many", args=[act]) + query
+        url = reverse("finding:many", args=["lead", act]) + query
         return self.client.post(url, {"ids": [lead.pk for lead in leads], **data}, headers=HTMX)
 
     def outcomes(self):

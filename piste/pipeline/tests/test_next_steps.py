@@ -87,7 +87,7 @@ class NextStepTest(PipelineTestCase):
 
     def test_a_selection_gets_one_activity_each_be_it_ticked_or_all_that_fits_the_filter(self):
         self.client.force_login(self.maya)
-        door, htmx = reverse("pipeline:plan_many", query={"scope": "all"}), {"HX-Request": "true"}
+        door, htmx = reverse("finding:many", args=["lead", "plan"], query={"scope": "all"}), {"HX-Request": "true"}
         asked = self.client.post(door, {"ids": [self.lead.pk, self.bens.pk]}, headers=htmx)
         self.assertContains(asked, "2 records")
         self.assertEqual(asked.headers["HX-Retarget"], "#dialog")

@@ -4,15 +4,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from piste.contacts.models import Tag
+from piste.history.linking import relink
 from piste.history.recording import change, change_each, record, record_many, refuse_stale, verb
-from piste.kernel.bulk import update_each
-from piste.kernel.clock import now
 from piste.kernel.locking import locked, locked_many
 from piste.kernel.refusals import Refused
 from piste.pipeline.many import Many
 from piste.pipeline.models import Lead
 from piste.pipeline.querysets import LeadQuerySet
-from piste.pipeline.tagging import tag_keys
 from piste.pipeline.values import cleaned
 from piste.pipeline.verbs.assigning import assigned, in_team, refuse_as_owner
 from piste.pipeline.verbs.customers import tell_person, with_customer
@@ -65,19 +63,8 @@ def _chance(lead: Lead, typed) -> dict[str, Any]:
 @verb
 def tag_many(leads: LeadQuerySet, *, by, add: Iterable[Tag] = (), remove: Iterable[Tag] = ()) -> Many:
     """Adds and takes away tags."""
-    rows, links = locked_many(leads), Lead.tags.through._base_manager
-    added, removed = {tag.pk for tag in add}, {tag.pk for tag in remove}
-    worn = {lead: set(tags) for lead, tags in tag_keys(lead.pk for lead in rows).items()}
-    changes = {}
-    for lead in rows:
-        before, after = worn[lead.pk], (worn[lead.pk] | added) - removed
-        if before != after:
-            changes[lead.pk] = {"tags": [sorted(before), sorted(after)]}
-            lead.version, lead.touched_at = lead.version + 1, now()
-    links.filter(lead__in=changes, tag__in=removed).delete()
-    missing = ((lead, tag) for lead in changes for tag in added - worn[lead])
-    links.bulk_create([links.model(lead_id=lead, tag_id=tag) for lead, tag in missing], batch_size=500)
-    update_each([lead for lead in rows if lead.pk in changes], ["version", "touched_at"])
+    rows = locked_many(leads)
+    changes = relink(rows, "tags", add=[tag.pk for tag in add], remove=[tag.pk for tag in remove])
     record_many(rows, "lead.tagged", by=by, changes=changes)
     return Many(done=rows)
 

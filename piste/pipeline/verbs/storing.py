@@ -50,11 +50,19 @@ def unarchive_many(leads: LeadQuerySet, *, by) -> Many:
 @verb
 def trash(lead: Lead, *, by) -> Lead:
     """Puts the record into the trash, with all it owns, for 30 days (01.28)."""
-    if locked(lead).deleted_at is not None:
-        raise Refused(_("This record is already in the trash."))
+    _refuse_trashing(locked(lead))
     record(lead, "lead.deleted", by=by, changes=change(lead, deleted_at=now()))
     cancel_with(lead.noun, [lead.pk], by=by)
     return lead
+
+
+@verb
+def trash_many(leads: LeadQuerySet, *, by) -> Many:
+    result, at = Many.sorted_out(leads, _refuse_trashing), now()
+    changes = change_each(result.done, lambda lead: {"deleted_at": at})
+    record_many(result.done, "lead.deleted", by=by, changes=changes)
+    cancel_with(Lead.noun, list(changes), by=by)
+    return result
 
 
 @verb
@@ -74,6 +82,11 @@ def _refuse_archiving(lead: Lead) -> None:
 def _refuse_unarchiving(lead: Lead) -> None:
     if not lead.archived:
         raise Refused(_("This record is not archived."))
+
+
+def _refuse_trashing(lead: Lead) -> None:
+    if lead.deleted_at is not None:
+        raise Refused(_("This record is already in the trash."))
 
 
 def _open(leads: list[Lead]) -> list[int]:

@@ -1,0 +1,55 @@
+"""What is asked before an act on many rows."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class ManyForm(forms.Form):
+    """Sent twice: first with the selection only, to be shown, then with the answers. `user` is whoever answers."""
+
+    asked = forms.BooleanField(initial=True, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "asked"}
+
+
+class EditManyForm(ManyForm):
+    """Which field, and the value that all get; empty takes away what was there.
+
+    A room says which columns can be given so, how each is called and asked for.
+    """
+
+    EDITED: ClassVar[tuple[str, ...]] = ()
+
+    field = forms.ChoiceField(label=_("Field"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = self.data.get("field", "")
+        self.fields["field"].choices = [("", ""), *((column, self.name_of(column)) for column in self.EDITED)]
+        if chosen in self.EDITED:
+            self.fields[chosen] = self.control(chosen)
+
+    def name_of(self, column: str) -> str:
+        raise NotImplementedError
+
+    def control(self, column: str) -> Any:
+        raise NotImplementedError
+
+    def clean(self) -> None:
+        """Without a value nothing is taken away by mistake: its control must have been there."""
+        column = self.cleaned_data.get("field")
+        if self.cleaned_data.get("asked") and (not column or column not in self.data):
+            self.add_error("field", _("Choose the field, then give its value."))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        column = self.cleaned_data["field"]
+        return {column: self.cleaned_data[column]}
