@@ -258,3 +258,35 @@ class Apart(Subject):
 
     def __str__(self) -> str:
         return f"{self.of} {self.low}, {self.high}"
+
+
+class Shared(models.Model):
+    """A value that several records, companies or people share: where Clean-up looks for duplicates (02.26).
+
+    Kept by a job. One that nobody shares any more does no harm, for whoever reads it asks the rows themselves.
+    """
+
+    of = models.CharField(max_length=16)
+    by = models.CharField(max_length=10)
+    value = models.CharField(max_length=254)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["of", "by", "value"], name="shared_once")]
+
+    def __str__(self) -> str:
+        return f"{self.of} {self.by} {self.value}"
+
+
+class Sought(models.Model):
+    """How far that job has come among the rows of one kind."""
+
+    of = models.CharField(max_length=16, unique=True)
+    # The last event that was read, and where the walks over all rows and over what is shared stand.
+    event = models.BigIntegerField(default=0)
+    row = models.BigIntegerField(default=0)
+    shared = models.BigIntegerField(default=0)
+    # Whether all rows were looked at once.
+    whole = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.of

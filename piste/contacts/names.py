@@ -1,8 +1,10 @@
 """Names of companies that are similar, found by equality in an index (00.10)."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from piste.contacts.models import CompanyName, NameMark
+from piste.history.recording import chunks
 from piste.kernel.similar import marks, similar
 
 LOOKED_AT = 300
@@ -25,3 +27,19 @@ def alike(key: str) -> list[str]:
     """The names that are similar to this one, itself included."""
     sharing = NameMark._base_manager.filter(mark__in=marks(key)).order_by("-name").values_list("name__key", flat=True)
     return [key, *(other for other in dict.fromkeys(sharing[:LOOKED_AT]) if other != key and similar(key, other))]
+
+
+def all_alike(keys: Iterable[str]) -> dict[str, set[str]]:
+    """The same of many names in few statements."""
+    found = {key: {key} for key in keys}
+    wanted: dict[int, set[str]] = defaultdict(set)
+    for key in found:
+        for mark in marks(key):
+            wanted[mark].add(key)
+    for some in chunks(sorted(wanted)):
+        sharing = NameMark._base_manager.filter(mark__in=some).order_by("-name").values_list("mark", "name__key")
+        for mark, other in sharing[: LOOKED_AT * len(some)]:
+            for key in wanted[mark]:
+                if other not in found[key] and similar(key, other):
+                    found[key].add(other)
+    return found

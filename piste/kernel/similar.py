@@ -1,5 +1,6 @@
 """How alike two names are (00.10): the trigrams of pg_trgm, counted here, so that both databases say the same."""
 
+from functools import lru_cache
 from hashlib import blake2b
 
 from piste.kernel.normal import company_name, plain
@@ -17,6 +18,7 @@ def name_key(name: str) -> str:
     return " ".join(sorted(set(company_name(name).split())))
 
 
+@lru_cache(maxsize=8192)
 def trigrams(name: str) -> frozenset[str]:
     padded = (f"  {word} " for word in plain(name).split())
     return frozenset(word[start : start + 3] for word in padded for start in range(len(word) - 2))

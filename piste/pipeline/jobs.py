@@ -5,6 +5,7 @@ from datetime import timedelta
 from piste.kernel import schedule
 from piste.kernel.clock import now
 from piste.pipeline import totals
+from piste.pipeline.cleanup.seeking import seek
 from piste.pipeline.models import Lead
 from piste.pipeline.verbs.purging import purge
 
@@ -14,6 +15,11 @@ TRASH_KEPT_FOR = timedelta(days=30)
 @schedule.every(minutes=5)
 def compact_totals() -> None:
     totals.compact()
+
+
+@schedule.every(minutes=1)
+def seek_duplicates() -> None:
+    seek()
 
 
 @schedule.every(hours=24)

@@ -4,12 +4,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from piste.contacts.models import Company
+from piste.contacts.models import Company, Shared
 from piste.contacts.verbs.apart import keep_apart
 from piste.contacts.verbs.creating import create_company, create_person
-from piste.pipeline import cleanup
+from piste.history.models import Event
+from piste.pipeline.cleanup import groups, seeking
+from piste.pipeline.cleanup.kinds import kind_of, kinds_of
+from piste.pipeline.cleanup.seeking import seek
 from piste.pipeline.tests.doors import HTMX, DoorTestCase
 from piste.pipeline.verbs.creating import create
+from piste.pipeline.verbs.editing import edit as edit_lead
 
 
 class CleanUpTest(DoorTestCase):
@@ -17,7 +21,8 @@ class CleanUpTest(DoorTestCase):
         return create(by=self.ann, **{"title": "Deal", "owner": self.ann} | values)
 
     def groups(self, noun="lead", by="email", user=None, after=""):
-        found = cleanup.page(cleanup.kind_of(noun, by), user or self.ann, after=after)
+        seek()
+        found = groups.page(kind_of(noun, by), user or self.ann, after=after)
         return [(group.value, [row.pk for row in group.rows]) for group in found.groups]
 
     def test_what_shares_a_value_stands_together(self):
@@ -58,9 +63,10 @@ class CleanUpTest(DoorTestCase):
             for _ in range(2):
                 self.make(email=f"{name}@x.example")
         found, after = [], ""
-        with patch.object(cleanup, "SCANNED", 5):
+        seek()
+        with patch.object(groups, "PIECES", (2,)):
             for _ in range(20):
-                page = cleanup.page(cleanup.kind_of("lead", "email"), self.ann, after=after)
+                page = groups.page(kind_of("lead", "email"), self.ann, after=after)
                 found += [group.value[0] for group in page.groups]
                 after = page.following
                 if not after:
@@ -71,6 +77,7 @@ class CleanUpTest(DoorTestCase):
         for name in "ab":
             for _ in range(2):
                 self.make(email=f"{name}@x.example")
+        seek()
         page = self.client.get(reverse("pipeline:cleanup"))
         for key in "mnl":
             self.assertContains(page, f'data-key="{key}"', count=1 if key != "l" else None)
@@ -91,6 +98,7 @@ class CleanUpTest(DoorTestCase):
 
     def test_more_groups_cost_no_more_statements(self):
         def counted():
+            seek()
             with CaptureQueriesContext(connection) as queries:
                 self.get("pipeline:cleanup")
             return len(queries)
@@ -100,6 +108,106 @@ class CleanUpTest(DoorTestCase):
         for name in range(15):
             self.make(email=f"{name}@x.example"), self.make(email=f"{name}@x.example")
         self.assertEqual(counted(), few)
+
+
+class KindsTest(DoorTestCase):
+    """Each kind of evidence by itself; what no kind proposes is not proposed."""
+
+    def make(self, **values):
+        return create(by=self.ann, **{"title": "Deal", "owner": self.ann} | values)
+
+    def company(self, **values):
+        return create_company(by=self.ann, **values)
+
+    def person(self, last_name, **values):
+        return create_person(by=self.ann, first_name="Ana", last_name=last_name, **values)
+
+    def found(self, noun="lead"):
+        """By each kind of this noun that finds anything the titles or names of its groups."""
+        seek()
+        found = {}
+        for kind in kinds_of(noun):
+            if some := groups.page(kind, self.ann).groups:
+                found[kind.by] = [[row.pk for row in group.rows] for group in some]
+        return found
+
+    def test_another_email_counts_as_much_as_the_main_one(self):
+        one, other = self.make(email="a@x.example"), self.make(email="b@y.example, A@x.example")
+        self.assertEqual(self.found(), {"email": [[one.pk, other.pk]]})
+
+    def test_a_mobile_number_is_a_phone(self):
+        one, other = self.make(phone="+33142685300"), self.make(mobile="+33142685300")
+        self.assertEqual(self.found(), {"phone": [[one.pk, other.pk]]})
+
+    def test_the_same_company_is_the_same_when_one_has_no_contact_and_else_likely(self):
+        acme = self.company(name="Acme")
+        ana, leo = (self.person(name, company=acme) for name in ("Roy", "Leo"))
+        one, other = self.make(title="A", company=acme, person=ana), self.make(title="B", company=acme, person=leo)
+        self.assertEqual(self.found(), {"colleague": [[one.pk, other.pk]]})
+        bare = self.make(title="C", company=acme)
+        self.assertEqual(self.found()["company"], [[one.pk, other.pk, bare.pk]])
+
+    def test_the_same_contact(self):
+        ana = self.person("Roy")
+        one, other = self.make(person=ana), self.make(person=ana)
+        self.assertEqual(self.found(), {"person": [[one.pk, other.pk]]})
+
+    def test_similar_company_names_in_the_same_country(self):
+        one = self.make(title="A", company_name="Nordlicht Maschinenbau", country="DE")
+        other = self.make(title="B", company_name="Nordlicht Maschinenbaus GmbH")
+        self.make(title="C", company_name="Nordlicht Maschinenbau", country="AT")
+        self.assertEqual(self.found()["name"], [[one.pk, other.pk, other.pk + 1]])
+        edit_lead(other, by=self.ann, country="FR")
+        self.assertEqual(self.found(), {})
+
+    def test_similar_titles_of_the_same_company(self):
+        acme = self.company(name="Acme")
+        people = [self.person(name, company=acme) for name in ("A", "B", "C")]
+        titles = ("Warehouse forklifts 2026", "Warehouse forklifts 2025", "Scanners")
+        leads = [self.make(title=title, company=acme, person=one) for title, one in zip(titles, people, strict=True)]
+        self.assertEqual(self.found()["title"], [[leads[0].pk, leads[1].pk]])
+
+    def test_companies_by_phone_domain_and_similar_name(self):
+        one = self.company(name="Nordlicht Maschinenbau", phones=["+33142685300"], website="nord.example")
+        other = self.company(name="Nordlicht Maschinenbaus", phones=["+33142685300"], website="www.nord.example")
+        pair = [[one.pk, other.pk]]
+        self.assertEqual(self.found("company"), {"phone": pair, "domain": pair, "name": pair})
+
+    def test_people_of_the_same_name_whatever_its_order(self):
+        one = self.person("Roy")
+        other = create_person(by=self.ann, first_name="ROY", last_name="ana")
+        self.assertEqual(self.found("person"), {"name": [[one.pk, other.pk]]})
+
+    def test_three_names_that_are_similar_stand_together_once(self):
+        names = ("Nordlicht Maschinenbau", "Nordlicht Maschinenbaus", "Nordlicht Maschinenbaud")
+        companies = [self.company(name=name) for name in names]
+        self.assertEqual(self.found("company"), {"name": [[one.pk for one in companies]]})
+
+    def test_what_was_there_before_any_event_is_found_by_the_walk(self):
+        leads = [self.make(email="a@x.example") for _ in range(3)]
+        Event.objects.all().delete()
+        with patch.object(seeking, "CHUNK", 2):
+            self.assertEqual(self.found()["email"], [[lead.pk for lead in leads]])
+
+    def test_what_is_shared_no_more_is_not_shown_and_forgotten_by_the_walk(self):
+        one, _other = self.make(email="a@x.example"), self.make(email="a@x.example")
+        seek()
+        edit_lead(one, by=self.ann, email="b@x.example")
+        self.assertEqual(groups.page(kind_of("lead", "email"), self.ann).groups, [])
+        seek()
+        self.assertEqual(set(Shared.objects.values_list("by", flat=True)), {"domain"})
+
+    def test_who_sees_little_finds_it_behind_much_that_he_does_not_see(self):
+        for number in range(70):
+            for _ in range(2):
+                create(by=self.zoe, owner=self.zoe, title="Secret", email=f"{number:02}@x.example")
+        mine = [self.make(email="z@x.example") for _ in range(2)]
+        self.assertEqual(self.found(), {"email": [[lead.pk for lead in mine]]})
+
+    def test_the_page_begins_with_the_strongest_kind_of_which_there_is_anything(self):
+        self.make(phone="+33142685300"), self.make(phone="+33142685300")
+        seek()
+        self.assertContains(self.get("pipeline:cleanup"), "+33 1 42 68 53 00")
 
 
 class MergeContactsDoorTest(DoorTestCase):

@@ -10,18 +10,22 @@ from piste.accounts.doors import sales_only, writers_only
 from piste.contacts.verbs.apart import keep_all_apart
 from piste.kernel.keys import is_key
 from piste.kernel.refusals import Refused
-from piste.pipeline import cleanup
+from piste.pipeline.cleanup.groups import filled, first_of, page
+from piste.pipeline.cleanup.kinds import MODELS, kind_of, kinds_of
+from piste.pipeline.duplicates import SHARED_AT_MOST
 from piste.ui import answers
 
 
 @sales_only
 def duplicates(request: HttpRequest) -> HttpResponse:
-    kind = cleanup.kind_of(request.GET.get("of", ""), request.GET.get("by", ""))
+    noun, by = request.GET.get("of", "lead"), request.GET.get("by", "")
+    kind = kind_of(noun, by) if by else first_of(noun)
     after = request.GET.get("after", "").replace("\0", "")[:300]
     context = {
         "kind": kind,
-        "kinds": cleanup.KINDS,
-        "found": cleanup.page(kind, request.user, after=after),
+        "kinds": kinds_of(kind.noun),
+        "filled": filled(kind.noun),
+        "found": page(kind, request.user, after=after),
         "after": after,
         "writes": request.user.may_write,
     }
@@ -34,12 +38,12 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 @require_POST
 def apart(request: HttpRequest) -> HttpResponse:
     """None of these is a duplicate of another."""
-    kind = cleanup.kind_of(request.POST.get("of", ""), request.POST.get("by", ""))
+    kind = kind_of(request.POST.get("of", ""), request.POST.get("by", ""))
     keys = {int(key) for key in request.POST.get("ids", "").split(",") if is_key(key)}
-    rows = list(cleanup.MODELS[kind.noun].objects.editable_by(request.user).filter(pk__in=keys))
+    rows = list(MODELS[kind.noun].objects.editable_by(request.user).filter(pk__in=keys))
     if not rows or len(rows) < len(keys):
         raise Http404
-    if len(rows) > cleanup.SHARED_AT_MOST:
+    if len(rows) > SHARED_AT_MOST:
         raise Refused(_("Select 2 to 20 records."))
     kept = keep_all_apart(rows, by=request.user)
     undo = kept[0].last_event.change_set_id if kept and kept[0].last_event else None
