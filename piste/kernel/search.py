@@ -6,9 +6,10 @@ and a shorter one at the beginning of a word, and every query holds the three si
 
 import re
 from collections.abc import Iterable
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.db import connections, models
 from django.db.models import Lookup, Q
 
@@ -18,6 +19,10 @@ TERMS_AT_MOST = 8
 TERM_AT_MOST = 60
 # What more rows hold is so common that rows read in their order soon are enough of them.
 LISTED_AT_MOST = 10_000
+# PostgreSQL cannot count so far cheaply: it looks at so many of the newest rows, and so many of them are common.
+NEWEST, COMMON_OF_THEM = 2_000, 20
+# Of what begins with the words, so many are too many to be put in order.
+BEGUN_AT_MOST = 2_000
 # Digits as they are written in a telephone number, standing by themselves; and those that are no other number.
 NUMBER = re.compile(r"(?<!\S)[+(]*\d[\d\s/.()-]*(?!\S)")
 DIALLED = re.compile(r"(?<!\S)[+(]*(?:0|(?<=[+(])\d)[\d\s/.()-]*(?!\S)")
@@ -69,9 +74,8 @@ class Matches(Lookup):
 
     def as_sql(self, compiler, connection):
         left, _ = self.process_lhs(compiler, connection)
-        escaped = [re.sub(r"([%_\\])", r"\\\1", term) for term in self.rhs]
-        clause = " AND ".join([f"{left} LIKE %s"] * len(escaped))
-        return f"({clause})", [f"%{term}%" for term in escaped]
+        clause = " AND ".join([f"{left} LIKE %s"] * len(self.rhs))
+        return f"({clause})", [_anywhere(term) for term in self.rhs]
 
     def as_sqlite(self, compiler, connection):
         table = self.lhs.target.model._meta.db_table
@@ -83,6 +87,19 @@ class Matches(Lookup):
     def phrase(self) -> str:
         """The query of SQLite's index."""
         return _phrase(self.rhs)
+
+
+def _among(keys: list[int]) -> models.Expression:
+    """One of these, which travel as one array, whatever their number."""
+    listed = models.Value(keys, output_field=ArrayField(models.BigIntegerField()))
+    one_of_them = models.Func(listed, function="ANY")
+    yes = models.BooleanField()
+    return models.Func(models.F("pk"), one_of_them, template="%(expressions)s", arg_joiner=" = ", output_field=yes)
+
+
+def _anywhere(words: str) -> str:
+    """A pattern of PostgreSQL."""
+    return "%" + _beginning(words)
 
 
 def _beginning(words: str) -> str:
@@ -131,8 +148,13 @@ class SearchQuerySet(models.QuerySet):
         looked_for = terms(typed)
         if not looked_for:
             return self
-        lookup = "holds" if not whole and self._is_common(looked_for) else "matches"
-        return self.filter(**{f"search_text__{lookup}": looked_for})
+        if not whole and self._is_common(looked_for):
+            return self.filter(search_text__holds=looked_for)
+        found = self.filter(search_text__matches=looked_for)
+        if whole or connections[self.db].vendor == "sqlite":
+            return found
+        # Left to choose, PostgreSQL reads the table in the order wanted, and to its end when only old rows match.
+        return self.filter(_among(list(found.order_by().values_list("pk", flat=True))))
 
     def beginning(self, typed: str, *, or_else: Q) -> Self:
         """The rows whose words begin with those typed, and those of the other question."""
@@ -148,21 +170,29 @@ class SearchQuerySet(models.QuerySet):
         if connection.vendor == "sqlite":
             return self._is_common([beginning])
         table = connection.ops.quote_name(self.model._meta.db_table)
-        found = f"SELECT 1 FROM {table} WHERE left(search_text, {TERM_AT_MOST}) LIKE %s LIMIT %s"  # noqa: S608
+        found = f"SELECT 1 FROM {table} WHERE left(search_text, {TERM_AT_MOST}) LIKE %s"  # noqa: S608
+        # In the order of the index, lest the whole table be read for them.
+        found += f" ORDER BY left(search_text, {TERM_AT_MOST}) USING ~<~ LIMIT %s"
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM ({found}) AS found", [_beginning(beginning), LISTED_AT_MOST + 1])  # noqa: S608
-            return cursor.fetchone()[0] > LISTED_AT_MOST
+            cursor.execute(f"SELECT count(*) FROM ({found}) AS found", [_beginning(beginning), BEGUN_AT_MOST + 1])  # noqa: S608
+            return cursor.fetchone()[0] > BEGUN_AT_MOST
 
     def _is_common(self, looked_for: list[str]) -> bool:
-        """SQLite would list all that the index finds, however few are wanted; PostgreSQL estimates by itself."""
         connection = connections[self.db]
-        if connection.vendor != "sqlite":
-            return False
-        index = connection.ops.quote_name(f"{self.model._meta.db_table}_fts")
-        found = f"SELECT 1 FROM {index} WHERE {index} MATCH %s LIMIT %s"  # noqa: S608
+        table = self.model._meta.db_table
+        if connection.vendor == "sqlite":
+            index = connection.ops.quote_name(f"{table}_fts")
+            found = f"SELECT 1 FROM {index} WHERE {index} MATCH %s LIMIT %s"  # noqa: S608
+            params: list[Any] = [_phrase(looked_for), LISTED_AT_MOST + 1]
+            most = LISTED_AT_MOST
+        else:
+            newest = f"SELECT search_text FROM {connection.ops.quote_name(table)} ORDER BY id DESC LIMIT {NEWEST}"  # noqa: S608
+            holds = " AND ".join(["search_text LIKE %s"] * len(looked_for))
+            found = f"SELECT 1 FROM ({newest}) AS newest WHERE {holds}"  # noqa: S608
+            params, most = [_anywhere(term) for term in looked_for], COMMON_OF_THEM
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM ({found})", [_phrase(looked_for), LISTED_AT_MOST + 1])  # noqa: S608
-            return cursor.fetchone()[0] > LISTED_AT_MOST
+            cursor.execute(f"SELECT count(*) FROM ({found}) AS found", params)  # noqa: S608
+            return cursor.fetchone()[0] > most
 
 
 class Searchable(models.Model):

@@ -98,6 +98,14 @@ class SearchTest(DoorTestCase):
         self.assertIn("Forklifts", self.found("schulz"))
         self.assertNotIn("Forklifts", self.found("müller"))
 
+    def test_words_of_very_many_and_of_few_records_both_bring_the_newest_first(self):
+        for number in range(30):
+            create(by=self.ann, title=f"Order of crane {number:02}")
+        common = list(Lead.objects.matching("crane").order_by("-pk").values_list("title", flat=True)[:3])
+        self.assertEqual(common, [f"Order of crane {number}" for number in (29, 28, 27)])
+        rare = list(Lead.objects.matching("crane 0").order_by("-pk").values_list("title", flat=True))
+        self.assertEqual(rare, [f"Order of crane {number:02}" for number in range(9, -1, -1)])
+
     def test_more_than_a_page_leads_to_the_list(self):
         for place in range(21):
             create(by=self.ann, owner=self.ann, title=f"Pallets {place}")
