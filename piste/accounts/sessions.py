@@ -27,10 +27,10 @@ def keep(request: HttpRequest) -> None:
 
 def follow(request: HttpRequest, former: str | None) -> None:
     """After the answer: the session has another key when somebody signed in or out, or changed his password."""
-    key = request.session.session_key or ""
+    key = request.session.session_key
     if key == former:
         return
-    if not request.user.is_authenticated:
+    if key is None or not request.user.is_authenticated:
         SignIn.objects.filter(session_key=former).delete()
     elif not SignIn.objects.filter(session_key=former, user=request.user).update(session_key=key):
         signed_in(request.user, session_key=key, **place_of(request))
