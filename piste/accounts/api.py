@@ -37,6 +37,7 @@ class UserOut(Schema):
     role: Literal[tuple(Role.values)]  # type: ignore[valid-type]
     language: str
     time_zone: str
+    keys: dict[str, str] = Field(description="the single keys that are not the usual ones, by verb")
     active: bool
 
 
@@ -46,6 +47,7 @@ class UserIn(Said):
     name: str = Field(ABSENT, min_length=1, max_length=120)
     language: Literal["en", "fr"] = ABSENT
     time_zone: str = Field(ABSENT, max_length=50)
+    keys: dict[str, str] = Field(ABSENT, description="single keys by verb; those left out are the usual ones")
     version: Key | None = Field(None, description="the version that you read; or send it as If-Match")
 
 
@@ -109,7 +111,9 @@ def read(request: HttpRequest, pk: int) -> dict[str, Any]:
     return _out(get_object_or_404(User.objects.visible_to(request.user), pk=pk))
 
 
-@router.patch("/{int:pk}", operation_id="users_edit", summary="Change name, language or time zone", response=UserOut)
+@router.patch(
+    "/{int:pk}", operation_id="users_edit", summary="Change name, language, time zone or keys", response=UserOut
+)
 def edit(request: HttpRequest, pk: int, said: UserIn) -> dict[str, Any]:
     seen, values = version_seen(request, said.version), said.dict(exclude_unset=True, exclude={"version"})
     return _out(editing.edit(_editable(request, pk), by=request.user, seen=seen, **values))

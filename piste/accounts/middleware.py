@@ -18,7 +18,7 @@ from django_htmx.http import trigger_client_event
 from piste.accounts import sessions, setup
 from piste.accounts.models import Site, User
 from piste.kernel import clock
-from piste.ui import answers, place
+from piste.ui import answers, keys, place
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -34,12 +34,13 @@ class PlaceMiddleware:
         # The user himself instead of Django's lazy stand-in: verbs lock rows by their class.
         request.user = user = get_user(request)
         if user.is_authenticated:
-            language, zone = user.language, user.time_zone
+            language, zone, own = user.language, user.time_zone, user.keys
             _keep_signed_in(request, user)
         else:
-            language, zone = _asked_language(request), request.site.time_zone
+            language, zone, own = _asked_language(request), request.site.time_zone, {}
         key = request.session.session_key
-        with place.at(request.site), translation.override(language), timezone.override(_zone(zone)):
+        zoned = timezone.override(_zone(zone))
+        with place.at(request.site), keys.at(own), translation.override(language), zoned:
             response = self.get_response(request)
             sessions.follow(request, key)
         response.headers.setdefault("Content-Language", language)

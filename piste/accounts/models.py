@@ -55,9 +55,10 @@ class User(Searchable, Subject, AbstractBaseUser):
     REQUIRED_FIELDS = ["name"]
     noun = "user"
     searched_fields = frozenset(("name", "email"))
+    shown_as = {"keys": "keys"}
     # What undo may give back; rights are given and taken by administrators only.
     undoable = frozenset(
-        ("name", "language", "time_zone", "theme", "density", "win_messages", "single_keys"),
+        ("name", "language", "time_zone", "theme", "density", "win_messages", "single_keys", "keys"),
     )
     # By which door this user acts (page, api, command, job, import); the door says it, events keep it.
     via = "page"
@@ -77,6 +78,8 @@ class User(Searchable, Subject, AbstractBaseUser):
     density = models.CharField(_("density"), max_length=11, choices=Density, default=Density.COMFORTABLE)
     win_messages = models.BooleanField(_("win messages"), default=True)
     single_keys = models.BooleanField(_("single-key shortcuts"), default=True)
+    # Of verbs that have another key than the usual one: which.
+    keys = models.JSONField(_("keys"), default=dict, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -11,6 +11,7 @@ doors = [
     path("setup/", joining.set_up, name="set_up"),
     path("invitation/<str:token>/", joining.join, name="join"),
     path("settings/", own.settings, name="settings"),
+    path("settings/keys/", own.keys, name="keys"),
     path("settings/theme/", own.theme, name="theme"),
     path("settings/sign-out-elsewhere/", own.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("settings/sign-ins/<int:pk>/end/", own.end_sign_in, name="end_sign_in"),

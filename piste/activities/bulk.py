@@ -16,12 +16,12 @@ from piste.activities.views.planning import plan_on
 from piste.finding import bulk
 from piste.finding.bulk import Act
 
-PLAN = Act(title=_("Schedule activity"), icon="calendar", key="t", door=plan_on)
+PLAN = Act(title=_("Schedule activity"), icon="calendar", key="plan", door=plan_on)
 
 ACTS: dict[str, Act] = {
-    "done": Act(title=_("Done"), verb=done_many, key="d", primary=True),
-    "snooze": Act(title=_("Put off"), verb=snooze_many, form=SnoozeManyForm, key="s"),
-    "reassign": Act(title=_("Assign"), verb=reassign_many, form=ReassignManyForm, key="a"),
+    "done": Act(title=_("Done"), verb=done_many, key="done", primary=True),
+    "snooze": Act(title=_("Put off"), verb=snooze_many, form=SnoozeManyForm, key="snooze"),
+    "reassign": Act(title=_("Assign"), verb=reassign_many, form=ReassignManyForm, key="assign"),
     "edit": Act(
         title=_("Change a field"), verb=edit_many, form=EditManyForm, icon="pencil", fields="finding/_edit_many.html"
     ),

@@ -31,7 +31,7 @@ def planning(request: HttpRequest, sentence: Sentence) -> list[Command]:
         return []
     url = reverse("activities:plan", args=[noun, key])
     if not sentence.words:
-        return [Command(_("Plan an activity"), url, icon="calendar", asks=True, key="t")]
+        return [Command(_("Plan an activity"), url, icon="calendar", asks=True, key="plan")]
     said = spoken(sentence.typed, today(request.user))
     if said.day is None:
         return []

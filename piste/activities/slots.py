@@ -3,16 +3,17 @@
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from piste.activities import counts
 from piste.activities.models import Activity
 from piste.activities.targets import Target
 from piste.activities.views.parts import panel_context
-from piste.finding import search
+from piste.finding import lines, search
 from piste.history import live
 from piste.history.models import Subject
+from piste.history.subjects import timelines
 from piste.kernel.snippets import snippet
 from piste.messages.rich import plain_text
 from piste.ui import answers, slots
@@ -23,12 +24,12 @@ live.counter("activities")(counts.for_user)
 
 @slots.fill("menu.sales", order=20)
 def my_day(request: HttpRequest) -> Entry:
-    return Entry(_("My day"), reverse("activities:my_day"), icon="done", key="d")
+    return Entry(_("My day"), reverse("activities:my_day"), icon="done", key="go_day")
 
 
 @slots.fill("menu.sales", order=30)
 def my_activities(request: HttpRequest) -> Entry:
-    return Entry(_("My activities"), reverse("activities:mine"), icon="todo", key="a")
+    return Entry(_("My activities"), reverse("activities:mine"), icon="todo", key="go_activities")
 
 
 @slots.fill("bar.phone", order=20)
@@ -65,6 +66,22 @@ def next_after_a_call(request: HttpRequest, thread: Subject, form: BaseForm) -> 
     """What is to be done next, beside the call that is being logged (04.14)."""
     types = Target(thread.noun, [thread.pk]).types(request.user)
     return answers.render_part(request, "activities/_after_call.html", {"types": types, "form": form})
+
+
+@slots.fill("line.acts", order=20)
+def acted_on_the_line(request: HttpRequest, noun: str) -> SafeString | None:
+    """On a record what is to be done, on an activity its own verbs."""
+    if noun == Activity.noun:
+        verbs = [("done", _("Done")), ("snooze", _("Put off")), ("edit", _("Edit"))]
+        told = [(key, label, reverse(f"activities:{key}", args=[0])) for key, label in verbs]
+    elif noun in timelines() and request.user.may_write:
+        told = [
+            ("plan", _("Plan an activity"), reverse("activities:plan", args=[noun, 0])),
+            ("done", _("Next steps"), reverse("activities:popover", args=[noun, 0])),
+        ]
+    else:
+        return None
+    return mark_safe("".join(lines.act(request, *one) for one in told))  # noqa: S308 (our own parts)
 
 
 @slots.fill("user.deactivate", order=10)

@@ -11,14 +11,14 @@ for noun, editing in (("company", EditCompaniesForm), ("person", EditPeopleForm)
     bulk.declare(
         noun,
         {
-            "assign": Act(title=_("Assign"), verb=many.assign_many, form=AssignManyForm, key="a"),
+            "assign": Act(title=_("Assign"), verb=many.assign_many, form=AssignManyForm, key="assign"),
             "tag": Act(title=_("Tags"), verb=many.tag_many, form=TagManyForm),
             "edit": Act(
                 title=_("Change a field"),
                 verb=many.edit_many,
                 form=editing,
                 icon="pencil",
-                key="e",
+                key="edit",
                 fields="finding/_edit_many.html",
             ),
             "merge": Act(title=_("Merge"), icon="merge", route=f"contacts:merge_{noun}"),

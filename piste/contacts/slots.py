@@ -17,7 +17,7 @@ def customers(request: HttpRequest) -> Entry | None:
         return None
     # Both lists are its pages; the one on which we are marks it as current.
     route = "contacts:people" if request.path.startswith(reverse("contacts:people")) else "contacts:companies"
-    return Entry(_("Customers"), reverse(route), icon="people", key="c")
+    return Entry(_("Customers"), reverse(route), icon="people", key="go_customers")
 
 
 @slots.fill("search", order=20)

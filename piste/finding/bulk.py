@@ -29,6 +29,7 @@ class Act:
     verb: Callable[..., Many] | None = None
     form: type[ManyForm] | None = None
     icon: str = ""
+    # The name of its single key (ui/keys.py).
     key: str = ""
     danger: bool = False
     primary: bool = False

@@ -22,7 +22,7 @@ from piste.kernel.criteria.wording import sentence
 from piste.kernel.links import linked_model
 from piste.kernel.normal import phone_shown
 from piste.kernel.refusals import Refused
-from piste.ui import formats
+from piste.ui import formats, keys
 
 LONGEST = 140
 # Of a field that holds conditions on rows of that noun: "filter:lead".
@@ -119,7 +119,7 @@ class Labels:
     def shown(self, noun: str, name: str, value: Any) -> str:
         """A stored value of a field as people read it."""
         field = _field(noun, name)
-        if field is None or value in (None, "", []):
+        if field is None or value in (None, "", [], {}):
             return ""
         if field.is_relation:
             keys = value if isinstance(value, list) else [value]
@@ -210,6 +210,8 @@ def _written(field: models.Field, value: Any, style: str) -> str:
             return ", ".join(str(one["value"] if isinstance(one, dict) else one) for one in value)
     if style == "phone":
         return phone_shown(value)
+    if style == "keys":
+        return keys.said(value)
     return Truncator(strip_tags(str(value)) if style == "rich" else str(value)).chars(LONGEST)
 
 

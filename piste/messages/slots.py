@@ -1,12 +1,14 @@
 """What this room puts into the frame and onto the pages of records."""
 
 from django.http import HttpRequest
-from django.utils.safestring import SafeString
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from piste.finding import search
+from piste.finding import lines, search
 from piste.history import live
 from piste.history.models import Subject
+from piste.history.subjects import timelines
 from piste.kernel.snippets import snippet
 from piste.messages import unread
 from piste.messages.models import Note
@@ -31,6 +33,15 @@ def composer(request: HttpRequest, thread: Subject) -> SafeString | None:
 @slots.fill("thread.side", order=20)
 def timeline(request: HttpRequest, thread: Subject) -> SafeString:
     return answers.render_part(request, "messages/_timeline.html", timeline_context(request, thread))
+
+
+@slots.fill("line.acts", order=10)
+def written_on_the_line(request: HttpRequest, noun: str) -> SafeString | None:
+    if noun not in timelines() or not request.user.may_write:
+        return None
+    doors = [("note", _("Write a note")), ("call", _("Log a call"))]
+    address = {name: reverse(f"messages:{name}", args=[noun, 0], query={"dialog": 1}) for name, _label in doors}
+    return mark_safe("".join(lines.act(request, name, label, address[name]) for name, label in doors))  # noqa: S308
 
 
 @slots.fill("search", order=40)

@@ -24,12 +24,12 @@ from piste.pipeline.verbs.moving import move_many
 from piste.pipeline.verbs.storing import archive_many, trash_many, unarchive_many
 
 ACTS: dict[str, Act] = {
-    "won": Act(title=_("Won"), verb=mark_won_many, key="w"),
+    "won": Act(title=_("Won"), verb=mark_won_many, key="won"),
     "lost": Act(
         title=_("Lost"),
         verb=mark_lost_many,
         form=LostManyForm,
-        key="l",
+        key="lost",
         danger=True,
         fields="pipeline/_lost_fields.html",
     ),
@@ -38,13 +38,13 @@ ACTS: dict[str, Act] = {
         title=_("Convert"),
         verb=convert_many,
         form=ConvertManyForm,
-        key="o",
+        key="convert",
         primary=True,
         wide=True,
         tells="pipeline/_converted.html",
     ),
-    "assign": Act(title=_("Assign"), verb=assign_many, form=AssignManyForm, key="a"),
-    "stage": Act(title=_("Stage"), verb=move_many, form=StageManyForm, key="s"),
+    "assign": Act(title=_("Assign"), verb=assign_many, form=AssignManyForm, key="assign"),
+    "stage": Act(title=_("Stage"), verb=move_many, form=StageManyForm, key="stage"),
     "tag": Act(title=_("Tags"), verb=tag_many, form=TagManyForm),
     "plan": PLAN,
     "merge": Act(title=_("Merge"), icon="merge", route="pipeline:merge"),

@@ -42,11 +42,11 @@ def on_the_record(request: HttpRequest, sentence: Sentence) -> list[Command]:
 
 def _here(lead: Lead) -> list[Command]:
     """What may be done with it, with the keys of the board and of its page."""
-    verbs = [(_("Assign"), "pipeline:assign", "person", "a")]
+    verbs = [(_("Assign"), "pipeline:assign", "person", "assign")]
     if not lead.is_won and lead.is_opportunity:
-        verbs.append((_("Won"), "pipeline:won", "trophy", "w"))
+        verbs.append((_("Won"), "pipeline:won", "trophy", "won"))
     if not lead.is_lost:
-        verbs.append((_("Lost"), "pipeline:lost", "lost", "l"))
+        verbs.append((_("Lost"), "pipeline:lost", "lost", "lost"))
     else:
         verbs.append((_("Restore"), "pipeline:restore", "undo", ""))
     return [

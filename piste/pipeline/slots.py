@@ -30,7 +30,7 @@ def my_pipeline(request: HttpRequest) -> Entry | None:
         return None
     url, count, board = first_board(request.user), open_deals(request.user), reverse("pipeline:board")
     label = _("My pipeline") if url == board else _("Pipeline")
-    return Entry(label, url, icon="pipeline", count=count, key="p", name="pipeline", also=(board,))
+    return Entry(label, url, icon="pipeline", count=count, key="go_pipeline", name="pipeline", also=(board,))
 
 
 @slots.fill("bar.phone", order=10)
@@ -58,7 +58,7 @@ def new_lead(request: HttpRequest) -> Entry | None:
 def leads(request: HttpRequest) -> Entry | None:
     if not qualifies(request.user, request.site):
         return None
-    return Entry(_("Leads"), f"{reverse('pipeline:leads')}?kind={Lead.Kind.LEAD}", icon="funnel", key="q")
+    return Entry(_("Leads"), f"{reverse('pipeline:leads')}?kind={Lead.Kind.LEAD}", icon="funnel", key="go_leads")
 
 
 @slots.fill("settings.switches", order=10)
@@ -71,7 +71,7 @@ def leads_switch(request: HttpRequest) -> Switch:
 def opportunities(request: HttpRequest) -> Entry | None:
     if not request.user.sells:
         return None
-    return Entry(_("Opportunities"), reverse("pipeline:leads"), icon="list", key="l")
+    return Entry(_("Opportunities"), reverse("pipeline:leads"), icon="list", key="go_opportunities")
 
 
 @slots.fill("menu.sales", order=16)

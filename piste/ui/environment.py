@@ -15,7 +15,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from piste.kernel.visibility import may
-from piste.ui import answers, assets, formats, forms, menu, slots
+from piste.ui import answers, assets, formats, forms, keys, menu, slots
 from piste.ui.icons import icon
 
 
@@ -39,6 +39,7 @@ def environment(**options: Any) -> Environment:
         "frame_files": assets.head,
         "icon": icon,
         "import_map": assets.import_map,
+        "key_of": keys.of,
         "language": get_language,
         "may": may,
         "menus": menu.build,

@@ -24,8 +24,8 @@ CONFIGURATION = {"menu.configuration": _("Configuration"), "menu.site": _("Setti
 class Entry:
     """A line of a menu.
 
-    `key` follows G on the keyboard, `dialog` opens it in the dialog, `name` ties it to a live counter; at the addresses
-    of `also` it is the current one too.
+    `key` names what follows G on the keyboard (ui/keys.py), `dialog` opens it in the dialog, `name` ties it to a live
+    counter; at the addresses of `also` it is the current one too.
     """
 
     label: str

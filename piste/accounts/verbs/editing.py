@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from piste.accounts.models import Site, User
 from piste.accounts.roles import Role
-from piste.accounts.values import free_email, known_name
+from piste.accounts.values import free_email, free_keys, known_name
 from piste.accounts.verbs.access import refuse_losing_administrator
 from piste.history.recording import change, record, refuse_stale, verb
 from piste.kernel import world
@@ -24,6 +24,8 @@ def edit(user: User, *, by: User, seen: int | None = None, **values: Any) -> Use
         values["name"] = known_name(values["name"])
     if "email" in values:
         values["email"] = free_email(values["email"], user)
+    if "keys" in values:
+        values["keys"] = free_keys(values["keys"])
     if values.get("role", user.role) != user.role:
         refuse_losing_administrator(user, by=by)
     if changes := change(user, **values):

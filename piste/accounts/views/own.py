@@ -9,11 +9,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from piste.accounts.forms.keys import KeysForm
 from piste.accounts.forms.people import SettingsForm, ThemeForm
 from piste.accounts.models import SignIn, User
 from piste.accounts.verbs import access, editing
 from piste.ui.answers import moved_on, nothing, page
-from piste.ui.forms import bind
+from piste.ui.forms import bind, refusals_beside
 
 # Nobody looks further.
 SHOWN = 50
@@ -28,6 +29,18 @@ def settings(request: HttpRequest) -> HttpResponse:
         with translation.override(myself.language):
             return moved_on(request, "accounts:settings", said=_("Your settings are saved."))
     return page(request, "accounts/settings.html", {"form": form, "sign_ins": _sign_ins(request)})
+
+
+@login_required
+def keys(request: HttpRequest) -> HttpResponse:
+    """One line for each verb; `usual` gives every one its usual key again."""
+    if "usual" in request.POST:
+        return _keys_saved(request, {})
+    form = bind(KeysForm, request, own=request.user.keys)
+    if form.is_valid():
+        with refusals_beside(form):
+            return _keys_saved(request, form.cleaned_data)
+    return page(request, "accounts/keys.html", {"form": form})
 
 
 @require_POST
@@ -60,6 +73,12 @@ def end_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
     access.end_sign_in(ended, by=request.user)
     to = reverse("accounts:settings") if ended.user_id == request.user.pk else ended.user
     return moved_on(request, to, said=_("%(device)s is signed out.") % {"device": ended.device})
+
+
+def _keys_saved(request: HttpRequest, own: dict[str, str]) -> HttpResponse:
+    myself = editing.edit(_myself(request), by=request.user, keys=own)
+    undo = myself.last_event.change_set_id if myself.last_event else None
+    return moved_on(request, "accounts:keys", said=_("Your keys are saved."), undo=undo)
 
 
 def _sign_ins(request: HttpRequest) -> list[SignIn]:

@@ -83,13 +83,16 @@ def unpin(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _composer(request: HttpRequest, thread: Subject, tab: str, form) -> HttpResponse:
-    return answers.part(request, "messages/_composer.html", composer_context(request, thread, tab, form))
+    template = "messages/_compose.html" if "dialog" in request.GET else "messages/_composer.html"
+    return answers.part(request, template, composer_context(request, thread, tab, form))
 
 
 def _written(request: HttpRequest, note: Note, *, tab: str, said: str) -> HttpResponse:
-    """An empty composer; the timeline hears of the entry."""
-    context = composer_context(request, threads.record_of(note), tab)
+    """An empty composer, or none where it was in the dialog; the timeline hears of the entry."""
     undo = note.last_event.change_set_id
+    if "dialog" in request.GET and request.htmx:
+        return answers.nothing(said=said, undo=undo, events=_events(note) | {"closeDialog": {}})
+    context = composer_context(request, threads.record_of(note), tab)
     return answers.part(request, "messages/_composer.html", context, said=said, undo=undo, events=_events(note))
 
 

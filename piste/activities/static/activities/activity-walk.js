@@ -1,6 +1,6 @@
 // A list that is walked with J and K or the arrows; Enter opens, other keys act on the line in focus.
 
-const STEPS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
+const ARROWS = { ArrowDown: 1, ArrowUp: -1 };
 const KEYBOARD = matchMedia("(hover: hover)");
 const BUSY = "input, textarea, select, trix-editor, dialog, [popover]:popover-open, .ts-wrapper";
 
@@ -30,7 +30,8 @@ class ActivityWalk extends HTMLElement {
   pressed(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.target.closest?.(BUSY)) return;
     if (event.key === "Enter" && event.target.matches?.("[data-keys-scope]")) event.target.querySelector("[data-open]").click();
-    const step = STEPS[event.key];
+    const { next, former } = document.querySelector("key-map").dataset;
+    const step = { ...ARROWS, [next]: 1, [former]: -1 }[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!step) return;
     event.preventDefault();
     const lines = this.lines();

@@ -20,10 +20,18 @@ class CellEdit extends HTMLElement {
   }
 
   clicked({ target }) {
+    if (target.closest("[data-edit]")) return this.edit();
     const cell = target.closest("td.cell--edits");
     // The list is a form too, so that the field takes every click for one into its own.
     if (!cell || phone.matches || cell.querySelector("form") || target.closest("a, button, label") || String(getSelection())) return;
     this.open(cell);
+  }
+
+  // The cell in focus, else the first of the line that can be edited.
+  edit() {
+    const at = document.activeElement;
+    const cell = at.closest("td.cell--edits") ?? at.closest("tr[data-record]")?.querySelector("td.cell--edits");
+    if (cell && !phone.matches) this.open(cell);
   }
 
   pressed(event) {

@@ -1,16 +1,25 @@
 // Lines that can be ticked: one, a range with Shift, the page, or all results; J and K walk, X ticks. Groups fold.
+import { openDialog } from "ui/dialog";
+
+const WRITING = "input:not([type=checkbox]), select, textarea, trix-editor";
 
 class DataList extends HTMLElement {
+  // The line in focus before the list was drawn anew.
+  static line = null;
+
   connectedCallback() {
     this.stop = new AbortController();
     const { signal } = this.stop;
     this.addEventListener("click", (event) => this.clicked(event), { signal });
     this.addEventListener("change", () => this.count(), { signal });
+    this.addEventListener("keydown", (event) => this.pressed(event), { signal });
     this.addEventListener("htmx:configRequest", ({ detail }) => join(detail.formData), { signal });
     document.body.addEventListener(`${this.dataset.noun}-changed`, ({ target }) => target.closest?.(".cell--edits") || this.refresh(), { signal });
     this.addEventListener("focusout", () => setTimeout(() => this.isConnected && this.catchUp(), 300), { signal });
     document.addEventListener("piste:changed", ({ detail }) => this.heard(detail), { signal });
     this.count();
+    // After htmx has put the focus where it was.
+    if (DataList.line) setTimeout(() => this.focusAgain());
   }
 
   disconnectedCallback() {
@@ -32,6 +41,30 @@ class DataList extends HTMLElement {
     if (target.matches("[name=ids]")) this.tick(target, shiftKey);
     const walk = target.closest("[data-walk]");
     if (walk) this.walk(Number(walk.dataset.walk));
+    const act = target.closest("[data-line]");
+    if (act) this.open(act.dataset.line);
+  }
+
+  // A verb on the record of the line in focus.
+  open(door) {
+    const line = document.activeElement.closest("tr[data-record]");
+    if (line) openDialog(door.replace("/0/", `/${line.dataset.record}/`));
+  }
+
+  // The verbs of the bar act on the line in focus when none is ticked, unless the line has a door of its own for them.
+  pressed(event) {
+    const { target, key } = event;
+    const line = target.closest("tr[data-record]");
+    const box = line?.querySelector("[name=ids]");
+    if (!box || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || target.closest(WRITING)) return;
+    if (document.querySelector("key-map[data-off]") || this.boxes.some((one) => one.checked)) return;
+    const named = `[data-key="${CSS.escape(key)}" i]`;
+    const act = this.querySelector(`.bulk ${named}`);
+    if (!act || this.querySelector(`[data-line]${named}`)) return;
+    event.preventDefault();
+    box.checked = true;
+    this.count();
+    act.click();
   }
 
   // What a group holds was loaded when it was opened: from then on it is only hidden and shown.
@@ -66,6 +99,11 @@ class DataList extends HTMLElement {
     links[at < 0 ? (step > 0 ? 0 : links.length - 1) : Math.max(0, Math.min(links.length - 1, at + step))]?.focus();
   }
 
+  focusAgain() {
+    if (document.activeElement === document.body) this.querySelector(`#${CSS.escape(DataList.line)} .table__link`)?.focus({ preventScroll: true });
+    DataList.line = null;
+  }
+
   // What others changed is drawn at once, unless lines are ticked, a cell is edited or a dialog is open: then after it.
   heard({ noun, ids }) {
     const shown = noun === this.dataset.noun && ("live" in this.dataset || ids.some((id) => this.querySelector(`#line-${CSS.escape(id)}`)));
@@ -83,6 +121,8 @@ class DataList extends HTMLElement {
   }
 
   refresh() {
+    const asked = document.querySelector("dialog[open]") && document.querySelector("app-dialog").opener;
+    DataList.line = (asked || document.activeElement)?.closest?.("tr[data-record]")?.id;
     window.htmx.ajax("GET", this.dataset.url, { source: this, target: this, swap: "outerHTML" });
   }
 }

@@ -1,12 +1,18 @@
 // One quiet line until it is used; files pasted or dropped anywhere on it are attached.
 
 class NoteComposer extends HTMLElement {
+  // Whether the next one is to be written in at once: its tab was asked for.
+  static wanted = false;
+
   connectedCallback() {
     this.form = this.querySelector("form");
     this.files = this.querySelector("input[type=file]");
     for (const name of ["focusin", "input", "paste", "dragover", "dragleave", "drop"]) this.addEventListener(name, this, true);
     document.addEventListener("click", this);
+    this.querySelector(".composer__tabs")?.addEventListener("click", (event) => this.asked(event), true);
     this.rest();
+    if (NoteComposer.wanted) this.write();
+    NoteComposer.wanted = false;
   }
 
   disconnectedCallback() {
@@ -21,10 +27,26 @@ class NoteComposer extends HTMLElement {
     else delete this.dataset.quiet;
   }
 
+  // The tab in which one is already keeps what was typed.
+  asked(event) {
+    const tab = event.target.closest("a");
+    if (!tab || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    NoteComposer.wanted = !tab.matches("[aria-current]");
+    if (NoteComposer.wanted) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.write();
+  }
+
+  write() {
+    delete this.dataset.quiet;
+    (this.querySelector("trix-editor") ?? this.querySelector("textarea")).focus();
+  }
+
   // What was typed, chosen or refused stays in sight.
   rest() {
     const used = this.querySelector("textarea").value || this.files.files.length || this.querySelector("[role=alert]");
-    const folded = !used && !this.contains(document.activeElement) && this.querySelector("textarea").matches("[data-draft^=note]");
+    const folded = !used && !("stays" in this.dataset) && !this.contains(document.activeElement) && this.querySelector("textarea").matches("[data-draft^=note]");
     this.toggleAttribute("data-quiet", folded);
   }
 

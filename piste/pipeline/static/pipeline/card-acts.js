@@ -55,6 +55,7 @@ class CardActs extends HTMLElement {
     const acts = {
       peek: () => document.querySelector("lead-peek").open(id),
       open: () => location.assign(title.href),
+      edit: () => document.querySelector("lead-peek").edit(id),
       places: () => this.openMenu("places", card),
       menu: () => this.openMenu("card-menu", card),
       won: () => window.htmx.ajax("POST", this.board.url("won", id), { source: card, swap: "none" }),

@@ -1,8 +1,9 @@
 // The board by keyboard: arrows walk, with Shift they move the card, single keys act on the card in focus.
 
-const ACTS = { w: "won", l: "lost", a: "assign", t: "plan", d: "step", p: "peek", " ": "peek", m: "places", s: "places", ".": "menu" };
 const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 const READING = new Set(["peek"]);
+// What the panel beside does itself, while it shows the card.
+const BESIDE = new Set(["note", "call", "edit"]);
 
 class CardKeys extends HTMLElement {
   connectedCallback() {
@@ -15,6 +16,11 @@ class CardKeys extends HTMLElement {
 
   disconnectedCallback() {
     this.stop.abort();
+  }
+
+  // The act of each key, as this person has chosen them.
+  get acts() {
+    return JSON.parse(this.dataset.acts);
   }
 
   get board() {
@@ -55,10 +61,11 @@ class CardKeys extends HTMLElement {
   }
 
   act(event, card) {
-    const act = ACTS[event.key.toLowerCase()];
+    const act = event.key === " " ? "peek" : this.acts[event.key.toLowerCase()];
     const stars = /^[0-3]$/.test(event.key);
     const off = document.querySelector("key-map[data-off]") && event.key !== " ";
     if ((!act && !stars) || off || (!this.board.writes && !READING.has(act))) return;
+    if (BESIDE.has(act) && card.matches(".card--looked-at")) return;
     event.preventDefault();
     stars ? this.board.acts.star(card, Number(event.key)) : this.board.acts.act(act, card);
   }

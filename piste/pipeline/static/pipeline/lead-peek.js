@@ -37,6 +37,12 @@ class LeadPeek extends HTMLElement {
     this.follow();
   }
 
+  // Looked at to be changed: its title is open at once.
+  edit(id) {
+    this.edits = true;
+    this.open(id);
+  }
+
   openSoon(card) {
     clearTimeout(this.walk);
     this.walk = setTimeout(() => this.open(card.id.replace("lead-", "")), PAUSE);
@@ -66,6 +72,8 @@ class LeadPeek extends HTMLElement {
     this.stale = false;
     await window.htmx.ajax("GET", this.dataset.url.replace("/0/", `/${this.id_}/`), { source: this, target: this, swap: "innerHTML" });
     this.querySelector(".peek__body")?.scrollTo(0, scrolled);
+    if (this.edits) this.querySelector(".peek__title .editable__edit")?.click();
+    this.edits = false;
   }
 
   heard(ids) {
@@ -82,7 +90,8 @@ class LeadPeek extends HTMLElement {
   pressed(event) {
     if (this.hidden || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (document.querySelector("dialog[open], :popover-open") || event.target.closest("input, select, textarea, trix-editor")) return;
-    const step = { j: 1, k: -1 }[event.key.toLowerCase()];
+    const { next, former } = document.querySelector("key-map").dataset;
+    const step = { [next]: 1, [former]: -1 }[event.key.toLowerCase()];
     if (event.key === "Escape") this.close();
     else if (step) this.step(step);
     else if (event.key === "Enter" && event.target === document.body) this.querySelector("[data-open]")?.click();

@@ -10,12 +10,12 @@ class RecordWalk extends HTMLElement {
     if (place < 0 || keys.length < 2) return;
     this.hidden = false;
     this.querySelector(".walk__place").textContent = this.dataset.text.replace("%(place)s", place + 1).replace("%(count)s", keys.length);
-    this.lead("j", keys[place + 1]);
-    this.lead("k", keys[place - 1]);
+    this.lead("next", keys[place + 1]);
+    this.lead("former", keys[place - 1]);
   }
 
-  lead(key, record) {
-    const link = this.querySelector(`[data-key=${key}]`);
+  lead(step, record) {
+    const link = this.querySelector(`[data-step=${step}]`);
     if (record) link.href = this.dataset.url.replace("/0/", `/${record}/`);
     else link.remove();
   }

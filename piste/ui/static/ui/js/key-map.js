@@ -27,16 +27,16 @@ class KeyMap extends HTMLElement {
     const key = event.key.toLowerCase();
     if (Date.now() - (this.wentAt ?? 0) < SEQUENCE) {
       this.wentAt = 0;
-      return this.take(event, document.querySelector(`[data-go="${CSS.escape(key)}"]`));
+      return this.take(event, document.querySelector(`a[data-go="${CSS.escape(key)}"]`));
     }
-    if (key === "g") this.wentAt = Date.now();
-    else if (key === "?") this.take(event, this);
+    if (key === this.dataset.prefix) this.wentAt = Date.now();
+    else if (key === this.dataset.help) this.take(event, this);
     else if (key.length === 1) this.take(event, this.find(key));
   }
 
   openPalette(event) {
     const palette = document.querySelector("command-palette");
-    if (!palette) return this.take(event, this.find("/"));
+    if (!palette) return this.take(event, this.find(this.dataset.search));
     event.preventDefault();
     palette.open();
   }
@@ -53,14 +53,15 @@ class KeyMap extends HTMLElement {
     else element.click();
   }
 
-  // What is nearest to the hand wins: the dialog, then the card or row in focus, then the page, then the frame.
+  // What is nearest to the hand wins: the dialog, then the card or row in focus, then the panel beside, then the page, then the frame.
   find(key) {
     const dialog = document.querySelector("dialog[open]");
     const here = document.activeElement?.closest("[data-keys-scope]") ?? document.querySelector("[data-keys-scope][aria-selected=true]");
-    const scopes = dialog ? [dialog] : [here, document.querySelector("main"), document.body];
+    const beside = document.querySelector("[data-keys-scope=beside]");
+    const scopes = dialog ? [dialog] : [here, beside, document.querySelector("main"), document.body];
     for (const scope of scopes) {
       const found = [...(scope?.querySelectorAll(`[data-key="${CSS.escape(key)}" i]`) ?? [])].find(usable);
-      if (found && (scope === here || !found.closest("[data-keys-scope]"))) return found;
+      if (found && ([here, beside].includes(scope) || !found.closest("[data-keys-scope]"))) return found;
     }
     return null;
   }
@@ -72,21 +73,24 @@ class KeyMap extends HTMLElement {
   list() {
     const content = this.querySelector("template").content.cloneNode(true);
     fill(content.querySelector("[data-list=page]"), this.onPage());
-    fill(content.querySelector("[data-list=go]"), [...document.querySelectorAll("[data-go]")].map((link) => [["G", link.dataset.go], name(link)]));
+    fill(content.querySelector("[data-list=go]"), [...document.querySelectorAll("a[data-go]")].map((link) => [[this.dataset.prefix, link.dataset.go], name(link)]));
     showInDialog(content);
   }
 
   onPage() {
     const seen = new Map();
+    const { search, undo, help } = this.dataset;
     for (const element of document.querySelectorAll("[data-key]")) {
       const { key } = element.dataset;
-      if (!["/", "z", "?"].includes(key) && !seen.has(key) && name(element)) seen.set(key, name(element));
+      if (![search, undo, help].includes(key) && !seen.has(key) && name(element)) seen.set(key, name(element));
     }
     return [...seen].map(([key, text]) => [[key], text]);
   }
 }
 
-const usable = (element) => !element.disabled && (element.checkVisibility() || element.closest("[data-keys-scope]"));
+// A verb of lines needs one that is in focus.
+const waits = (element) => element.matches("[data-line], [data-edit]") && !document.activeElement?.closest("tr[data-record]");
+const usable = (element) => !element.disabled && !waits(element) && (element.checkVisibility() || element.closest("[data-keys-scope]"));
 
 function name(element) {
   const text = element.getAttribute("aria-label") ?? element.title;

@@ -41,9 +41,9 @@ class ToastStack extends HTMLElement {
     form.setAttribute("hx-post", url);
     form.setAttribute("hx-swap", "none");
     const button = Object.assign(document.createElement("button"), { className: "toast__undo", type: "submit" });
-    button.dataset.key = "z";
+    button.dataset.key = this.dataset.undoKey;
     button.append(this.dataset.undo, " ");
-    button.append(Object.assign(document.createElement("kbd"), { className: "key", textContent: "Z", ariaHidden: "true" }));
+    button.append(Object.assign(document.createElement("kbd"), { className: "key", textContent: this.dataset.undoKey.toUpperCase(), ariaHidden: "true" }));
     form.append(button);
     return form;
   }
