@@ -176,6 +176,17 @@ class MoveDoorTest(DoorTestCase):
         self.assertEqual(self.stage_of(self.lead), self.proposition)
         self.assertEqual(Event.objects.filter(row_id=self.lead.pk).values("change_set").distinct().count(), 2)
 
+    def test_what_cannot_be_taken_on_the_way_is_refused_beside_its_field(self):
+        Stage.objects.filter(pk=self.proposition.pk).update(required_fields=["expected_closing", "expected_revenue"])
+        edit(self.lead, by=self.ann, expected_revenue=None)
+        typed = {"asked": "yes", "expected_revenue": "-5", "expected_closing": "1850-01-01"}
+        answer = self.move(board=False, stage=self.proposition.pk, **typed)
+        self.assertContains(answer, 'value="-5"', status_code=422)
+        self.assertContains(answer, "field__error", status_code=422)
+        answer = self.move(board=False, stage=self.proposition.pk, **typed | {"expected_revenue": "5"})
+        self.assertContains(answer, "between 1900 and 2200", status_code=422)
+        self.assertEqual(self.stage_of(self.lead), self.new)
+
     def test_the_place_between_two_cards_is_kept(self):
         above, below = (create(by=self.ann, owner=self.ann, title=title, stage=self.qualified) for title in "ab")
         self.move(stage=self.qualified.pk, above=above.pk, below=below.pk)

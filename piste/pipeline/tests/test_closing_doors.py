@@ -77,6 +77,11 @@ class ClosingDoorsTest(DoorTestCase):
         self.assertContains(response, 'value="-5"', status_code=422)
         self.assertEqual(self.reloaded().outcome, "open")
 
+    def test_a_day_out_of_all_reason_too(self):
+        response = self.post("pipeline:won", self.lead.pk, asked="True", expected_closing="1850-01-01")
+        self.assertContains(response, "between 1900 and 2200", status_code=422)
+        self.assertEqual(self.reloaded().outcome, "open")
+
     def test_won_on_a_won_record_says_so(self):
         mark_won(self.lead, by=self.ann, expected_closing=today(self.ann))
         response = self.post("pipeline:won", self.lead.pk)

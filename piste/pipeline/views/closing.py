@@ -11,7 +11,7 @@ from piste.pipeline.verbs import closing, storing
 from piste.pipeline.views.doors import confirm, editable, told
 from piste.pipeline.win_message import win_message
 from piste.ui import answers
-from piste.ui.forms import bind
+from piste.ui.forms import bind, refusals_beside
 
 
 @login_required
@@ -20,8 +20,9 @@ def won(request: HttpRequest, pk: int) -> HttpResponse:
     lead = editable(request, pk)
     form = bind(WonForm, request, instance=lead)
     if form.is_valid():
-        closing.mark_won(lead, by=request.user, **form.filled())
-        return told(request, lead, win_message(lead, request.user))
+        with refusals_beside(form):
+            closing.mark_won(lead, by=request.user, **form.filled())
+            return told(request, lead, win_message(lead, request.user))
     return answers.in_dialog(answers.part(request, "pipeline/_won.html", {"lead": lead, "form": form}))
 
 
@@ -30,9 +31,10 @@ def lost(request: HttpRequest, pk: int) -> HttpResponse:
     lead = editable(request, pk)
     form = bind(LostForm, request, user=request.user, lead=lead)
     if form.is_valid():
-        closing.mark_lost(lead, by=request.user, **form.closing())
-        reason = lead.lost_reason
-        return told(request, lead, _("Lost: %(reason)s") % {"reason": reason} if reason else _("Marked as lost"))
+        with refusals_beside(form):
+            closing.mark_lost(lead, by=request.user, **form.closing())
+            reason = lead.lost_reason
+            return told(request, lead, _("Lost: %(reason)s") % {"reason": reason} if reason else _("Marked as lost"))
     return answers.in_dialog(answers.part(request, "pipeline/_lost.html", {"lead": lead, "form": form}))
 
 

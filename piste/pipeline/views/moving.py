@@ -31,10 +31,15 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     stage, left, was_won = form.cleaned_data["stage"], lead.stage_id, lead.is_won
     asked = bind(MissingForm, request, user=request.user, stage=stage, lead=lead)
-    if stage.pk != left and not asked.is_answered:
-        context = {"lead": lead, "stage": stage, "form": asked}
-        return answers.in_dialog(answers.part(request, "pipeline/_asked.html", context))
-    moving.move(lead, by=request.user, **form.cleaned_data, **asked.filled)
+    if stage.pk == left or asked.is_answered:
+        with refusals_beside(asked):
+            moving.move(lead, by=request.user, **form.cleaned_data, **asked.filled)
+            return _moved(request, lead, left, was_won)
+    context = {"lead": lead, "stage": stage, "form": asked}
+    return answers.in_dialog(answers.part(request, "pipeline/_asked.html", context))
+
+
+def _moved(request: HttpRequest, lead: Lead, left: int, was_won: bool) -> HttpResponse:
     if lead.is_won and not was_won:
         said = win_message(lead, request.user)
     else:

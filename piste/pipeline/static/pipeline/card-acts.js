@@ -11,7 +11,7 @@ const CLICKS = {
   ".card__more": (acts, one) => acts.openMenu("card-menu", one.closest(".card"), one),
   ".card__stars": (acts, one, event) => acts.star(one.closest(".card"), starsAt(one, event)),
   "[data-create]": (acts, one) => acts.openForm(one),
-  "[data-close-quick]": (_acts, one) => one.closest(".quick").remove(),
+  "[data-close-quick]": (acts, one) => acts.closeForm(one.closest(".quick")),
   ".steps__part, .column__only a": (acts, one) => acts.narrow(one),
 };
 
@@ -94,13 +94,22 @@ class CardActs extends HTMLElement {
     await window.htmx.ajax("GET", link.href, { target: place, swap: "innerHTML" });
   }
 
+  closeForm(form) {
+    const column = form.closest(".column");
+    form.remove();
+    column.querySelector("[data-create]")?.focus();
+  }
+
   // One column is drawn anew; the address says what it shows now.
   async narrow(link) {
     const column = link.closest(".column");
+    const state = [...link.parentElement.children].indexOf(link);
     const { pathname, search } = new URL(link.href);
     await window.htmx.ajax("GET", this.board.url("column", column.dataset.stage) + search, { target: column, swap: "outerHTML" });
     history.pushState(null, "", pathname + search);
     this.board.shown = String(this.board.query);
+    const parts = this.board.querySelectorAll(`#${column.id} .steps__part`);
+    (parts[state] ?? parts[0])?.focus({ preventScroll: true });
   }
 }
 

@@ -37,7 +37,8 @@ class CardKeys extends HTMLElement {
   pressed(event) {
     const card = event.target.closest(".card");
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    if (event.key === "Escape") event.target.closest(".quick")?.remove();
+    const form = event.key === "Escape" && event.target.closest(".quick");
+    if (form) return this.board.acts.closeForm(form);
     if (!card) return;
     if (STEPS[event.key]) this.step(event, card, ...STEPS[event.key]);
     else if (event.target.matches(".card__title")) this.act(event, card);

@@ -67,9 +67,11 @@ class LeadBoard extends HTMLElement {
 
   drawHead(head) {
     const old = this.querySelector(`[id="${head.id}"]`);
-    if (!old || old.contains(document.activeElement) || old.outerHTML === head.outerHTML) return;
+    if (!old || old.querySelector(":popover-open") || old.outerHTML === head.outerHTML) return;
+    const focused = [...old.querySelectorAll("a, button")].indexOf(document.activeElement);
     old.replaceWith(head);
     window.htmx.process(head);
+    if (focused >= 0) head.querySelectorAll("a, button")[focused]?.focus({ preventScroll: true });
   }
 
   drawCard(card, column, { top, own }) {
@@ -143,7 +145,9 @@ class LeadBoard extends HTMLElement {
 
   takeBack(card, { column, next }) {
     if (!card.isConnected) return;
+    const focused = card.contains(document.activeElement);
     this.glide(card, () => (next?.parentElement === column ? next.before(card) : this.settle(card, column)));
+    if (focused) card.querySelector(".card__title").focus({ preventScroll: true });
     flash(card, "card--refused");
   }
 }

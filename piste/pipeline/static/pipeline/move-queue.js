@@ -44,6 +44,8 @@ class MoveQueue extends HTMLElement {
   // The stage wants to know more first: until then the card is where it was.
   ask(move, text) {
     move.undone();
+    // Where one is again when the dialog is closed without an answer.
+    move.card.querySelector(".card__title").focus({ preventScroll: true });
     showInDialog(document.createRange().createContextualFragment(text));
     window.htmx.process(document.getElementById("dialog"));
   }
