@@ -89,8 +89,9 @@ def phone_national(number: str) -> str:
 
 
 def website(typed: str) -> str:
+    """The address as a link that a browser opens as a page, and never as a script."""
     typed = typed.strip()
-    return typed if not typed or "://" in typed else f"https://{typed}"
+    return typed if not typed or typed.lower().startswith(("http://", "https://")) else f"https://{typed}"
 
 
 def domain(address: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from piste.activities.models import Activity
 from piste.contacts.models import Company, Person, Tag
 from piste.history.models import Mergeable, Subject
-from piste.kernel import world
+from piste.kernel import normal, world
 from piste.kernel.clock import now
 from piste.kernel.money import weighted
 from piste.kernel.naming import Named
@@ -325,6 +325,12 @@ class Lead(Searchable, Mergeable):
     def customer_name(self) -> str:
         """Who buys: the company, else the person, else the names as typed."""
         return str(self.company or self.person or self.company_name or self.contact_name or "")
+
+    @property
+    def unreadable(self) -> set[str]:
+        """Those of its addresses and numbers that are none, kept as typed (00.7, 00.8)."""
+        mails = {one for one in self.emails if not normal.email(one).correct}
+        return mails | {one for one in (self.phone, self.mobile) if one and not normal.phone(one, "").correct}
 
     @property
     def phone_shown(self) -> str:

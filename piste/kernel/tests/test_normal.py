@@ -59,6 +59,7 @@ class WebsiteTest(SimpleTestCase):
         self.assertEqual(normal.website(" example.com "), "https://example.com")
         self.assertEqual(normal.website("http://example.com"), "http://example.com")
         self.assertEqual(normal.website(""), "")
+        self.assertEqual(normal.website("javascript://x%0aalert(1)"), "https://javascript://x%0aalert(1)")
 
     def test_the_domain_is_the_host_without_www(self):
         for address in ("www.Example.com", "https://www.example.com/about?x=1", "ana@EXAMPLE.com"):

@@ -17,6 +17,13 @@ from piste.pipeline.verbs.moving import move
 
 
 class RecordPageTest(DoorTestCase):
+    def test_an_address_that_is_none_is_marked_and_leads_nowhere(self):
+        edit(self.lead, by=self.ann, email="ring him", phone="ask Bob", mobile="+33 1 99 00 50 18")
+        page = self.get("pipeline:lead", self.lead.pk)
+        self.assertContains(page, "Invalid", count=2)
+        self.assertNotContains(page, "tel:ask")
+        self.assertContains(page, "tel:+33199005018")
+
     def test_the_owner_sees_facts_stages_and_verbs(self):
         move(self.lead, by=self.ann, stage=self.qualified)
         response = self.client.get(self.lead.get_absolute_url())
