@@ -3,13 +3,16 @@
 from datetime import datetime
 from typing import Any, Literal
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 
-from piste.accounts.models import SignIn, Site, User
+from piste.accounts import jobs
+from piste.accounts.models import Invitation, SignIn, Site, User
 from piste.accounts.roles import Role
-from piste.accounts.verbs import access, editing
+from piste.accounts.verbs import access, editing, joining
 from piste.kernel.rest import (
     ABSENT,
     Key,
@@ -49,6 +52,16 @@ class UserIn(Said):
     time_zone: str = Field(ABSENT, max_length=50)
     keys: dict[str, str] = Field(ABSENT, description="single keys by verb; those left out are the usual ones")
     version: Key | None = Field(None, description="the version that you read; or send it as If-Match")
+
+
+class InviteIn(Said):
+    """Administrators are named on the pages."""
+
+    name: str = Field(min_length=1, max_length=120)
+    email: str = Field(max_length=254)
+    role: Literal[tuple(role for role in Role.values if role != Role.ADMINISTRATOR)] = Role.OWN.value  # type: ignore[valid-type]
+    language: Literal["en", "fr"] = ABSENT
+    time_zone: str = Field(ABSENT, max_length=50)
 
 
 class DeactivateIn(Said):
@@ -104,6 +117,23 @@ def list_users(request: HttpRequest, at: Query[PageIn], q: str = "", active: boo
 @router.get("/me", operation_id="users_me", summary="The user of this key", response=UserOut)
 def me(request: HttpRequest) -> dict[str, Any]:
     return _out(request.user)
+
+
+@router.post("", operation_id="users_invite", summary="Invite somebody, by mail", response={201: UserOut})
+def invite(request: HttpRequest, said: InviteIn) -> Status:
+    """The link goes to him by mail and is in no answer."""
+    _refuse_others(request)
+    return Status(201, _mailed(request, joining.invite(by=request.user, **said.dict(exclude_unset=True))))
+
+
+@router.post("/{int:pk}/invite", operation_id="users_invite_again", summary="Send a new link", response=UserOut)
+def invite_again(request: HttpRequest, pk: int) -> dict[str, Any]:
+    return _mailed(request, joining.invite_again(_administered(request, pk), by=request.user))
+
+
+@router.post("/{int:pk}/withdraw", operation_id="users_withdraw", summary="Withdraw the invitation", response=UserOut)
+def withdraw_invitation(request: HttpRequest, pk: int) -> dict[str, Any]:
+    return _out(joining.withdraw_invitation(_administered(request, pk), by=request.user))
 
 
 @router.get("/{int:pk}", operation_id="users_read", summary="One user", response=UserOut)
@@ -174,6 +204,16 @@ def edit_site(request: HttpRequest, said: SiteIn) -> dict[str, Any]:
 
 def _editable(request: HttpRequest, pk: int) -> User:
     return get_object_or_404(User.objects.editable_by(request.user), pk=pk)
+
+
+def _refuse_others(request: HttpRequest) -> None:
+    if not request.user.administers:
+        raise PermissionDenied(_("Users are in the hands of administrators."))
+
+
+def _mailed(request: HttpRequest, invitation: Invitation) -> dict[str, Any]:
+    jobs.mail_invitation.enqueue(invitation.pk, request.build_absolute_uri("/"))
+    return _out(invitation.user)
 
 
 def _administered(request: HttpRequest, pk: int) -> User:

@@ -24,6 +24,19 @@ class FieldProblem(Schema):
     message: str
 
 
+class ConflictProblem(Schema):
+    """A field that an undo does not set back, because somebody changed it since; empty: the whole row."""
+
+    noun: str
+    id: int
+    field: str
+    record: str
+    then: str
+    now: str
+    before: str
+    by: str
+
+
 class Problem(Schema):
     """What went wrong (RFC 9457), in the language that was asked for."""
 
@@ -33,6 +46,7 @@ class Problem(Schema):
     code: str
     request_id: str
     errors: list[FieldProblem] = []
+    conflicts: list[ConflictProblem] = []
     scope: str = ""
 
 

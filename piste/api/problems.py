@@ -23,6 +23,8 @@ from piste.api.auth import LacksScope, NotAuthenticated
 from piste.api.limits import TooMany
 from piste.api.requests import UnsupportedType, current_id
 from piste.api.wording import message
+from piste.history.conflicts import explained
+from piste.history.undo import Conflicts
 from piste.kernel.refusals import Refused
 
 log = logging.getLogger(__name__)
@@ -70,6 +72,16 @@ def answer_refusals(api: NinjaAPI) -> None:
     def refused(request: HttpRequest, error: Refused) -> HttpResponse:
         fields = {"errors": [{"field": error.field, "message": error.message}]} if error.field else {}
         return problem(409, error.message, code="refused", **fields)
+
+    @api.exception_handler(Conflicts)
+    def in_the_way(request: HttpRequest, error: Conflicts) -> HttpResponse:
+        told = explained(error.conflicts, error.change_set, request.user)
+        conflicts = [
+            {"noun": one.row.noun, "id": one.row.pk, "field": one.field, "record": obstacle.record}
+            | {"then": obstacle.then, "now": obstacle.now, "before": obstacle.before, "by": obstacle.by}
+            for one, obstacle in zip(error.conflicts, told, strict=False)
+        ]
+        return problem(409, error.message, code="conflicts", conflicts=conflicts)
 
     @api.exception_handler(ValidationError)
     def wrong(request: HttpRequest, error: ValidationError) -> HttpResponse:

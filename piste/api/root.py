@@ -5,6 +5,7 @@ from piste.accounts.api import router as users
 from piste.accounts.api import site
 from piste.activities.api import activities
 from piste.activities.api import types as activity_types
+from piste.api.acts import acts
 from piste.api.auth import KeyAuth
 from piste.api.feed import events
 from piste.api.frame import Api
@@ -13,7 +14,7 @@ from piste.api.requests import JsonIn
 from piste.assignment.api import router as assignment
 from piste.contacts.api import companies, people, tags
 from piste.messages.api import attachments, followers, notes, notices, timeline
-from piste.pipeline.api import bulk, leads, loss_reasons, stages
+from piste.pipeline.api import bulk, company_duplicates, leads, loss_reasons, person_duplicates, stages
 from piste.teams.api import router as teams
 
 api = Api(
@@ -31,7 +32,9 @@ for path, router in {
     "users": users,
     "site": site,
     "teams": teams,
+    "companies/duplicates": company_duplicates,
     "companies": companies,
+    "people/duplicates": person_duplicates,
     "people": people,
     "tags": tags,
     "leads/bulk": bulk,
@@ -47,5 +50,6 @@ for path, router in {
     "followers": followers,
     "notices": notices,
     "events": events,
+    "acts": acts,
 }.items():
     api.add_router(f"/{path}", router)

@@ -30,7 +30,7 @@ OBJECTS = {
 # Only those who administer write these.
 ADMINISTERED = {"users", "site"}
 # Who one is, what happened to what the key reads anyway, and what one did oneself.
-FREE = {"users/me", "events"}
+FREE = {"users/me", "events", "acts"}
 
 OBJECT_OF = {
     "lead": "leads",
@@ -58,12 +58,22 @@ def known() -> set[str]:
 def needed(request: HttpRequest, under: str) -> str:
     """The scope that this request asks for; empty when any key will do."""
     path = request.path_info.removeprefix(under)
-    if path in FREE:
-        return ""
     name = path.partition("/")[0]
+    if path in FREE or name in FREE:
+        return ""
     if request.method in SAFE:
         return f"{name}:{READ}"
     return ADMIN if name in ADMINISTERED else f"{name}:{WRITE}"
+
+
+def reading(noun: str) -> str:
+    """The scope that rows of this noun are read with; those that no address is about go with everything."""
+    return f"{OBJECT_OF[noun]}:{READ}" if noun in OBJECT_OF else READ
+
+
+def writing(noun: str) -> str:
+    name = OBJECT_OF.get(noun, "")
+    return ADMIN if name in ADMINISTERED else f"{name}:{WRITE}" if name else WRITE
 
 
 def allows(scopes: list[str], need: str) -> bool:

@@ -1,5 +1,6 @@
 """What a user did lately, act by act (14.15)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +27,7 @@ class Act:
     icon: str
     lines: list[Line]
     others: int
+    noun: str
     undoable: bool
     undone: bool
 
@@ -36,7 +38,12 @@ class Act:
 
 def last(user) -> list[Act]:
     """His last 50 acts, newest first."""
-    change_sets = list(ChangeSet.objects.filter(by=user).select_related("undone_by").newest_first()[:LAST])
+    return described(ChangeSet.objects.filter(by=user).select_related("undone_by").newest_first()[:LAST], user)
+
+
+def described(change_sets: Iterable[ChangeSet], user) -> list[Act]:
+    """These acts in their order, as this person reads them; without those that told nothing."""
+    change_sets = list(change_sets)
     keys = [change_set.pk for change_set in change_sets]
     undoable = set(ChangeSet.objects.undoable_by(user).filter(pk__in=keys).values_list("pk", flat=True))
     told = Event.objects.filter(change_set__in=keys).order_by().values("change_set")
@@ -71,6 +78,7 @@ def _act(change_set: ChangeSet, event: Event, records: int, labels: Labels, undo
         icon=wording.of(event.name).icon,
         lines=[] if event.name.endswith(".created") else labels.more(event)[:LINES],
         others=records - 1,
+        noun=event.noun,
         undoable=undoable,
         undone=hasattr(change_set, "undone_by"),
     )

@@ -36,8 +36,8 @@ class Conflict:
 class Conflicts(Refused):
     """Undo would overwrite newer edits."""
 
-    def __init__(self, conflicts: list[Conflict]) -> None:
-        self.conflicts = conflicts
+    def __init__(self, conflicts: list[Conflict], change_set: ChangeSet) -> None:
+        self.conflicts, self.change_set = conflicts, change_set
         names = ", ".join(dict.fromkeys(_label(conflict) for conflict in conflicts[:5]))
         super().__init__(
             _("This cannot be undone as a whole, because it was changed again: %(fields)s.") % {"fields": names}
@@ -76,7 +76,7 @@ def undo(change_set: ChangeSet, *, by, without_conflicts: bool = False, former: 
         step.decide(former)
     conflicts = [conflict for step in steps for conflict in step.conflicts]
     if conflicts and not without_conflicts:
-        raise Conflicts(conflicts)
+        raise Conflicts(conflicts, change_set)
     try:
         written = _write(steps, by=by, verb_name=change_set.verb)
     except IntegrityError:

@@ -87,6 +87,14 @@ class MembershipIn(Said):
     version: Key | None = Field(None, description="the version that you read; or send it as If-Match")
 
 
+class PlaceIn(Said):
+    place: int = Field(ge=0, le=32767, description="0 is the first")
+
+
+class FavouriteIn(Said):
+    on: bool = True
+
+
 class MemberIn(Said):
     user: Key
     replace: bool = Field(False, description="leave the other team, where each person has one")
@@ -124,6 +132,22 @@ def edit_team(request: HttpRequest, pk: int, said: TeamIn) -> dict[str, Any]:
 )
 def make_default(request: HttpRequest, pk: int) -> dict[str, Any]:
     return _out(request, configuring.make_default(_editable(request, pk), by=request.user))
+
+
+@router.post("/{int:pk}/move", operation_id="teams_move", summary="Put it at that place of the list", response=TeamOut)
+def move_team(request: HttpRequest, pk: int, said: PlaceIn) -> dict[str, Any]:
+    return _out(request, configuring.move_team(_editable(request, pk), by=request.user, place=said.place))
+
+
+@router.post(
+    "/{int:pk}/favourite",
+    operation_id="teams_favourite",
+    summary="Show it first to the key's user, or not any more",
+    response=TeamOut,
+)
+def favourite(request: HttpRequest, pk: int, said: FavouriteIn | None = None) -> dict[str, Any]:
+    team = get_object_or_404(Team.objects.visible_to(request.user), pk=pk)
+    return _out(request, configuring.favour(team, by=request.user, on=said.on if said else True))
 
 
 @router.post("/{int:pk}/archive", operation_id="teams_archive", summary="Archive a team", response=TeamOut)

@@ -1,4 +1,5 @@
 from piste.api.tests.cast import ApiTestCase
+from piste.contacts.verbs.creating import create_company, create_person
 from piste.pipeline.models import Lead
 from piste.pipeline.verbs.creating import create
 
@@ -44,3 +45,47 @@ class DuplicatesTest(ApiTestCase):
         self.ask("post", "/leads/merge", both | {"picked": {"nonsense": first.pk}}, status=409)
         self.ask("post", "/leads/merge", both | {"versions": [{"lead": first.pk, "version": 99}]}, status=409)
         self.ask("post", "/leads/merge", both | {"into": others.pk}, status=409)
+
+    def test_what_shares_a_value_is_worked_through(self):
+        leads = [self.make(email="ana@acme.example") for _one in range(2)]
+        people = [create_person(by=self.ann, last_name="Roux", emails=["ana@acme.example"]) for _one in range(2)]
+        companies = [create_company(by=self.ann, name="Acme") for _one in range(2)]
+        for path, by, rows in (
+            ("leads", "email", leads),
+            ("people", "email", people),
+            ("companies", "name", companies),
+        ):
+            with self.subTest(path):
+                ids = [row.pk for row in rows]
+                groups = self.ask("get", f"/{path}/duplicates?by={by}")
+                self.assertEqual([group["ids"] for group in groups["items"]], [ids])
+                told = self.ask("post", f"/{path}/apart", {"ids": ids})
+                self.assertEqual(told["pairs"], 1)
+                self.assertEqual(self.ask("get", f"/{path}/duplicates?by={by}")["items"], [])
+                self.assertEqual(self.ask("post", f"/{path}/apart", {"ids": ids})["pairs"], 0)
+                self.ask("post", f"/acts/{told['change_set']}/undo")
+                self.assertEqual(len(self.ask("get", f"/{path}/duplicates?by={by}")["items"]), 1)
+        self.ask("post", "/leads/apart", {"ids": [row.pk for row in leads]}, as_=self.zoe, status=404)
+        self.ask("post", "/leads/apart", {"ids": [leads[0].pk]}, status=409)
+
+
+class ContactsMergeTest(ApiTestCase):
+    def test_contacts_become_one_and_two_again(self):
+        companies = [create_company(by=self.ann, name=name, city=name) for name in ("Acme", "Roux")]
+        people = [create_person(by=self.ann, last_name=name) for name in ("Acme", "Roux")]
+        for path, rows in (("companies", companies), ("people", people)):
+            with self.subTest(path):
+                said = {"ids": [row.pk for row in rows], "into": rows[1].pk, "picked": {"address": rows[0].pk}}
+                told = self.ask("post", f"/{path}/merge", said)
+                self.assertEqual((told["id"], told["city"]), (rows[1].pk, rows[0].city))
+                self.ask("post", f"/{path}/merge", said, status=404)
+                self.ask("post", f"/acts/{self.ask('get', '/acts?limit=1')['items'][0]['id']}/undo")
+                self.ask("get", f"/{path}/{rows[0].pk}")
+
+    def test_what_cannot_be_merged_is_refused(self):
+        one, two = (create_company(by=self.ann, name=name) for name in ("Acme", "Roux"))
+        both = {"ids": [one.pk, two.pk]}
+        self.ask("post", "/companies/merge", {"ids": [one.pk]}, status=409)
+        self.ask("post", "/companies/merge", both, as_=self.olga, status=404)
+        self.ask("post", "/companies/merge", both | {"picked": {"nonsense": one.pk}}, status=409)
+        self.ask("post", "/companies/merge", both | {"versions": [{"id": one.pk, "version": 99}]}, status=409)

@@ -1,5 +1,6 @@
 """The verbs that have no test file of their own here."""
 
+from piste.accounts.models import Invitation
 from piste.activities.models import Activity, ActivityType
 from piste.activities.verbs.planning import plan
 from piste.api.tests.cast import ApiTestCase
@@ -53,6 +54,20 @@ class SiteTest(ApiTestCase):
         self.ask("patch", f"/users/{self.ann.pk}", {"role": "administrator"}, status=422)
         self.ask("patch", f"/users/{self.ann.pk}", {"time_zone": "Mars/Olympus"}, status=409)
         self.ask("patch", f"/users/{self.ben.pk}", {"language": "fr"}, status=404)
+
+    def test_somebody_is_invited_by_mail_and_not_any_more(self):
+        said = {"name": "Nora", "email": "nora@example.com", "role": "team"}
+        self.ask("post", "/users", said, as_=self.maya, status=403)
+        self.ask("post", "/users", said | {"role": "administrator"}, as_=self.root, status=422)
+        made = self.ask("post", "/users", said, as_=self.root, status=201)
+        self.assertEqual((made["role"], made["active"]), ("team", False))
+        self.ask("post", "/users", said, as_=self.root, status=409)
+        url = f"/users/{made['id']}"
+        self.ask("post", f"{url}/invite", as_=self.maya, status=404)
+        self.ask("post", f"{url}/invite", as_=self.root)
+        self.assertEqual(Invitation.objects.open().count(), 1)
+        self.ask("post", f"{url}/withdraw", as_=self.root)
+        self.ask("post", f"{url}/withdraw", as_=self.root, status=409)
 
     def test_administrators_say_who_gets_in(self):
         url = f"/users/{self.ben.pk}"

@@ -21,6 +21,15 @@ class TeamsApiTest(ApiTestCase):
         self.assertTrue(self.ask("post", f"{url}/default", as_=self.maya)["default"])
         self.ask("post", f"{url}/archive", as_=self.maya, status=409)
 
+    def test_the_order_of_the_teams_and_what_one_shows_first(self):
+        self.ask("post", f"/teams/{self.south.pk}/move", {"place": 0}, status=404)
+        self.ask("post", f"/teams/{self.south.pk}/move", {"place": 0}, as_=self.maya)
+        self.assertEqual(Team.objects.order_by("sequence").first(), self.south)
+        self.ask("post", f"/teams/{self.north.pk}/favourite")
+        self.assertEqual(self.north.favourite_of.get(), self.ann)
+        self.ask("post", f"/teams/{self.north.pk}/favourite", {"on": False})
+        self.assertFalse(self.north.favourite_of.exists())
+
     def test_members_join_and_leave(self):
         url = f"/teams/{self.south.pk}/members"
         self.ask("post", url, {"user": self.ann.pk}, status=404)

@@ -1,8 +1,19 @@
 """The pipeline for programs: the same verbs and the same rows as the pages."""
 
-from piste.pipeline.api import converting, duplicates
+from piste.pipeline.api import converting, duplicates, storing
 from piste.pipeline.api.bulk import bulk
+from piste.pipeline.api.cleanup import company_duplicates, person_duplicates
 from piste.pipeline.api.config import loss_reasons, stages
 from piste.pipeline.api.leads import leads
 
-__all__ = ["bulk", "converting", "duplicates", "leads", "loss_reasons", "stages"]
+__all__ = [
+    "bulk",
+    "company_duplicates",
+    "converting",
+    "duplicates",
+    "leads",
+    "loss_reasons",
+    "person_duplicates",
+    "stages",
+    "storing",
+]

@@ -1,0 +1,62 @@
+"""Duplicates to be worked through, for programs (02.26): groups that share a value, of records and of contacts."""
+
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema
+
+from piste.contacts.api.merging import ApartIn, ApartOut, kept_apart
+from piste.contacts.models import Company, Person
+from piste.pipeline import cleanup
+from piste.pipeline.api.leads import leads
+from piste.pipeline.models import Lead
+
+company_duplicates = Router(tags=["companies"])
+person_duplicates = Router(tags=["people"])
+
+
+class GroupsIn(Schema):
+    by: Literal["email", "phone", "domain", "name"] = "email"
+    after: str = Field("", max_length=300, description="`next` of the former answer")
+
+
+class PersonGroupsIn(GroupsIn):
+    by: Literal["email", "phone", "name"] = "email"
+
+
+class GroupOut(Schema):
+    value: str = Field(description="what they share, as it is compared")
+    ids: list[int]
+
+
+class GroupsOut(Schema):
+    strength: Literal["same", "likely", "similar"]
+    items: list[GroupOut]
+    next: str | None = Field(description="`after` of the following call; null at the end")
+
+
+@leads.get("/duplicates", operation_id="leads_groups", summary="Records that share a value", response=GroupsOut)
+def of_leads(request: HttpRequest, wanted: Query[GroupsIn]) -> dict[str, Any]:
+    return _groups(request, Lead.noun, wanted)
+
+
+@leads.post("/apart", operation_id="leads_apart", summary="These are no duplicates", response=ApartOut)
+def keep_leads_apart(request: HttpRequest, said: ApartIn) -> dict[str, Any]:
+    return kept_apart(Lead.objects.editable_by(request.user), said, by=request.user)
+
+
+@company_duplicates.get("", operation_id="companies_groups", summary="Companies that share a value", response=GroupsOut)
+def of_companies(request: HttpRequest, wanted: Query[GroupsIn]) -> dict[str, Any]:
+    return _groups(request, Company.noun, wanted)
+
+
+@person_duplicates.get("", operation_id="people_groups", summary="People who share a value", response=GroupsOut)
+def of_people(request: HttpRequest, wanted: Query[PersonGroupsIn]) -> dict[str, Any]:
+    return _groups(request, Person.noun, wanted)
+
+
+def _groups(request: HttpRequest, noun: str, wanted: GroupsIn) -> dict[str, Any]:
+    kind = cleanup.kind_of(noun, wanted.by)
+    found = cleanup.page(kind, request.user, after=wanted.after.replace("\0", ""))
+    items = [{"value": group.value, "ids": [row.pk for row in group.rows]} for group in found.groups]
+    return {"strength": kind.strength, "items": items, "next": found.following or None}
