@@ -1,17 +1,19 @@
 from django.urls import path
 
-from piste.contacts.views import choices, creating, duplicates, figures, lists, merging, pages, storing, tags
+from piste.contacts.views import cards, choices, creating, duplicates, figures, lists, merging, pages, storing, tags
 
 app_name = "contacts"
 
 urlpatterns = [
     path("companies/", lists.contacts, {"noun": "company"}, name="companies"),
+    path("companies/cards/", cards.cards, {"noun": "company"}, name="company_cards"),
     path("companies/pivot/", figures.figures, {"noun": "company", "view": "pivot"}, name="company_pivot"),
     path("companies/graph/", figures.figures, {"noun": "company", "view": "graph"}, name="company_graph"),
     path("companies/new/", creating.new_company, name="new_company"),
     path("companies/choices/", choices.company_choices, name="company_choices"),
     path("companies/<int:pk>/", pages.company, name="company"),
     path("people/", lists.contacts, {"noun": "person"}, name="people"),
+    path("people/cards/", cards.cards, {"noun": "person"}, name="person_cards"),
     path("people/pivot/", figures.figures, {"noun": "person", "view": "pivot"}, name="person_pivot"),
     path("people/graph/", figures.figures, {"noun": "person", "view": "graph"}, name="person_graph"),
     path("people/new/", creating.new_person, name="new_person"),

@@ -16,7 +16,7 @@ from piste.pipeline.defaults import qualifies
 from piste.pipeline.filters import Scope
 from piste.pipeline.landing import first_board, open_deals
 from piste.pipeline.models import Lead
-from piste.pipeline.views.customers import deals_of
+from piste.pipeline.views.customers import deals_of, figures_of
 from piste.teams.models import Membership
 from piste.ui import answers, slots
 from piste.ui.menu import Entry
@@ -121,3 +121,13 @@ def left_in_the_team(request: HttpRequest, membership: Membership) -> SafeString
 @slots.fill("contact.body", order=10)
 def deals(request: HttpRequest, contact: Contact) -> SafeString:
     return answers.render_part(request, "pipeline/_customer_deals.html", deals_of(contact, request.user))
+
+
+@slots.fill("contacts.cards", order=10)
+def open_deals_of_each(request: HttpRequest, noun: str, keys: list[int]) -> dict[int, SafeString]:
+    """How many open opportunities each customer has, and what they are worth."""
+    figures = figures_of(noun, keys, request.user)
+    return {
+        key: answers.render_part(request, "pipeline/_open_of_customer.html", {"count": count, "revenue": revenue})
+        for key, (count, revenue) in figures.items()
+    }

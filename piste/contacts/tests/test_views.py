@@ -364,3 +364,49 @@ def _names(answer):
 
 def _cursor(answer):
     return answer.content.decode().split("cursor=", 1)[1].split('"', 1)[0]
+
+
+class CardsDoorTest(DoorTestCase):
+    def test_cards_show_the_same_rows_as_the_list(self):
+        create_company(by=self.ann, name="Banque Rhône", owner=self.ben)
+        page = self.client.get(self.url("company_cards"))
+        self.assertContains(page, self.company.get_absolute_url())
+        self.assertContains(page, "Ben")
+        found = self.client.get(self.url("company_cards"), {"q": "rhone"}, headers=HTMX)
+        self.assertContains(found, "Banque Rhône")
+        self.assertNotContains(found, "Maison Verdier")
+        self.assertEqual(found["HX-Replace-Url"], f"{self.url('company_cards')}?q=rhone")
+
+    def test_people_name_their_company_and_lists_lead_to_cards(self):
+        self.assertContains(self.client.get(self.url("person_cards")), self.company.get_absolute_url())
+        for route in ("people", "person_pivot"):
+            self.assertContains(
+                self.client.get(self.url(route), {"q": "claire"}), f"{self.url('person_cards')}?q=claire"
+            )
+
+    def test_archived_ones_stand_apart_and_an_empty_page_says_so(self):
+        archive(self.company, by=self.ann)
+        self.assertContains(self.client.get(self.url("company_cards"), {"show": "archived"}), "Maison Verdier")
+        self.assertContains(self.client.get(self.url("company_cards")), "No companies yet")
+        self.assertContains(self.client.get(self.url("company_cards"), {"q": "nobody"}), "Nothing fits")
+
+    def test_they_are_paged_by_key(self):
+        for number in range(60):
+            create_company(by=self.ann, name=f"Company {number:02}")
+        page = self.client.get(self.url("company_cards"), headers=HTMX).content.decode()
+        self.assertEqual(page.count("<article"), 48)
+        following = page.split('class="pager__more" href="')[1].split('"')[0].replace("&amp;", "&")
+        rest = self.client.get(following, headers=HTMX)
+        self.assertEqual(rest.content.decode().count("<article"), 13)
+        self.assertNotContains(rest, "<h1")
+
+    def test_more_cards_cost_no_more_statements(self):
+        url = self.url("company_cards")
+        few = self.queries(url)
+        for number in range(10):
+            create_company(by=self.ann, name=f"Company {number}", owner=self.ben, tags=Tag.objects.all()[:1])
+        self.assertEqual(self.queries(url), few)
+
+    def test_who_is_outside_of_sales_finds_nothing(self):
+        self.client.force_login(self.otto)
+        self.assertEqual(self.client.get(self.url("person_cards")).status_code, 404)

@@ -15,7 +15,8 @@ USUAL = {
 
 
 def views_of(noun: str) -> Views:
-    return Views(reverse(LISTS[noun]), reverse(f"contacts:{noun}_pivot"), reverse(f"contacts:{noun}_graph"))
+    pivot, graph = reverse(f"contacts:{noun}_pivot"), reverse(f"contacts:{noun}_graph")
+    return Views(reverse(LISTS[noun]), pivot, graph, cards=reverse(f"contacts:{noun}_cards"))
 
 
 @sales_only

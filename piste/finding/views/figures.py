@@ -82,6 +82,8 @@ class Views:
     list: str
     pivot: str
     graph: str
+    # Where the rows are shown as cards, too.
+    cards: str = ""
 
 
 def other_views(noun: str, views: Views, params: dict[str, str]) -> dict[str, Any]:

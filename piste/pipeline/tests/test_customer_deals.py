@@ -1,8 +1,10 @@
 from django.urls import reverse
 
 from piste.contacts.models import Company, Person
+from piste.pipeline.models import Lead
 from piste.pipeline.tests.doors import DoorTestCase
 from piste.pipeline.verbs.closing import mark_lost
+from piste.pipeline.verbs.creating import create
 from piste.pipeline.verbs.editing import edit
 
 
@@ -30,6 +32,25 @@ class CustomerDealsTest(DoorTestCase):
         mark_lost(self.zoes, by=self.zoe)
         response = self.get("pipeline:of_company", self.company.pk, as_user=self.maya)
         self.assertLess(response.content.index(b"Forklifts"), response.content.index(b"Sensors"))
+
+    def test_more_than_ten_follow_page_by_page_open_before_closed_leads_too(self):
+        for number in range(12):
+            create(by=self.ann, owner=self.ann, title=f"Deal {number:02}", kind="lead", company=self.company)
+        mark_lost(Lead.objects.get(title="Deal 11"), by=self.ann)
+        first = self.get("pipeline:of_company", self.company.pk)
+        self.assertContains(first, "Deal 10")
+        self.assertNotContains(first, "Deal 11")
+        after = first.content.decode().split("?after=")[1].split('"')[0]
+        rest = self.get("pipeline:of_company", self.company.pk, after=after)
+        for title in ("Deal 00", "Forklifts", "Deal 11"):
+            self.assertContains(rest, title, count=1)
+        self.assertNotContains(rest, "Deal 10")
+
+    def test_cards_say_how_much_is_open(self):
+        card = self.client.get(reverse("contacts:company_cards"))
+        self.assertContains(card, "1 open opportunity")
+        self.client.force_login(self.maya)
+        self.assertContains(self.client.get(reverse("contacts:person_cards")), "2 open opportunities")
 
     def test_outsiders_find_nothing(self):
         self.assertEqual(self.get("pipeline:of_person", self.person.pk, as_user=self.otto).status_code, 404)
