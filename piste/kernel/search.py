@@ -6,12 +6,15 @@ and a shorter one at the beginning of a word, and every query holds the three si
 
 import re
 from collections.abc import Iterable
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
 from django.db.models import Lookup, Q
+from django.db.models.functions import Mod
+from django.db.models.lookups import Exact
 
 from piste.kernel.normal import plain
 
@@ -89,12 +92,14 @@ class Matches(Lookup):
         return _phrase(self.rhs)
 
 
-def _among(keys: list[int]) -> models.Expression:
+def _among(keys: list[int]) -> models.Q:
     """One of these, which travel as one array, whatever their number."""
     listed = models.Value(keys, output_field=ArrayField(models.BigIntegerField()))
     one_of_them = models.Func(listed, function="ANY")
     yes = models.BooleanField()
-    return models.Func(models.F("pk"), one_of_them, template="%(expressions)s", arg_joiner=" = ", output_field=yes)
+    among = models.Func(models.F("pk"), one_of_them, template="%(expressions)s", arg_joiner=" = ", output_field=yes)
+    # True of every row, which PostgreSQL cannot know: expecting few, it looks these up and puts them in order itself.
+    return models.Q(among) & models.Q(Exact(Mod("pk", 1), 0))
 
 
 def _anywhere(words: str) -> str:
@@ -148,13 +153,13 @@ class SearchQuerySet(models.QuerySet):
         looked_for = terms(typed)
         if not looked_for:
             return self
-        if not whole and self._is_common(looked_for):
-            return self.filter(search_text__holds=looked_for)
         found = self.filter(search_text__matches=looked_for)
-        if whole or connections[self.db].vendor == "sqlite":
+        if whole:
             return found
-        # Left to choose, PostgreSQL reads the table in the order wanted, and to its end when only old rows match.
-        return self.filter(_among(list(found.order_by().values_list("pk", flat=True))))
+        if connections[self.db].vendor == "sqlite":
+            return self.filter(search_text__holds=looked_for) if self._is_common(looked_for) else found
+        keys = found._listed(looked_for)
+        return self.filter(search_text__holds=looked_for) if keys is None else self.filter(_among(keys))
 
     def beginning(self, typed: str, *, or_else: Q) -> Self:
         """The rows whose words begin with those typed, and those of the other question."""
@@ -178,21 +183,34 @@ class SearchQuerySet(models.QuerySet):
             return cursor.fetchone()[0] > BEGUN_AT_MOST
 
     def _is_common(self, looked_for: list[str]) -> bool:
+        """SQLite would list all that the index finds, however few are wanted."""
         connection = connections[self.db]
-        table = self.model._meta.db_table
-        if connection.vendor == "sqlite":
-            index = connection.ops.quote_name(f"{table}_fts")
-            found = f"SELECT 1 FROM {index} WHERE {index} MATCH %s LIMIT %s"  # noqa: S608
-            params: list[Any] = [_phrase(looked_for), LISTED_AT_MOST + 1]
-            most = LISTED_AT_MOST
-        else:
-            newest = f"SELECT search_text FROM {connection.ops.quote_name(table)} ORDER BY id DESC LIMIT {NEWEST}"  # noqa: S608
-            holds = " AND ".join(["search_text LIKE %s"] * len(looked_for))
-            found = f"SELECT 1 FROM ({newest}) AS newest WHERE {holds}"  # noqa: S608
-            params, most = [_anywhere(term) for term in looked_for], COMMON_OF_THEM
+        index = connection.ops.quote_name(f"{self.model._meta.db_table}_fts")
+        found = f"SELECT 1 FROM {index} WHERE {index} MATCH %s LIMIT %s"  # noqa: S608
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM ({found}) AS found", params)  # noqa: S608
-            return cursor.fetchone()[0] > most
+            cursor.execute(f"SELECT count(*) FROM ({found})", [_phrase(looked_for), LISTED_AT_MOST + 1])  # noqa: S608
+            return cursor.fetchone()[0] > LISTED_AT_MOST
+
+    def _listed(self, looked_for: list[str]) -> list[int] | None:
+        """The keys of these rows; None when the newest of the table say that very many hold the words.
+
+        Left to choose, PostgreSQL reads the table in the order wanted, and to its end when only old rows match.
+        """
+        connection = connections[self.db]
+        table = connection.ops.quote_name(self.model._meta.db_table)
+        try:
+            rows, params = self.order_by().values("pk").query.get_compiler(self.db).as_sql()
+        except EmptyResultSet:
+            return []
+        holds = " AND ".join(["search_text LIKE %s"] * len(looked_for))
+        newest = f"SELECT search_text FROM {table} ORDER BY id DESC LIMIT {NEWEST}"  # noqa: S608
+        seen = f"SELECT count(*) FROM ({newest}) AS newest WHERE {holds}"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT CASE WHEN ({seen}) <= {COMMON_OF_THEM} THEN ARRAY({rows}) END",
+                [*(_anywhere(term) for term in looked_for), *params],
+            )
+            return cursor.fetchone()[0]
 
 
 class Searchable(models.Model):
