@@ -10,6 +10,7 @@ from piste.kernel import world
 from piste.kernel.criteria.columns import column, linked
 from piste.kernel.criteria.fields import Field, Type, declare
 from piste.kernel.criteria.spans import WholeDays
+from piste.pipeline import first_answers
 from piste.pipeline.models import Lead
 from piste.pipeline.past import PAST
 from piste.teams.fields import PEOPLE, TEAMS
@@ -102,6 +103,16 @@ declare(
     column(Lead, "converted_at", key="converted"),
     column(Lead, "closed_at", key="closed"),
     column(Lead, "stage_since"),
+    column(Lead, "answered_at", key="answered"),
+    Field(
+        key="answer_clock",
+        label=_("Clock of the first answer"),
+        type=Type.SPECIAL,
+        columns=("created_at", "answered_at", "closed_at", "team__answer_hours"),
+        text=first_answers.said,
+        questions=first_answers.CLOCK,
+        sortable=False,
+    ),
     *(
         Field(
             key=key,

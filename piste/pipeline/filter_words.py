@@ -10,7 +10,9 @@ from piste.accounts.models import User
 from piste.activities.states import Urgency
 from piste.contacts.models import Company, Person, Tag
 from piste.finding import asked
+from piste.kernel.criteria.parsing import both, parse, text
 from piste.pipeline.filters import Filter, Month, Scope, Show
+from piste.pipeline.first_answers import Clock, are_watched
 from piste.pipeline.models import Lead, LossReason, Stage
 from piste.teams.models import Team
 from piste.teams.reach import team_ids
@@ -96,12 +98,19 @@ def facets(filter: Filter, user, address: Address) -> list[tuple[str, list[Choic
         off = {name: getattr(NOTHING, name) for name in values}
         return Choice(str(text), address(**(off if on else values)), on)
 
+    def clock(one: Clock) -> Choice:
+        asked, now = parse(Lead.noun, {"f": "answer_clock", "op": one.value}), filter.conditions
+        on = now == asked
+        return Choice(str(one.label), address(f="" if on else text(both(now, asked))), on)
+
     teams = Team.objects.visible_to(user).current()[:TEAMS_OFFERED]
+    clocks = [clock(one) for one in Clock] if are_watched() else []
     groups = [
         (_("Whose"), [*scopes(filter, user, address), choice(str(Scope.UNASSIGNED.label), scope=Scope.UNASSIGNED)]),
         (_("Team"), [choice(team.name, team=team.pk) for team in teams]),
         (_("Outcome"), [choice(_shown_as(filter, show), show=show) for show in _shows(filter)]),
         (_("Next step"), [choice(str(state.label), step=str(state)) for state in Urgency]),
+        (_("First answer"), clocks),
         (
             _("Time"),
             [

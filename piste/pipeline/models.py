@@ -198,6 +198,9 @@ class Lead(Searchable, Mergeable):
     company_key = models.CharField(max_length=220, default="", editable=False)
     domain = models.CharField(max_length=255, default="", editable=False)
 
+    # When the customer was first called, written to or met; kept by a listener (05.X3).
+    answered_at = models.DateTimeField(_("first answer"), null=True, editable=False)
+
     # The open activity with the earliest deadline, kept by the listeners, because every card shows it.
     next_activity = models.ForeignKey(Activity, models.SET_NULL, null=True, related_name="+", editable=False)
     next_due = models.DateTimeField(null=True, editable=False)
@@ -260,6 +263,11 @@ class Lead(Searchable, Mergeable):
                 fields=["team", "kind", "created_at"],
                 name="lead_waiting",
                 condition=Q(owner=None, closed_at=None, deleted_at=None, archived=False),
+            ),
+            models.Index(
+                fields=["team", "created_at"],
+                name="lead_unanswered",
+                condition=Q(answered_at=None, closed_at=None, deleted_at=None, archived=False),
             ),
             models.Index(fields=["phone"], name="lead_phone"),
             models.Index(fields=["mobile"], name="lead_mobile"),

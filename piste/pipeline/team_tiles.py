@@ -9,10 +9,12 @@ from typing import Any
 import orjson
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from piste.accounts.models import Site
 from piste.kernel.clock import day_begins, today
 from piste.pipeline.filters import Filter, Scope, Show
+from piste.pipeline.first_answers import UNANSWERED, Clock, ticking, watched_since
 from piste.pipeline.models import BoardTotal, Lead
 from piste.teams.models import Team
 
@@ -46,6 +48,8 @@ class Tile:
     open: Figure
     unassigned: Figure
     overdue: Figure
+    # With a target for the first answer only: which are due soon, and which are missed.
+    answers: list[tuple[Clock, Figure]]
     makes_leads: bool
     weeks: list[Week] = field(default_factory=list)
 
@@ -75,6 +79,7 @@ def tiles(user) -> list[Tile]:
     keys, day = [team.pk for team in teams], today(user)
     held, waiting = _held(user, keys), _waiting(user, keys)
     late, new = _late(user, keys, day), _new(user, keys, day)
+    clocks = _clocks(user, [team.pk for team in teams if team.answer_hours])
     kinds = {Team.UsesLeads.YES, *([Team.UsesLeads.AS_SITE] if Site.current().uses_leads else [])}
     late_f = _condition("expected_closing", "before", day.isoformat())
     found = [
@@ -84,6 +89,7 @@ def tiles(user) -> list[Tile]:
             open=_figure(held, team, show=Show.OPEN),
             unassigned=_figure(waiting, team, kind=Lead.Kind.LEAD, scope=Scope.UNASSIGNED),
             overdue=_figure(late, team, show=Show.OPEN, f=late_f),
+            answers=_answers(clocks, team),
             makes_leads=team.uses_leads in kinds,
             weeks=_weeks(new.get(team.pk, (0,) * WEEKS), team, day),
         )
@@ -123,6 +129,26 @@ def _new(user, teams: list[int], day: date) -> Sums:
         for place in range(WEEKS)
     }
     return _by_team(rows.order_by().values_list("team").annotate(**counts))
+
+
+def _clocks(user, teams: list[int]) -> Sums:
+    """How many first answers are due soon, and how many are missed."""
+    if not teams:
+        return {}
+    counts = {clock.value: Count("pk", filter=ticking(clock)) for clock in Clock}
+    rows = Lead.objects.visible_to(user).filter(UNANSWERED, team__in=teams, created_at__gt=watched_since())
+    return _by_team(rows.order_by().values_list("team").annotate(**counts))
+
+
+def _answers(clocks: Sums, team: Team) -> list[tuple[Clock, Figure]]:
+    if not team.answer_hours:
+        return []
+    at = reverse("pipeline:first_answers")
+    counts = clocks.get(team.pk, (0,) * len(Clock))
+    return [
+        (clock, Figure(count, f"{at}?{urlencode({'clock': clock.value, 'team': str(team.pk)})}"))
+        for clock, count in zip(Clock, counts, strict=True)
+    ]
 
 
 def _by_team(rows) -> Sums:

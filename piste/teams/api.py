@@ -33,6 +33,9 @@ class TeamIn(Said):
     uses_leads: Literal["site", "yes", "no"] = Field("site", description="whether what it receives is a lead first")
     uses_pipeline: bool = Field(True, description="whether it has opportunities")
     monthly_target: Amount | None = Field(None, ge=0, max_digits=14, decimal_places=2)
+    answer_hours: int | None = Field(
+        None, ge=1, le=999, description="within how many hours the first answer is due; null: no clock"
+    )
     version: Key | None = Field(None, description="the version that you read; or send it as If-Match")
 
     def values(self, user: User) -> dict[str, Any]:
@@ -55,6 +58,7 @@ class TeamOut(Schema):
     uses_leads: Literal["site", "yes", "no"]
     uses_pipeline: bool
     monthly_target: Decimal | None
+    answer_hours: int | None
     members: list[int] = link("user")
     default: bool
     archived: bool

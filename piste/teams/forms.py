@@ -15,11 +15,12 @@ class TeamForm(forms.ModelForm):
     class Meta:
         model = Team
         fields = [
-            *("name_en", "name_fr", "leader", "monthly_target", "uses_leads", "uses_pipeline"),
+            *("name_en", "name_fr", "leader", "monthly_target", "answer_hours", "uses_leads", "uses_pipeline"),
             *("alias", "alias_writers", "colour"),
         ]
         help_texts = {
             "monthly_target": _("Untaxed, for each month."),
+            "answer_hours": _("From the creation of a record to the first call, mail or meeting. Empty: no clock."),
             "uses_leads": _("Yes: what the team receives is a lead first, which somebody qualifies and converts."),
             "uses_pipeline": _("No: the team qualifies leads only, and hands them over when it converts them."),
             "alias": _("What will stand before the @ of the team’s address. Not used before mail is set up."),

@@ -62,6 +62,10 @@ class Team(Named, Subject):
         blank=True,
         validators=[MinValueValidator(0)],
     )
+    # Within how many hours a new record's customer is answered (05.X3); None: no clock.
+    answer_hours = models.PositiveSmallIntegerField(
+        _("first answer within hours"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(999)]
+    )
     # Whether it takes part in automatic assignment, and which records it takes: a filter of lead records.
     assigns = models.BooleanField(_("automatic assignment"), default=False)
     filter = models.JSONField(_("filter"), default=dict, blank=True)

@@ -189,6 +189,7 @@ class LeadOut(Schema):
     medium: str
     campaign: str
     referrer: str
+    answered_at: datetime | None = Field(description="when the customer was first called, written to or met")
     next_activity: int | None = link("activity")
     next_due: datetime | None
 

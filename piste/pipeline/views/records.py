@@ -14,7 +14,7 @@ from piste.accounts.models import User
 from piste.history.merging import led_to_or_404
 from piste.kernel.clock import today
 from piste.kernel.visibility import may
-from piste.pipeline import facts
+from piste.pipeline import facts, first_answers
 from piste.pipeline.facts import Fact
 from piste.pipeline.forms.records import AssignForm, FactForm, NewLeadForm, QualifiedForm
 from piste.pipeline.loads import load_of, loads
@@ -41,6 +41,7 @@ def lead(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": facts.groups(),
         "may_edit": may(request.user, "edit", row),
         "may_delete": may(request.user, "delete", row),
+        "first_answer": _first_answer(row),
         "closing": closing_note(row, today(request.user)),
         "place": _place(row),
     }
@@ -52,6 +53,11 @@ def lead(request: HttpRequest, pk: int) -> HttpResponse:
 def _place(row: Lead) -> str:
     """The menu entry to which a record belongs."""
     return reverse("pipeline:leads", query={"kind": row.kind} if row.is_lead else None)
+
+
+def _first_answer(row: Lead) -> str:
+    hours = row.team.answer_hours if row.team else None
+    return first_answers.said(row.created_at, row.answered_at, row.closed_at, hours)
 
 
 def closing_note(row: Lead, day: date) -> str:

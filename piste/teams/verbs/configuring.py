@@ -14,6 +14,7 @@ from piste.kernel.refusals import Refused
 from piste.teams.models import ALIAS, Membership, Team
 
 NAMES = ("name_en", "name_fr")
+ANSWER_HOURS_AT_MOST = 999
 # Between the places of two neighbours.
 STEP = 10
 
@@ -115,6 +116,8 @@ def _cleaned(values: dict[str, Any]) -> dict[str, Any]:
         raise Refused(_("%(name)s cannot lead a team.") % {"name": leader}, field="leader")
     if (values.get("monthly_target") or Decimal(0)) < 0:
         raise Refused(_("A target is not below zero."), field="monthly_target")
+    if values.get("answer_hours") is not None and not 1 <= values["answer_hours"] <= ANSWER_HOURS_AT_MOST:
+        raise Refused(_("The first answer is due within 1 to 999 hours."), field="answer_hours")
     cleaned = {name: value.strip() if name in NAMES else value for name, value in values.items()}
     return cleaned | ({"alias": values["alias"].strip().lower()} if "alias" in values else {})
 
