@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from piste.accounts.models import User
+from piste.activities.cells import CELLS
 from piste.activities.lines import Line, lines
 from piste.activities.models import Activity, ActivityType
 from piste.activities.querysets import ActivityQuerySet
@@ -144,6 +145,7 @@ def table(filter: Filter, shape: Shape, at: tuple[str, ...] = ()) -> Table:
         enrich=_lines,
         live=True,
         bar=_bar(filter),
+        doors=_doors(filter),
     )
     readable = Activity.objects.visible_to(filter.user)
     return Table(filter.user, look, filter.rows(), shape, filter.address, readable=readable, at=at)
@@ -154,6 +156,12 @@ def _bar(filter: Filter) -> Bar:
     if filter.is_done or not filter.user.may_write:
         return Bar()
     return Bar(("done", "snooze", "reassign"), ("edit", "cancel"))
+
+
+def _doors(filter: Filter) -> dict[str, str]:
+    if filter.is_done or not filter.user.may_write:
+        return {}
+    return {key: reverse("activities:edit_cell", args=[0, key]) for key in CELLS}
 
 
 def asked_table(request: HttpRequest) -> tuple[Filter, Table]:

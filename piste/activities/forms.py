@@ -67,6 +67,24 @@ class PlanForm(forms.ModelForm):
         self.data = {**self.data.dict(), "seen": str(version)}
 
 
+class CellForm(PlanForm):
+    """One cell of the list, edited in place."""
+
+    def __init__(self, *args: Any, columns: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.columns = columns
+        self.fields = {name: field for name, field in self.fields.items() if name in (*columns, "seen")}
+        for field in self.fields.values():
+            field.show_hidden_initial = False
+        if "type" in self.fields:
+            # In a line there is no room for all of them side by side.
+            self.fields["type"].widget = forms.Select(choices=[(type.pk, type.name) for type in self.types])
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.columns}
+
+
 class RecordSelect(SearchedSelect):
     """Any record that has activities; nothing is chosen at first."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from piste.activities.views import acting, choices, figures, lists, parts, planning, types
+from piste.activities.views import acting, cells, choices, figures, lists, parts, planning, types
 
 app_name = "activities"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("activities/popover/<str:noun>/<int:key>/", parts.popover, name="popover"),
     path("activities/<int:pk>/", parts.acts, name="acts"),
     path("activities/<int:pk>/edit/", planning.edit, name="edit"),
+    path("activities/<int:pk>/cells/<slug:key>/", cells.edit_cell, name="edit_cell"),
     path("activities/<int:pk>/done/", acting.done, name="done"),
     path("activities/<int:pk>/cancel/", acting.cancel, name="cancel"),
     path("activities/<int:pk>/snooze/", acting.snooze, name="snooze"),

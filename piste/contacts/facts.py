@@ -27,10 +27,16 @@ class Fact:
 
 def fact(noun: str, key: str) -> Fact:
     """Raises LookupError when the noun has no such fact."""
-    if key not in {name for _title, keys in groups(noun) for name in keys} | {heading(noun), "notes"}:
+    if key not in {*edited(noun), "notes"}:
         raise LookupError(key)
     columns = COLUMNS.get(key, (key,))
     return Fact(key, _label(noun, key), columns)
+
+
+def edited(noun: str) -> set[str]:
+    """All that can be edited in place: the facts of the page, and each column of those that have several."""
+    whole = {name for _title, keys in groups(noun) for name in keys} | {heading(noun)}
+    return whole | {column for name in whole for column in COLUMNS.get(name, ())}
 
 
 def heading(noun: str) -> str:

@@ -96,6 +96,14 @@ class FactForm(ContactForm):
         for name, field in self.fields.items():
             field.widget.attrs["placeholder"] = field.label if name != "seen" else ""
 
+    def look_again(self, version: int) -> bool:
+        """After a refusal: whether the contact is newer than what the writer saw. From now on he has seen it."""
+        stale = self.cleaned_data["seen"] not in (None, version)
+        typed: Any = self.data
+        self.data = typed.copy()
+        self.data["seen"] = version  # type: ignore[index]
+        return stale
+
 
 def fact_form(noun: str, key: str) -> type[forms.ModelForm]:
     """The form of that fact; LookupError when there is no such fact."""

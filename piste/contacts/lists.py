@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from piste.accounts.models import User
-from piste.contacts.facts import MODELS, groups
+from piste.contacts.facts import MODELS, edited, heading
 from piste.contacts.models import Company
 from piste.contacts.querysets import ContactQuerySet
 from piste.finding import asked as conditions
@@ -77,15 +77,15 @@ COLUMNS = {
 }
 
 
-# Cells of the list that show the first of several.
+# Cells of the list that show the first of several, or what stands over the page.
 FACTS = {"email": "emails", "phone": "phones"}
 
 
 def _doors(noun: str) -> dict[str, str]:
     """A cell is edited as the same fact is on the contact's page."""
-    edited = {key for _title, keys in groups(noun) for key in keys}
-    facts = {key: FACTS.get(key, key) for key in fields.noun(noun).fields}
-    doors = {key: fact for key, fact in facts.items() if fact in edited}
+    known = edited(noun)
+    facts = {key: heading(noun) if key == "name" else FACTS.get(key, key) for key in fields.noun(noun).fields}
+    doors = {key: fact for key, fact in facts.items() if fact in known}
     return {key: reverse(f"contacts:{noun}_fact", args=[0, fact]) for key, fact in doors.items()}
 
 

@@ -14,6 +14,8 @@ APART = ("title", "expected_revenue", "expected_closing", "probability", "notes"
 CUSTOMER = ("company", "person", "contact_name", "company_name", "job_title")
 REACH = ("email", "phone", "mobile", "website", "address", "language")
 DEAL = ("owner", "team", "tags", "priority", "source", "medium", "campaign", "referrer", "colour")
+# All that can be edited in place: the facts, and each column of those that have several.
+EDITED = frozenset((*CUSTOMER, *REACH, *DEAL, *APART, *(column for some in COLUMNS.values() for column in some)))
 # What a stage may ask for: columns that can be empty.
 REQUIRABLE = (
     *("company", "person", "contact_name", "email", "phone", "expected_revenue", "expected_closing"),
@@ -32,7 +34,7 @@ class Fact:
 
 def fact(key: str) -> Fact:
     """Raises LookupError when there is no such fact."""
-    if key not in {*CUSTOMER, *REACH, *DEAL, *APART}:
+    if key not in EDITED:
         raise LookupError(key)
     columns = COLUMNS.get(key, (key,))
     return Fact(key, _("Address") if key == "address" else label_of(key), columns)

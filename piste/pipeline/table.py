@@ -46,8 +46,7 @@ def look(filter: Filter, user) -> Look:
 
 def _doors() -> dict[str, str]:
     """A cell is edited as the same fact is on the record's page."""
-    edited = (*facts.CUSTOMER, *facts.REACH, *facts.DEAL, *facts.APART)
-    keys = fields.noun(Lead.noun).fields.keys() & set(edited)
+    keys = fields.noun(Lead.noun).fields.keys() & facts.EDITED
     return {key: reverse("pipeline:edit_field", args=[0, key]) for key in keys}
 
 

@@ -45,10 +45,15 @@ def edit_fact(request: HttpRequest, noun: str, pk: int, key: str) -> HttpRespons
     contact = get_object_or_404(MODELS[noun].objects.editable_by(request.user), pk=pk)
     asked = _fact(noun, key)
     form = bind(fact_form(noun, key), request, user=request.user, instance=contact, auto_id=f"{key}_%s")
-    context = {"contact": contact, "fact": asked, "form": form}
+    stale = False
     if form.is_valid():
         with refusals_beside(form):
-            return _saved(request, editing.edit(contact, by=request.user, **form.cleaned_data), asked)
+            editing.edit(contact, by=request.user, **form.cleaned_data)
+        if not form.errors:
+            return _saved(request, contact, asked)
+        contact.refresh_from_db()
+        stale = form.look_again(contact.version)
+    context = {"contact": contact, "fact": asked, "form": form, "stale": stale}
     return part(request, "contacts/_edit_fact.html", context)
 
 

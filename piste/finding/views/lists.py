@@ -1,17 +1,21 @@
-"""What the door of every list answers: its page, the list anew, the lines that follow, or a group that is opened."""
+"""What the door of every list answers: its page, the list anew, the lines that follow, a group that is opened, or one
+line as it is now."""
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from piste.finding.tables import Table
+from piste.kernel.keys import is_key
 from piste.kernel.paging import Slice
 from piste.ui import answers
 
 
 def listed(request: HttpRequest, table: Table, context: dict[str, Any], *, page: str, part: str) -> HttpResponse:
     """`part` is what htmx gets instead of the whole `page`."""
-    cursor = request.GET.get("cursor", "")
+    cursor, line = request.GET.get("cursor", ""), request.GET.get("line", "")
+    if is_key(line):
+        return _line(request, table, int(line), context | {"table": table})
     context |= {"table": table, "found": _found(table, cursor)}
     if cursor and request.htmx:
         return answers.part(request, "finding/_rows.html", context)
@@ -22,6 +26,16 @@ def listed(request: HttpRequest, table: Table, context: dict[str, Any], *, page:
         response["HX-Replace-Url"] = table.url(at=table.at)
         return response
     return answers.page(request, page, context)
+
+
+def _line(request: HttpRequest, table: Table, key: int, context: dict[str, Any]) -> HttpResponse:
+    """The line anew after one of its cells was edited; with `sheet` all of its cells that can be, for small screens."""
+    rows = table.lines([key])
+    if "sheet" not in request.GET:
+        return answers.part(request, "finding/_rows.html", context | {"found": Slice(rows, "")})
+    if not rows:
+        raise Http404
+    return answers.part(request, "finding/_sheet.html", context | {"row": rows[0]})
 
 
 def _found(table: Table, cursor: str) -> Slice:

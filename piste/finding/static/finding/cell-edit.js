@@ -1,5 +1,8 @@
-// Cells that become their own field: a click edits, or Enter on the cell that the arrow keys lead to. What follows
-// (Enter saves, Esc restores, Tab goes on) is the affair of <editable-field>, which a cell gets when its line is edited.
+// Cells that become their own field: a click edits, or Enter on the cell that the arrow keys lead to; the first one, whose
+// click opens the record, by its pencil or F2. What follows (Enter saves, Esc restores, Tab goes on) is the affair of
+// <editable-field>, which a cell gets when its line is edited. On a phone the pencil shows the line's cells in the dialog.
+import { openDialog } from "ui/dialog";
+import { send } from "ui/request";
 
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 const phone = matchMedia("(max-width: 700px)");
@@ -22,6 +25,8 @@ class CellEdit extends HTMLElement {
   clicked({ target }) {
     if (target.closest("[data-edit]")) return this.edit();
     const cell = target.closest("td.cell--edits");
+    if (target.closest(".list__pencil")) return phone.matches ? this.sheet(cell.parentElement) : this.open(cell);
+    if (cell?.querySelector(".table__link")) return;
     // The list is a form too, so that the field takes every click for one into its own.
     if (!cell || phone.matches || cell.querySelector("form") || target.closest("a, button, label") || String(getSelection())) return;
     this.open(cell);
@@ -38,7 +43,7 @@ class CellEdit extends HTMLElement {
     const { target, key } = event;
     if (target.closest("td form") || phone.matches) return;
     const cell = target.closest("td");
-    if (key === "Enter" && target === cell && cell.matches(".cell--edits")) {
+    if (cell?.matches(".cell--edits") && (key === "F2" || (key === "Enter" && target === cell))) {
       event.preventDefault();
       this.open(cell);
     } else if (ARROWS[key] && cell && !target.matches("input, select")) {
@@ -46,7 +51,7 @@ class CellEdit extends HTMLElement {
       if (!next) return;
       event.preventDefault();
       const link = next.querySelector(".table__link");
-      if (!link) next.tabIndex = -1;
+      if (!link && next.tabIndex) next.tabIndex = -1;
       (link ?? next).focus();
     }
   }
@@ -88,24 +93,56 @@ class CellEdit extends HTMLElement {
     const value = document.createElement("span");
     field.className = "editable";
     value.className = "editable__value";
-    value.append(...cell.childNodes);
+    value.append(...[...cell.childNodes].filter((node) => !node.matches?.(".list__pencil")));
     field.append(value, this.querySelector("template").content.cloneNode(true));
     const door = head.dataset.door.replace("/0/", `/${cell.closest("tr").dataset.record}/`);
     for (const [name, said] of Object.entries({ "hx-get": door, "hx-trigger": "edit", "hx-target": "this", "hx-swap": "innerHTML" })) field.setAttribute(name, said);
-    cell.append(field);
+    cell.prepend(field);
     window.htmx.process(field);
   }
 
-  // Whoever saved and did not go on is where he was.
+  // Whoever saved and did not go on is where he was. What was saved may show in other cells of the line, too.
   saved(target) {
     const cell = target.closest?.("td.cell--edits");
-    if (cell) setTimeout(() => document.activeElement === document.body && this.stay(cell), 120);
+    if (!cell || cell.querySelector("form")) return;
+    const [row, place] = [cell.parentElement, cell.cellIndex];
+    this.freshen(row);
+    setTimeout(() => document.activeElement === document.body && this.stay(row.cells[place]), 120);
+  }
+
+  door(row, more = {}) {
+    const door = new URL(this.list.dataset.url, location.href);
+    for (const [name, said] of Object.entries({ line: row.dataset.record, ...more })) door.searchParams.set(name, said);
+    return door.pathname + door.search;
+  }
+
+  sheet(row) {
+    openDialog(this.door(row, { sheet: "1" }));
+  }
+
+  // The cells anew, but for one that is edited.
+  async freshen(row) {
+    const { ok, text } = await send("GET", this.door(row), undefined, { quiet: true });
+    const body = document.createElement("tbody");
+    body.innerHTML = ok ? text : "";
+    const fresh = body.querySelector("tr[data-record]");
+    if (!fresh || !row.isConnected || fresh.cells.length !== row.cells.length) return;
+    const pairs = [...row.cells].map((old, place) => [old, fresh.cells[place]]);
+    for (const [old, cell] of pairs) {
+      if (old.matches(".table__check") || old.querySelector("form, .htmx-request, [popover]:popover-open")) continue;
+      const focused = old.contains(document.activeElement);
+      cell.style.cssText = old.style.cssText;
+      old.replaceWith(cell);
+      window.htmx.process(cell);
+      if (focused) this.stay(cell);
+    }
   }
 
   stay(cell) {
     if (cell.querySelector("form")) return;
-    cell.tabIndex = -1;
-    cell.focus();
+    const link = cell.querySelector(".table__link");
+    if (!link && cell.tabIndex) cell.tabIndex = -1;
+    (link ?? cell).focus();
   }
 }
 

@@ -94,8 +94,10 @@ class DataList extends HTMLElement {
   }
 
   walk(step) {
-    const links = [...this.querySelectorAll(".table__link")].filter((link) => link.offsetParent);
-    const at = links.indexOf(document.activeElement?.closest("tr")?.querySelector(".table__link"));
+    // A line without a page of its own is led to by its first cell.
+    const lead = ".table__link, .table__title[tabindex]";
+    const links = [...this.querySelectorAll(lead)].filter((link) => link.offsetParent);
+    const at = links.indexOf(document.activeElement?.closest("tr")?.querySelector(lead));
     links[at < 0 ? (step > 0 ? 0 : links.length - 1) : Math.max(0, Math.min(links.length - 1, at + step))]?.focus();
   }
 

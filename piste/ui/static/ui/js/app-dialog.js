@@ -39,7 +39,7 @@ class AppDialog extends HTMLElement {
   // that says more than a sentence (409 with HX-Retarget: #dialog).
   letIn(detail) {
     const { xhr, elt } = detail;
-    if (xhr.status === 422 && dialog().contains(elt)) {
+    if (xhr.status === 422 && dialog().contains(elt) && !elt.closest("editable-field")) {
       detail.target = dialog();
       detail.swapOverride = "innerHTML";
     } else if (xhr.status === 409 && xhr.getResponseHeader("HX-Retarget") === "#dialog") {
