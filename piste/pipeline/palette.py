@@ -1,6 +1,8 @@
-"""What the palette understands about the record on which one is: won, lost, assign to Ana, move to Proposition."""
+"""What the palette understands about a deal, or the deals that are selected: won, lost too expensive, assign to Ana."""
 
 import re
+from collections.abc import Iterable
+from typing import TypeVar
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -8,15 +10,24 @@ from django.utils.translation import gettext as _
 
 from piste.accounts.models import User
 from piste.finding.palette import Command, Sentence
+from piste.finding.phrases import ASSIGN
+from piste.kernel.naming import Named
 from piste.kernel.normal import plain
-from piste.pipeline.models import Lead, Stage
+from piste.pipeline.models import Lead, LossReason, Stage
 from piste.pipeline.process import Process
 from piste.ui import slots
 
-WON = re.compile(r"^(?:won|win|mark (?:as )?won|gagne[er]?|marquer gagnee?)$")
-LOST = re.compile(r"^(?:lost|lose|mark (?:as )?lost|perdue?|perdre|marquer perdue?)$")
-ASSIGN = re.compile(r"^(?:assign(?: it)? to|give to|attribuer a|assigner a|affecter a|donner a) (.+)$")
+Row = TypeVar("Row", bound=Named)
+
+WON = re.compile(r"^(?:won|win|mark (?:as )?won|(?:marquer )?gagne(?:e|r)?s?)$")
+LOST = re.compile(
+    r"^(?:lost|lose|mark (?:as )?lost|(?:marquer )?perdue?s?|perdre)"
+    r"(?: (?:because of|because|for|car|pour|parce que|a cause de))?(?: (.+))?$"
+)
+RESTORE = re.compile(r"^(?:restore|reopen|open again|restaurer|rouvrir)$")
+CONVERT = re.compile(r"^(?:convert|convertir)$")
 MOVE = re.compile(r"^(?:move to|stage|deplacer (?:vers|en|a)|passer (?:en|a)|etape) (.+)$")
+PRIORITY = re.compile(r"^(?:priority|stars?|priorite|etoiles?) ([0-3])$")
 OFFERED = 3
 
 
@@ -31,12 +42,47 @@ def on_the_record(request: HttpRequest, sentence: Sentence) -> list[Command]:
     found: list[Command] = []
     if WON.match(words) and not lead.is_won:
         found.append(_asking(_("Won: %(title)s") % {"title": lead}, "pipeline:won", lead, "trophy"))
-    if LOST.match(words) and not lead.is_lost:
-        found.append(_asking(_("Lost: %(title)s") % {"title": lead}, "pipeline:lost", lead, "lost"))
+    if (lost := LOST.match(words)) and not lead.is_lost:
+        found += _losing(request, lead, lost[1])
+    if RESTORE.match(words) and lead.is_lost:
+        found.append(_asking(_("Restore"), "pipeline:restore", lead, "undo"))
+    if CONVERT.match(words) and lead.is_lead and lead.is_open:
+        found.append(_asking(_("Convert"), "pipeline:convert", lead, "right"))
     if named := ASSIGN.match(words):
         found += _assigning(request, lead, named[1])
     if named := MOVE.match(words):
         found += _moving(lead, named[1])
+    if stars := PRIORITY.match(words):
+        url = reverse("pipeline:stars", args=[lead.pk])
+        found.append(Command(_starred(stars[1]), url, icon="star", values={"stars": stars[1]}))
+    return found
+
+
+@slots.fill("palette", order=10)
+def on_the_selection(request: HttpRequest, sentence: Sentence) -> list[Command]:
+    """The same about the lines that are ticked: each is an act of the bar."""
+    if sentence.noun != Lead.noun or sentence.is_about_one or not sentence.count or not request.user.may_write:
+        return []
+    words = sentence.words
+    found: list[Command] = []
+    if WON.match(words):
+        found += sentence.does("won", _("Won"), "trophy")
+    if lost := LOST.match(words):
+        for reason in _reasons(request, lost[1]):
+            found += sentence.does("lost", _lost_for(reason), "lost", reason=str(reason.pk))
+        found += sentence.does("lost", _("Lost"), "lost")
+    if RESTORE.match(words):
+        found += sentence.does("restore", _("Restore"), "undo")
+    if CONVERT.match(words):
+        found += sentence.does("convert", _("Convert"), "right")
+    if named := ASSIGN.match(words):
+        for user in _people(request, named[1]):
+            found += sentence.does("assign", _assigned(user), "person", owner=str(user.pk))
+    if named := MOVE.match(words):
+        for stage in _stages(named[1]):
+            found += sentence.does("stage", _moved(stage), "board", stage=str(stage.pk))
+    if stars := PRIORITY.match(words):
+        found += sentence.does("priority", _starred(stars[1]), "star", priority=stars[1])
     return found
 
 
@@ -64,21 +110,55 @@ def _asking(label: str, route: str, lead: Lead, icon: str, key: str = "") -> Com
     return Command(label, reverse(route, args=[lead.pk]), icon=icon, asks=True, key=key)
 
 
+def _losing(request: HttpRequest, lead: Lead, why: str | None) -> list[Command]:
+    """With a reason it is lost at once, without one it is asked for."""
+    url = reverse("pipeline:lost", args=[lead.pk])
+    reasons = _reasons(request, why)
+    known = [Command(_lost_for(reason), url, icon="lost", values={"reason": str(reason.pk)}) for reason in reasons]
+    return [*known, _asking(_("Lost: %(title)s") % {"title": lead}, "pipeline:lost", lead, "lost")]
+
+
 def _assigning(request: HttpRequest, lead: Lead, name: str) -> list[Command]:
-    people = User.objects.visible_to(request.user).assignable().matching(name).order_by("name", "id")[:OFFERED]
     url = reverse("pipeline:assign", args=[lead.pk])
-    return [
-        Command(_("Assign to %(name)s") % {"name": user}, url, icon="person", values={"owner": str(user.pk)})
-        for user in people
-    ]
+    people = _people(request, name)
+    return [Command(_assigned(user), url, icon="person", values={"owner": str(user.pk)}) for user in people]
 
 
 def _moving(lead: Lead, name: str) -> list[Command]:
-    allowed = Process().allowed(lead.team_id)
-    stages = [stage for stage in Stage.objects.current() if stage.pk in allowed]
-    fitting = [stage for stage in stages if any(name in plain(one) for one in (stage.name_en, stage.name_fr))]
     url = reverse("pipeline:move", args=[lead.pk])
-    return [
-        Command(_("Move to %(stage)s") % {"stage": stage}, url, icon="board", values={"stage": str(stage.pk)})
-        for stage in fitting[:OFFERED]
-    ]
+    allowed = Process().allowed(lead.team_id)
+    stages = [stage for stage in _stages(name) if stage.pk in allowed]
+    return [Command(_moved(stage), url, icon="board", values={"stage": str(stage.pk)}) for stage in stages]
+
+
+def _reasons(request: HttpRequest, why: str | None) -> list[LossReason]:
+    return _called(LossReason.objects.visible_to(request.user).offered(), why) if why else []
+
+
+def _people(request: HttpRequest, name: str) -> list[User]:
+    return list(User.objects.visible_to(request.user).assignable().matching(name).order_by("name", "id")[:OFFERED])
+
+
+def _stages(name: str) -> list[Stage]:
+    return _called(Stage.objects.current(), name)
+
+
+def _called(rows: Iterable[Row], name: str) -> list[Row]:
+    """Those whose name in either language holds what was said."""
+    return [row for row in rows if any(name in plain(one) for one in (row.name_en, row.name_fr))][:OFFERED]
+
+
+def _lost_for(reason: LossReason) -> str:
+    return _("Lost: %(reason)s") % {"reason": reason}
+
+
+def _assigned(user: User) -> str:
+    return _("Assign to %(name)s") % {"name": user}
+
+
+def _moved(stage: Stage) -> str:
+    return _("Move to %(stage)s") % {"stage": stage}
+
+
+def _starred(stars: str) -> str:
+    return _("Priority: %(stars)s") % {"stars": Lead.Priority(int(stars)).label}

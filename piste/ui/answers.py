@@ -1,6 +1,8 @@
 """How doors answer: a page, a part, or "go there"; each may say something in a toast, with Undo."""
 
+import re
 from dataclasses import asdict, dataclass
+from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,12 +12,14 @@ from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.html import strip_tags
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget, trigger_client_event
 
 UNPROCESSABLE = 422
 UNDO_TAG = "undo:"
+HEADING = re.compile(r"<h[1-3]\b[^>]*>(.*?)</h[1-3]>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ def part(
         if said and status < 400:
             return moved_on(request, came_from(request), said=said, undo=undo)
         content = render_part(request, template, context)
-        return render(request, "ui/part.html", {**(context or {}), "content": content}, status=status)
+        shown = {"title": _title_of(content), "content": content}
+        return render(request, "ui/part.html", {**(context or {}), **shown}, status=status)
     response = _either(render(request, template, context, status=status))
     if said:
         say(response, said, undo=undo)
@@ -64,6 +69,12 @@ def part(
     for name, facts in (events or {}).items():
         trigger_client_event(response, name, facts)
     return response
+
+
+def _title_of(content: str) -> str:
+    """What a part is called: its first heading."""
+    heading = HEADING.search(content)
+    return unescape(strip_tags(heading[1])).strip() if heading else "Piste"
 
 
 def render_part(request: HttpRequest, template: str, context: dict[str, Any] | None = None) -> SafeString:

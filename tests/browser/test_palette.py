@@ -11,24 +11,24 @@ def test_the_palette_wins_plans_finds_and_goes(signed_in, sales):
 
     board.focus("Forklifts")
     page.keyboard.press("Control+k")
-    expect(palette.get_by_role("link", name="Won")).to_be_visible()
-    palette.get_by_role("searchbox").fill("call tomorrow 9")
-    expect(palette.get_by_role("button", name="Plan: Call")).to_be_visible()
+    expect(palette.get_by_role("option", name="Won")).to_be_visible()
+    palette.get_by_role("combobox").fill("call tomorrow 9")
+    expect(palette.get_by_role("option", name="Plan: Call")).to_be_visible()
     page.keyboard.press("Enter")
     expect(palette).to_be_hidden()
     expect(page.locator("toast-stack")).to_contain_text("Call")
     assert Activity.objects.get(thread_id=sales.forklifts.pk).due_time.hour == 9
 
     page.keyboard.press("Control+k")
-    palette.get_by_role("searchbox").fill("scanners")
-    expect(palette.get_by_role("link", name="Scanners")).to_be_visible()
+    palette.get_by_role("combobox").fill("scanners")
+    expect(palette.get_by_role("option", name="Scanners")).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Escape")
     expect(palette).to_be_hidden()
 
     page.keyboard.press("Control+k")
-    palette.get_by_role("searchbox").fill("custmers")
-    expect(palette.get_by_role("button", name="Go to: Customers")).to_be_visible()
+    palette.get_by_role("combobox").fill("custmers")
+    expect(palette.get_by_role("option", name="Go to: Customers")).to_be_visible()
     page.keyboard.press("Enter")
     page.wait_for_url("**/companies/")
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from piste.accounts.verbs.editing import edit as edit_user
 from piste.activities.models import Activity
+from piste.contacts.models import Tag
 from piste.kernel.clock import today
 from piste.pipeline.tests.doors import HTMX, DoorTestCase
 
@@ -79,3 +80,85 @@ class PaletteTest(DoorTestCase):
                 reverse("finding:palette"), {"q": "assign to ben", "on": f"lead-{self.lead.pk}"}, headers=HTMX
             )
         self.assertLess(len(queries), 45)
+
+
+class SelectionTest(DoorTestCase):
+    def asked(self, typed, on="lead", count=3, user=None):
+        self.client.force_login(user or self.ann)
+        answer = self.client.get(reverse("finding:palette"), {"q": typed, "on": on, "count": count}, headers=HTMX)
+        return answer.content.decode()
+
+    def test_a_sentence_is_an_act_of_the_bar_in_both_languages(self):
+        sentences = {
+            "won": ("won", None),
+            "gagnés": ("won", None),
+            "assign them to Ben": ("assign", f'name="owner" value="{self.ben.pk}"'),
+            "attribuer à Ben": ("assign", f'name="owner" value="{self.ben.pk}"'),
+            "lost": ("lost", None),
+            f"lost because of {self.price.name_en}": ("lost", f'name="reason" value="{self.price.pk}"'),
+            f"perdues {self.price.name_fr}": ("lost", f'name="reason" value="{self.price.pk}"'),
+            "move to propos": ("stage", f'name="stage" value="{self.proposition.pk}"'),
+            "priorité 2": ("priority", 'name="priority" value="2"'),
+            "archiver": ("archive", None),
+            "call tomorrow 9": ("plan", 'name="due_time" value="09:00"'),
+            "appeler demain 9h": ("plan", 'name="due_time" value="09:00"'),
+        }
+        for typed, (act, value) in sentences.items():
+            with self.subTest(typed):
+                answer = self.asked(typed)
+                self.assertIn(reverse("finding:many", args=["lead", act]), answer)
+                self.assertIn("3 records", answer)
+                self.assertIn("data-many", answer)
+                if value:
+                    self.assertIn(value, answer)
+
+    def test_tags_are_put_on_and_taken_away_by_their_name(self):
+        tag = Tag.objects.create(name_en="Software", name_fr="Logiciel")
+        for typed, name in (("tag soft", "add"), ("étiquette logiciel", "add"), ("untag software", "remove")):
+            with self.subTest(typed):
+                self.assertIn(f'name="{name}" value="{tag.pk}"', self.asked(typed))
+
+    def test_what_it_offers_is_what_the_bar_does(self):
+        fields = dict(re.findall(r'type="hidden" name="([a-z_]+)" value="([^"]*)"', self.asked("assign to ben")))
+        url = reverse("finding:many", args=["lead", "assign"])
+        self.client.post(url, fields | {"ids": str(self.lead.pk)}, headers=HTMX)
+        self.lead.refresh_from_db()
+        self.assertEqual(self.lead.owner, self.ben)
+
+    def test_nothing_is_offered_on_no_rows_or_to_whoever_only_reads(self):
+        self.assertNotIn("/many/", self.asked("won", count=0))
+        self.assertNotIn("/many/", self.asked("won", user=self.olga))
+        self.assertNotIn("/many/", self.asked("won", on="team"))
+
+    def test_one_record_gets_a_tag_and_only_from_whoever_may_change_it(self):
+        tag = Tag.objects.create(name_en="Software", name_fr="Logiciel")
+        on = f"lead-{self.lead.pk}"
+        self.assertIn(f'name="ids" value="{self.lead.pk}"', self.asked("tag software", on=on, count=""))
+        self.assertNotIn(f'value="{tag.pk}"', self.asked("tag software", on=on, count="", user=self.zoe))
+
+    def test_lost_with_a_reason_is_done_at_once(self):
+        answer = self.asked(f"lost {self.price.name_en}", on=f"lead-{self.lead.pk}", count="")
+        self.assertIn(f'name="reason" value="{self.price.pk}"', answer)
+        self.assertIn(reverse("pipeline:lost", args=[self.lead.pk]), answer)
+
+
+class PalettePageTest(DoorTestCase):
+    def test_without_a_script_it_is_a_page_that_searches_acts_and_leads_on(self):
+        self.client.force_login(self.ann)
+        came = {"Referer": f"http://testserver{self.lead.get_absolute_url()}"}
+        page = self.client.get(reverse("finding:palette"), headers=came)
+        self.assertContains(page, f'name="on" value="lead-{self.lead.pk}"')
+        self.assertContains(page, reverse("contacts:companies"))
+        page = self.client.get(reverse("finding:palette"), {"q": "assign to ben", "on": f"lead-{self.lead.pk}"})
+        self.assertContains(page, f'name="owner" value="{self.ben.pk}"')
+
+    def test_it_does_not_name_a_record_of_others(self):
+        self.client.force_login(self.zoe)
+        page = self.client.get(reverse("finding:palette"), {"on": f"lead-{self.lead.pk}"})
+        self.assertNotContains(page, self.lead.title)
+
+    def test_a_form_opened_as_a_page_has_its_own_title(self):
+        self.client.force_login(self.ann)
+        page = self.client.get(reverse("pipeline:lost", args=[self.lead.pk]))
+        self.assertContains(page, '<h1 class="hidden">')
+        self.assertNotContains(page, "<title>Piste")

@@ -1,5 +1,6 @@
 // Ctrl-K: one field that searches and acts. The verbs of the page stand first, with their keys; the server adds what the
-// words mean on this record, and what they find.
+// words mean on this record, or on the lines that are ticked, and what they find. A screen reader hears the marked line:
+// the field is a combobox, whose options are all that can be chosen.
 
 const HERE = "[data-keys-scope], .card";
 
@@ -15,6 +16,8 @@ class CommandPalette extends HTMLElement {
     this.addEventListener("submit", (event) => this.submitted(event), { signal, capture: true });
     this.addEventListener("click", ({ target }) => (target === this.dialog || target.closest(".palette__found :is(a, button)")) && this.close(), { signal });
     this.addEventListener("htmx:afterSwap", () => this.answered(), { signal });
+    this.addEventListener("htmx:configRequest", ({ target, detail }) => target.matches("[data-many]") && this.select(detail), { signal });
+    document.addEventListener("click", (event) => this.asked(event), { signal });
   }
 
   disconnectedCallback() {
@@ -25,7 +28,7 @@ class CommandPalette extends HTMLElement {
     if (this.dialog.open || document.querySelector("#dialog[open]")) return;
     this.here = document.activeElement;
     this.input.form.reset();
-    this.querySelector("[name=on]").value = this.record();
+    this.about();
     this.list();
     this.dialog.showModal();
     this.input.dispatchEvent(new Event("palette-opened"));
@@ -38,29 +41,60 @@ class CommandPalette extends HTMLElement {
     setTimeout(() => this.dialog.close());
   }
 
-  // The card or line in focus, as `lead-12`; on a record's page the server knows by the address.
+  // Its page does the same without a script.
+  asked(event) {
+    if (!event.target.closest("[data-palette]") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    setTimeout(() => this.open());
+  }
+
+  // What is spoken of: the lines that are ticked, else the card or line in focus, as `lead-12`; on a record's page the
+  // server knows by the address.
+  about() {
+    const ticked = [...document.querySelectorAll("data-list [name=ids]:checked")];
+    this.chosen = ticked[0]?.closest("data-list");
+    const all = this.chosen?.querySelector("[name=all]:checked");
+    this.ids = all ? null : ticked.map((box) => box.value);
+    const count = all ? this.chosen.dataset.extent.replace(/\D/g, "") : ticked.length || "";
+    this.querySelector("[name=on]").value = this.chosen?.dataset.noun ?? this.record();
+    this.querySelector("[name=count]").value = count;
+    const said = this.querySelector("[data-on]");
+    said.hidden = !count;
+    said.textContent = said.dataset.many.replace("%(count)s", all ? this.chosen.dataset.extent : count);
+  }
+
   record() {
     const place = this.here?.closest(HERE);
-    if (place?.dataset.record) return `lead-${place.dataset.record}`;
+    if (place?.dataset.record) return `${place.closest("data-list")?.dataset.noun ?? "lead"}-${place.dataset.record}`;
     return /^[a-z]+-\d+$/.test(place?.id ?? "") && place.matches(".card") ? place.id : "";
+  }
+
+  // The rows, as the bar of the list sends them; the filter of "all" is in the address of the list.
+  select(detail) {
+    if (this.ids) detail.formData.set("ids", this.ids.join(","));
+    else detail.formData.set("all", "1");
+    detail.path += new URL(this.chosen.dataset.url, location.href).search;
   }
 
   list() {
     const seen = new Set();
     const rows = [];
+    const { prefix } = document.querySelector("key-map").dataset;
     const add = (element, key, text) => {
       if (!text || seen.has(text)) return;
       seen.add(text);
       rows.push(this.row(element, key, text));
+      rows.at(-1).toggleAttribute("data-bulk", element.matches(".bulk *"));
     };
     const shown = (element) => !element.disabled && (element.checkVisibility() || element.closest("pop-menu"));
+    for (const one of this.chosen?.querySelectorAll(".bulk button[formaction]") ?? []) add(one, one.dataset.key ?? "", name(one));
     const scopes = [this.here?.closest("[data-keys-scope]"), document.querySelector("main"), document.querySelector(".top")];
     for (const scope of scopes) for (const one of scope?.querySelectorAll("[data-key]") ?? []) {
       const foreign = one.closest("[data-keys-scope]") && one.closest("[data-keys-scope]") !== scopes[0];
-      if (one.dataset.key.length === 1 && !"/?".includes(one.dataset.key) && !foreign && shown(one)) add(one, one.dataset.key, name(one));
+      if (one.dataset.key.length === 1 && !one.matches("input, [data-keys], [data-line], [data-edit], [data-walk]") && !foreign && shown(one)) add(one, one.dataset.key, name(one));
     }
     for (const one of document.querySelectorAll("#new-menu a")) add(one, "", `${this.verbs.dataset.new}: ${name(one)}`);
-    for (const one of document.querySelectorAll(".rail__entry")) add(one, one.dataset.go ? `G ${one.dataset.go}` : "", `${this.verbs.dataset.go}: ${name(one)}`);
+    for (const one of document.querySelectorAll(".rail__entry")) add(one, one.dataset.go ? `${prefix} ${one.dataset.go}` : "", `${this.verbs.dataset.go}: ${name(one)}`);
     this.rows = rows;
     this.verbs.replaceChildren(...rows);
   }
@@ -90,7 +124,8 @@ class CommandPalette extends HTMLElement {
   // A verb of the page that the server offers too stands there once.
   answered() {
     const offered = new Set([...this.querySelectorAll("#palette-found .key")].map((key) => key.textContent.trim()));
-    for (const row of this.rows) row.hidden = offered.has(row.querySelector(".key")?.textContent ?? "");
+    const many = this.querySelector("[data-many] button") !== null;
+    for (const row of this.rows) row.hidden = offered.has(row.querySelector(".key")?.textContent ?? "") || (many && "bulk" in row.dataset);
     this.mark(0);
   }
 
@@ -100,8 +135,14 @@ class CommandPalette extends HTMLElement {
 
   mark(place) {
     const { places } = this;
-    places.forEach((one, index) => one.toggleAttribute("data-marked", index === place));
+    for (const one of this.querySelectorAll(".palette__found :is(ul, li, form, section)")) one.setAttribute("role", "none");
+    places.forEach((one, index) => {
+      Object.assign(one, { id: `palette-${index}`, role: "option", tabIndex: -1, ariaSelected: String(index === place) });
+      one.toggleAttribute("data-marked", index === place);
+    });
     places[place]?.scrollIntoView({ block: "nearest" });
+    if (places[place]) this.input.setAttribute("aria-activedescendant", places[place].id);
+    else this.input.removeAttribute("aria-activedescendant");
   }
 
   get marked() {
