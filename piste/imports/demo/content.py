@@ -68,6 +68,23 @@ COMPANIES = [
     ("Nordlys Energi", "energy", "Bergen", "NO", 450, "Industry"),
 ]
 
+# English, French, tags
+INDUSTRIES = {
+    "food": ("Food", "Alimentation", ["Product"]),
+    "logistics": ("Logistics", "Logistique", ["Services", "Software"]),
+    "retail": ("Retail", "Commerce de détail", ["Product"]),
+    "health": ("Health", "Santé", ["Software"]),
+    "law": ("Law", "Droit", ["Consulting"]),
+    "finance": ("Finance", "Finance", ["Software"]),
+    "crafts": ("Crafts", "Artisanat", []),
+    "public": ("Public sector", "Secteur public", ["Services"]),
+    "metal": ("Metalworking", "Métallurgie", ["Product", "Training"]),
+    "media": ("Media", "Médias", ["Design"]),
+    "education": ("Education", "Enseignement", ["Training"]),
+    "machines": ("Mechanical engineering", "Construction mécanique", ["Product"]),
+    "energy": ("Energy", "Énergie", ["Consulting"]),
+}
+
 # fmt: off
 FIRST_NAMES = [
     "Claire", "Paul", "Julie", "Antoine", "Inès", "Nicolas", "Manon", "Étienne", "Sarah", "Lucas", "Chloé",

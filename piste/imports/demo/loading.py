@@ -104,21 +104,33 @@ class Demo:
         return teams
 
     def make_companies(self) -> list[Company]:
+        self.tags = {tag.name_en: tag for tag in Tag.objects.all()}
         self.team_of = {name: team for name, *_rest, team in content.COMPANIES}
-        return self.kept(
-            [
-                Company(
-                    name=name,
-                    industry=industry,
-                    city=city,
-                    country=country,
-                    employees=employees,
-                    website=f"https://{slugify(name)}.example",
-                    domains=[f"{slugify(name)}.example"],
-                    team=self.teams[team],
-                )
-                for name, industry, city, country, employees, team in content.COMPANIES
-            ]
+        companies = [self.company(place, *said) for place, said in enumerate(content.COMPANIES)]
+        self.kept(companies, at={place: self.now - timedelta(days=400 - 5 * place) for place in range(len(companies))})
+        for company, (_name, industry, *_rest) in zip(companies, content.COMPANIES, strict=True):
+            *_words, tags = content.INDUSTRIES[industry]
+            company.tags.set(self.tags[name] for name in tags if name in self.tags)
+        return companies
+
+    def company(
+        self, place: int, name: str, industry: str, city: str, country: str, employees: int, team: str
+    ) -> Company:
+        domain = f"{slugify(name)}.example"
+        english, french, _tags = content.INDUSTRIES[industry]
+        number = normal.phone(PHONES.get(country, PHONES["FR"]).format(place % 10, 40 + place), country).value
+        return Company(
+            name=name,
+            industry=self.said(english, french),
+            city=city,
+            country=country,
+            employees=employees,
+            website=f"https://{domain}",
+            domains=[domain],
+            emails=[{"value": f"contact@{domain}", "label": "", "invalid": False, "opted_out": False}],
+            phones=[{"value": number, "label": "", "invalid": False, "opted_out": False}],
+            team=self.teams[team],
+            owner=self.members[team][place % len(self.members[team])] if place % 5 else None,
         )
 
     def make_people(self) -> list[Person]:
@@ -150,7 +162,6 @@ class Demo:
 
     def make_leads(self) -> list[Lead]:
         self.stages = {stage.name_en: stage for stage in Stage.objects.current()}
-        self.tags = {tag.name_en: tag for tag in Tag.objects.all()}
         standings = [name for name, share in STANDINGS for _ in range(share)]
         self.random.shuffle(standings)
         leads, tags = [], []

@@ -1,6 +1,6 @@
 // A chart of the figures that the server counted; a click on a bar or a slice opens its records.
 
-const HUES = [250, 155, 80, 25, 300, 185, 50, 330, 120, 215, 275, 0];
+const HUES = [250, 80, 300, 155, 200, 50, 330, 120, 25, 275, 185, 0];
 
 class FigureChart extends HTMLElement {
   async connectedCallback() {
