@@ -27,11 +27,9 @@ class CompanyForm(forms.ModelForm):
             "country",
             "time_zone",
             "salespeople_create_reasons",
-            "one_team_per_person",
             "second_factor_roles",
         ]
         labels = {"name": _("Company")}
         help_texts = {
             "language": _("For new users and for whatever has no language of its own."),
-            "one_team_per_person": _("Otherwise a person may be in several teams."),
         }

@@ -85,7 +85,6 @@ class CompanyTest(CastTestCase):
         "currency": "CHF",
         "country": "CH",
         "time_zone": "Europe/Zurich",
-        "one_team_per_person": "on",
     }
 
     def test_administrators_change_it_and_may_undo_it(self):

@@ -13,7 +13,7 @@ from piste.ui.forms import bind
 def switches(request: HttpRequest) -> HttpResponse:
     form = bind(SwitchesForm, request, switches=offered(request), site=request.site)
     if form.is_valid():
-        site = edit_site(request.site, by=request.user, **form.cleaned_data)
+        site = edit_site(request.site, by=request.user, **form.values)
         undo = site.last_event.change_set_id if site.last_event else None
         return moved_on(request, "accounts:switches", said=_("The settings are saved."), undo=undo)
     return page(request, "accounts/switches.html", {"form": form})

@@ -1,5 +1,7 @@
 """Invented people, companies and deals. Telephone numbers come from the ranges kept free for fiction."""
 
+from typing import Any
+
 DOMAIN = "demo.example"
 PASSWORD = "piste-demo-2026"  # noqa: S105 (printed at the first start)
 
@@ -23,6 +25,31 @@ TEAMS = [
     ("Industry", "Industrie", 5, "Sofia Rossi", ["Sofia Rossi", "Tom Nguyen", "Hugo Petit"]),
     ("Public sector", "Secteur public", 2, "Marc Delorme", ["Nora Lind", "Ben Keller"]),
 ]
+
+# How a team works, where it does otherwise than the site: two qualify leads, and take part in assignment when it is on.
+PROCESS: dict[str, dict[str, Any]] = {
+    "Retail": {
+        "uses_leads": "yes",
+        "assigns": True,
+        "filter": {"all": [{"f": "country", "op": "in", "v": ["FR", "BE", "CH", "ES"]}]},
+        "answer_hours": 8,
+    },
+    "Industry": {
+        "uses_leads": "yes",
+        "assigns": True,
+        "filter": {"all": [{"f": "country", "op": "in", "v": ["GB", "DE", "IT", "NL", "NO"]}]},
+        "answer_hours": 24,
+    },
+}
+# Team and member: what automatic assignment may give him.
+SHARES: dict[tuple[str, str], dict[str, Any]] = {
+    ("Retail", "Ana Roy"): {"capacity": 60},
+    ("Retail", "Léa Dubois"): {
+        "capacity": 90,
+        "preferred_filter": {"all": [{"f": "source", "op": "is", "v": "website"}]},
+    },
+    ("Industry", "Tom Nguyen"): {"capacity": 90},
+}
 
 # name, industry, city, country, employees, team
 COMPANIES = [

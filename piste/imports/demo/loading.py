@@ -14,6 +14,7 @@ from piste.contacts.models import Company, Person, Tag
 from piste.history.models import Hanging
 from piste.history.recording import change_each, created_many, record_many, verb
 from piste.imports.demo import content
+from piste.imports.demo.inquiries import Inquiries
 from piste.imports.keys import remember
 from piste.imports.models import SourceKey
 from piste.kernel import normal
@@ -57,6 +58,7 @@ class Demo:
         self.make_notes()
         self.make_activities()
         self.close()
+        self.make_inquiries()
         return list(self.users.values())
 
     def said(self, english: str, french: str) -> str:
@@ -88,14 +90,19 @@ class Demo:
     def make_teams(self) -> dict[str, Team]:
         teams = {
             english: Team(
-                name_en=english, name_fr=french, colour=colour, leader=self.users[leader], sequence=20 + place
+                name_en=english,
+                name_fr=french,
+                colour=colour,
+                leader=self.users[leader],
+                sequence=20 + place,
+                **content.PROCESS.get(english, {}),
             )
             for place, (english, french, colour, leader, _members) in enumerate(content.TEAMS)
         }
         self.kept(list(teams.values()))
         self.kept(
             [
-                Membership(team=teams[english], user=self.users[member])
+                Membership(team=teams[english], user=self.users[member], **content.SHARES.get((english, member), {}))
                 for english, _french, _colour, _leader, members in content.TEAMS
                 for member in members
             ]
@@ -267,6 +274,12 @@ class Demo:
             created_at=self.between(lead.created_at),
         )
         return hung(activity, lead)
+
+    def make_inquiries(self) -> None:
+        inquiries = Inquiries(self, (content.FIRST_NAMES, content.LAST_NAMES))
+        leads = self.kept(made := inquiries.make(), at={place: lead.created_at for place, lead in enumerate(made)})
+        calls = [hung(note, lead) for note, lead in inquiries.calls(leads)]
+        self.kept(calls, at={place: note.at for place, note in enumerate(calls)})
 
     def close(self) -> None:
         reasons = list(LossReason.objects.all())

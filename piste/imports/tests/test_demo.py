@@ -5,8 +5,10 @@ from django.test import TestCase
 
 from piste.accounts.models import User
 from piste.activities.models import Activity
+from piste.assignment.planning import plan
 from piste.contacts.models import Company, Person
 from piste.history.models import ChangeSet, Event
+from piste.imports.demo.inquiries import INQUIRIES
 from piste.imports.demo.loading import LEADS, load_demo
 from piste.imports.demo.removing import links, remove_demo
 from piste.imports.models import SourceKey
@@ -14,6 +16,8 @@ from piste.kernel.refusals import Refused
 from piste.messages import timeline
 from piste.messages.models import Note
 from piste.pipeline import totals
+from piste.pipeline.duplicates import same_open_of
+from piste.pipeline.first_answers import Clock, ticking
 from piste.pipeline.models import Lead
 from piste.pipeline.verbs.creating import create
 from piste.teams.models import Team
@@ -36,7 +40,7 @@ class DemoTest(CastTestCase):
 
     def test_it_holds_records_of_every_outcome_with_history_and_next_steps(self):
         demo = Lead.objects.exclude(pk=self.own.pk)
-        self.assertEqual(demo.count(), LEADS)
+        self.assertEqual(demo.filter(kind="opportunity").count(), LEADS)
         self.assertEqual(set(demo.values_list("outcome", flat=True)), {"open", "won", "lost"})
         self.assertTrue(demo.exclude(next_activity=None).exists())
         closed = demo.filter(outcome="won").first()
@@ -44,6 +48,22 @@ class DemoTest(CastTestCase):
         self.assertEqual([name for name, _at in told], ["lead.created", "lead.moved", "lead.moved", "lead.won"])
         self.assertEqual([at for _name, at in told], sorted(at for _name, at in told))
         self.assertEqual(totals.differences(), {})
+
+    def test_leads_wait_for_a_salesperson_and_some_came_twice(self):
+        leads = Lead.objects.filter(kind="lead")
+        self.assertEqual(leads.count(), INQUIRIES)
+        waiting = leads.filter(owner=None)
+        self.assertGreaterEqual(waiting.count(), 20)
+        self.assertTrue(waiting.filter(team=None).exists() and waiting.exclude(team=None).exists())
+        self.assertTrue(same_open_of(waiting))
+        self.assertTrue(leads.exclude(answered_at=None).exists())
+        self.assertTrue(leads.filter(ticking(Clock.MISSED)).exists())
+
+    def test_when_assignment_is_turned_on_the_teams_take_what_is_theirs(self):
+        made = plan()
+        self.assertEqual(made.skipped, [])
+        self.assertEqual({one.team.name_en for one in made.placings}, {"Retail", "Industry"})
+        self.assertTrue(made.mergings)
 
     def test_with_a_password_that_everybody_knows_nobody_comes_into_a_site_of_somebody(self):
         self.assertFalse(any(user.has_usable_password() for user in self.users))

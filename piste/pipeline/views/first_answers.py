@@ -30,7 +30,7 @@ def first_answers(request: HttpRequest) -> HttpResponse:
             noun=Lead.noun,
             label=_("First answers"),
             element="answers",
-            columns=("title", "customer", "kind", "team", "owner", "next_deadline", "created", "answer_clock"),
+            columns=("title", "customer", "answer_clock", "owner", "team", "kind", "next_deadline", "created"),
             sort="created" if clock == Clock.SOON else "-created",
         ),
         rows.filter(team=team) if team else rows,

@@ -2,6 +2,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from piste.accounts.models import Site
 from piste.history.models import ChangeSet
 from piste.teams.models import Membership, Team
 from piste.teams.verbs.configuring import archive_team, create_team
@@ -108,6 +109,15 @@ class TeamDoorTest(CastTestCase):
         self.assertContains(asked, "Move to this team", status_code=422)
         self.client.post(door, {"user": self.ann.pk, "replace": "on"}, headers=HTMX)
         self.assertEqual(Team.objects.worked_by(self.ann).get(), self.south)
+
+    def test_managers_switch_several_teams_off_and_on(self):
+        self.client.force_login(self.maya)
+        door = reverse("accounts:switches")
+        self.assertContains(self.client.get(door), "Several teams per person")
+        self.client.post(door, {})
+        self.assertTrue(Site.current().one_team_per_person)
+        self.client.post(door, {"not_one_team_per_person": "on"})
+        self.assertFalse(Site.current().one_team_per_person)
 
     def test_choices_are_the_current_teams_by_name(self):
         self.client.force_login(self.ann)
