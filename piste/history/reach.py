@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any, Protocol
 
+from piste.history.merging import ends
 from piste.history.models import Hanging
 from piste.history.recording import chunks
 from piste.history.subjects import model_of
@@ -38,6 +39,7 @@ def touched(user, told: Collection[Told]) -> set[Place]:
     """The rows which the user may edit, or might have before these events."""
     records = _now(user, _records(told), "editable_by")
     records |= _before(user, told, records)
+    records |= _merged(user, _records(told) - records)
     return records | _hanging(user, told, records)
 
 
@@ -66,6 +68,13 @@ def _now(user, places: set[Place], question: str) -> set[Place]:
         for some in chunks(keys) if ask else ():
             found |= {(noun, key) for key in ask(user).filter(pk__in=some).values_list("pk", flat=True)}
     return found
+
+
+def _merged(user, places: set[Place]) -> set[Place]:
+    """Those that were merged into something which he may edit."""
+    became = {(noun, key): (noun, into) for noun, keys in _grouped(places).items() for key, into in ends(noun, keys)}
+    reached = _now(user, set(became.values()), "editable_by")
+    return {merged for merged, into in became.items() if into in reached}
 
 
 def _before(user, told: Iterable[Told], found: set[Place]) -> set[Place]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
+from piste.history.merging import named
 from piste.history.models import ChangeSet, Event, Hanging, Subject
 from piste.history.recording import change_each, chunks, record_many, still_stands, undoing, verb
 from piste.history.subjects import model_of
@@ -44,6 +45,17 @@ class Conflicts(Refused):
         )
 
 
+class MergedSince(Refused):
+    """What rows were merged into was merged itself since: `event` tells of that, and it has to be taken back first."""
+
+    def __init__(self, row: Any, event: Event) -> None:
+        self.row, self.event = row, event
+        super().__init__(
+            _("“%(record)s” was merged into “%(other)s” since. Undo that first.")
+            % {"record": named(row), "other": event.facts.get("into", "")}
+        )
+
+
 @dataclass
 class Step:
     """What undo sets back on one row."""
@@ -71,6 +83,7 @@ def undo(change_set: ChangeSet, *, by, without_conflicts: bool = False, former: 
     if change_set.too_old:
         raise Refused(_("This is more than 30 days ago and cannot be undone any more."))
     told = list(change_set.events.order_by("-id"))
+    refuse_merged_since(told)
     steps = [step for noun, of_noun in _by_noun(told).items() for step in _steps(model_of(noun), of_noun)]
     for step in steps:
         step.decide(former)
@@ -85,6 +98,16 @@ def undo(change_set: ChangeSet, *, by, without_conflicts: bool = False, former: 
         raise Refused(_("There is nothing left to undo here."))
     undoing(change_set)
     return written[0].change_set
+
+
+def refuse_merged_since(told: list[Event]) -> None:
+    """Of merges that were made one after the other the last one is taken back first."""
+    for noun, of_noun in _by_noun([event for event in told if event.name.endswith(".merged")]).items():
+        rows = model_of(noun)._base_manager.filter(pk__in={event.row_id for event in of_noun}).exclude(merged_into=None)
+        for row in rows.order_by("pk"):
+            later = Event.objects.of_row(row).filter(name=f"{noun}.absorbed", change_set__gt=told[0].change_set_id)
+            if event := later.filter(change_set__undone_by=None).order_by("-id").first():
+                raise MergedSince(row, event)
 
 
 def _by_noun(told: list[Event]) -> dict[str, list[Event]]:

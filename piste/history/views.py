@@ -13,8 +13,9 @@ from piste.history import acts as my_acts
 from piste.history import live as news
 from piste.history import reach
 from piste.history.conflicts import SHOWN, explained
+from piste.history.merging import survivor
 from piste.history.models import ChangeSet
-from piste.history.undo import Conflicts, Place
+from piste.history.undo import Conflicts, MergedSince, Place
 from piste.history.undo import undo as take_back
 from piste.kernel.clock import now
 from piste.kernel.keys import is_key
@@ -75,6 +76,8 @@ def _undone(
         done = take_back(change_set, by=request.user, without_conflicts=without_conflicts, former=former)
     except Conflicts as found:
         return _conflicts(request, change_set, found)
+    except MergedSince as later:
+        return _later_first(request, later)
     return answers.part(
         request, "history/_undone.html", said=_("Undone"), undo=done.pk, close_dialog=True, events=_events(rows)
     )
@@ -86,6 +89,14 @@ def _events(rows: set[reach.Place]) -> dict[str, dict]:
     for noun, key in sorted(rows):
         ids[noun].append(key)
     return {"piste:acted": {}} | {f"{noun}-changed": {"ids": keys[:TOLD_AT_MOST]} for noun, keys in ids.items()}
+
+
+def _later_first(request: HttpRequest, refused: MergedSince) -> HttpResponse:
+    later, into = refused.event.change_set, survivor(refused.row)
+    mine = ChangeSet.objects.undoable_by(request.user).filter(pk=later.pk).exists()
+    context = {"refused": refused, "later": later, "into": into, "may": mine}
+    response = answers.part(request, "history/_later_first.html", context, status=409)
+    return answers.in_dialog(response) if request.htmx else response
 
 
 def _conflicts(request: HttpRequest, change_set: ChangeSet, found: Conflicts) -> HttpResponse:

@@ -9,7 +9,9 @@ from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from piste.contacts.facts import MODELS
 from piste.contacts.models import Company, Contact, Person
+from piste.kernel.keys import is_key
 from piste.pipeline import customers
 from piste.pipeline.duplicates import same_open
 from piste.pipeline.matching import Proposal, Reason, proposals
@@ -51,7 +53,16 @@ class Conversion:
         return CREATE if customers.may_become(self.lead) else NONE
 
     def contact(self, key: str) -> Contact | None:
-        return next((one.contact for one in self.proposals if key_of(one.contact) == key), None)
+        """The customer of that choice."""
+        proposed = next((one.contact for one in self.proposals if key_of(one.contact) == key), None)
+        return proposed or self.named(key)
+
+    def named(self, key: str) -> Contact | None:
+        """One that is not proposed any more, since he was merged with one that was."""
+        noun, _, number = key.partition("-")
+        if noun not in MODELS or not is_key(number) or key in {key_of(one.contact) for one in self.proposals}:
+            return None
+        return MODELS[noun]._default_manager.visible_to(self.user).filter(pk=number).first()
 
     @cached_property
     def fillings(self) -> list[tuple[Contact, list[str]]]:

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from ninja import Field, Schema, Status
 
 from piste.accounts.models import User
+from piste.contacts.facts import MODELS
 from piste.finding.bulk import Selection
+from piste.history.merging import followed
 from piste.kernel.rest import Key, Said, chosen, chosen_many, version_seen
 from piste.pipeline.api.leads import editable, leads
 from piste.pipeline.api.shapes import LeadOut, lead_out, linked
@@ -36,7 +38,7 @@ class ConvertIn(Said):
     def choices(self, user: User, lead: Lead) -> dict[str, Any]:
         rows = linked(user) | {"merge_with": Lead.objects.editable_by(user).exclude(pk=lead.pk)}
         said = {name: chosen(rows[name], getattr(self, name), field=name) for name in ("owner", "team", "merge_with")}
-        named = [chosen(rows[name], getattr(self, name), field=name) for name in ("person", "company")]
+        named = [chosen(rows[name], self._became(name), field=name) for name in ("person", "company")]
         contact = next(filter(None, named), None)
         if contact is None and self.customer == "match" and not (lead.person_id or lead.company_id):
             contact = matched([lead]).get(lead.pk)
@@ -46,6 +48,11 @@ class ConvertIn(Said):
             "reuse": self.reuse_company,
         }
 
+    def _became(self, name: str) -> int | None:
+        """A customer that was merged since the program read of him is what he became."""
+        key = getattr(self, name)
+        return key and int(followed(MODELS[name], str(key)))
+
 
 class ConvertManyIn(Said):
     ids: list[Key] = Field(min_length=1, max_length=10_000)
@@ -54,7 +61,10 @@ class ConvertManyIn(Said):
     only_unassigned: bool = Field(True, description="owners are dealt to leads without one only")
     with_customers: bool = Field(True, description="link the one with the same e-mail, else create one")
     reuse: bool = Field(True, description="new customers belong to companies of the same name or domain")
-    merge_first: bool = Field(True, description="merge what is surely the same, as far as you may change it")
+    merge_first: bool = Field(
+        True,
+        description="merge what is surely the same, with one record that is not named at most, as far as you may",
+    )
 
     def choices(self, user: User) -> dict[str, Any]:
         said = self.dict(include={"only_unassigned", "with_customers", "reuse"})

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from piste.accounts.models import User
+from piste.contacts.facts import MODELS
 from piste.contacts.models import Company, Person
+from piste.history.merging import followed
 from piste.pipeline import customers
 from piste.pipeline.conversion import CREATE, KEEP, NONE, Conversion, key_of
 from piste.pipeline.defaults import team_with_owner
@@ -45,13 +47,14 @@ class ConvertForm(ColumnsForm):
     )
 
     def __init__(
-        self, *args: Any, user: User, lead: Lead, initial: dict[str, Any] | None = None, **kwargs: Any
+        self, data: Any = None, *, user: User, lead: Lead, initial: dict[str, Any] | None = None, **kwargs: Any
     ) -> None:
         self.conversion = Conversion(lead, user)
         merged = self.conversion.mergeable[:1]
         begins = {"seen": lead.version, "team_of": lead.owner_id or "", "customer": self.conversion.usual_customer}
         begins |= {"action": str(merged[0].pk) if merged else CONVERT} | (initial or {})
-        super().__init__(*args, columns=("owner", "team"), user=user, lead=lead, initial=begins, **kwargs)
+        sent = None if data is None else followed_customers(data)
+        super().__init__(sent, columns=("owner", "team"), user=user, lead=lead, initial=begins, **kwargs)
         self.fields["action"].choices = [(CONVERT, _("Convert to an opportunity")), *self._merges()]
         self.fields["customer"].choices = list(self._customers())
         self.fields["person"].queryset = Person.objects.visible_to(user)
@@ -77,6 +80,8 @@ class ConvertForm(ColumnsForm):
             employer = getattr(one.contact, "company", None)
             name = ", ".join(str(part) for part in (one.contact, employer) if part)
             yield key_of(one.contact), f"{name} ({one.reason.label})"
+        if merged := conversion.named(chosen := str(self.data.get("customer", ""))):
+            yield chosen, str(merged)
         if customers.may_become(lead) and not conversion.linked:
             names = [lead.contact_name or lead.email, lead.company_name]
             yield CREATE, _("Create %(customer)s") % {"customer": ", ".join(filter(None, names))}
@@ -99,6 +104,18 @@ class ConvertForm(ColumnsForm):
             "merge_with": {str(one.pk): one for one in self.conversion.mergeable}.get(said["action"]),
             "seen": said["seen"],
         }
+
+
+def followed_customers(data: Any) -> Any:
+    """What was sent, with customers that were merged meanwhile replaced by what they became (02.B4)."""
+    data = data.copy()
+    for noun, model in MODELS.items():
+        if data.get(noun):
+            data[noun] = followed(model, data[noun])
+    noun, _, key = str(data.get("customer", "")).partition("-")
+    if noun in MODELS:
+        data["customer"] = f"{noun}-{followed(MODELS[noun], key)}"
+    return data
 
 
 def begun_with(owner: User | None, lead: Lead, given: Any) -> dict[str, Any]:
@@ -130,7 +147,12 @@ class ConvertManyForm(ColumnsManyForm):
     reuse = forms.BooleanField(
         label=gettext_lazy("New customers belong to companies of the same name or domain"), required=False, initial=True
     )
-    merge_first = forms.BooleanField(label=gettext_lazy("Merge duplicates first"), required=False, initial=True)
+    merge_first = forms.BooleanField(
+        label=gettext_lazy("Merge duplicates first"),
+        required=False,
+        initial=True,
+        help_text=gettext_lazy("With each other, and with one open record of the same customer that is not selected."),
+    )
 
     field_order = ("owners", "only_unassigned", "team")
 

@@ -11,7 +11,7 @@ from piste.kernel.refusals import Refused
 from piste.pipeline import totals
 from piste.pipeline.models import Lead, Stage
 from piste.pipeline.tests.cast import PipelineTestCase
-from piste.pipeline.verbs.closing import mark_lost
+from piste.pipeline.verbs.closing import mark_lost, mark_won
 from piste.pipeline.verbs.converting import convert, convert_many, unconvert
 from piste.pipeline.verbs.creating import create
 from piste.pipeline.verbs.editing import edit
@@ -167,6 +167,17 @@ class MergingTest(ConvertingTestCase):
             self.assertEqual((lead.kind, lead.merged_into, lead.deleted_at), ("lead", None, None))
 
 
+class MergeWithTest(ConvertingTestCase):
+    def test_what_was_closed_meanwhile_takes_nothing_up(self):
+        for close in (mark_won, mark_lost):
+            closed = create(by=self.ann, owner=self.ann, title="Closed")
+            close(closed, by=self.ben)
+            with self.assertRaisesMessage(Refused, "Closed is not open any more."):
+                convert(self.asking, by=self.ann, merge_with=closed)
+        self.asking.refresh_from_db()
+        self.assertEqual((self.asking.kind, self.asking.merged_into), ("lead", None))
+
+
 class ConvertManyTest(ConvertingTestCase):
     def leads(self, **values):
         return Lead.objects.filter(kind="lead", **values).exclude(pk=self.asking.pk)
@@ -225,6 +236,31 @@ class ConvertManyTest(ConvertingTestCase):
             sorted((lead.pk, kept.pk) for lead, kept in result.merged), [(known.pk, self.lead.pk), (two.pk, one.pk)]
         )
         self.assertEqual([lead.pk for lead in result.done], [one.pk])
+
+    def test_records_that_were_not_selected_are_not_merged_with_each_other(self):
+        edit(self.lead, by=self.ann, email="ana@nord.example")
+        later = create(by=self.ann, owner=self.ann, title="Later", email="ana@nord.example")
+        known = self.made(title="Known", email="ana@nord.example")
+        waiting = self.made(title="Waiting", email="ana@nord.example")
+        result = convert_many(Lead.objects.filter(pk=known.pk), by=self.maya, mergeable=Lead.objects.all())
+        self.assertEqual([(lead.pk, kept.pk) for lead, kept in result.merged], [(known.pk, self.lead.pk)])
+        for other in (later, waiting):
+            other.refresh_from_db()
+            self.assertEqual((other.merged_into, other.version), (None, 1))
+
+    def test_two_selected_ones_meet_in_the_record_that_both_are_the_same_as(self):
+        edit(self.lead, by=self.ann, email="ana@nord.example, bo@nord.example")
+        leads = [self.made(email=email) for email in ("ana@nord.example", "bo@nord.example")]
+        result = convert_many(self.leads(), by=self.maya, mergeable=Lead.objects.all())
+        self.assertEqual([lead.pk for lead, _kept in result.merged], [lead.pk for lead in leads])
+        self.assertEqual({kept.pk for _lead, kept in result.merged}, {self.lead.pk})
+
+    def test_a_lead_that_was_not_selected_is_taken_up_where_no_opportunity_is_there(self):
+        first = self.made(title="First", email="ana@nord.example")
+        chosen = self.made(title="Chosen", email="ana@nord.example")
+        result = convert_many(Lead.objects.filter(pk=chosen.pk), by=self.maya, mergeable=Lead.objects.all())
+        self.assertEqual([(lead.pk, kept.pk) for lead, kept in result.merged], [(chosen.pk, first.pk)])
+        self.assertEqual([lead.pk for lead in result.done], [first.pk])
 
     def test_what_may_not_be_touched_is_not_merged_with(self):
         edit(self.bens, by=self.ben, email="ana@nord.example")

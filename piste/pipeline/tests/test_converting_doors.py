@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from piste.contacts.models import Person
 from piste.contacts.verbs.creating import create_company, create_person
+from piste.contacts.verbs.merging import merge
 from piste.pipeline.models import Lead
 from piste.pipeline.tests.doors import DoorTestCase
 from piste.pipeline.verbs.assigning import assign
@@ -138,6 +139,25 @@ class ConvertDoorTest(DoorTestCase):
         self.assertEqual(self.converted(customer="person-9999").status_code, 422)
         self.assertEqual(self.reloaded().kind, "lead")
 
+    def test_a_customer_who_was_merged_meanwhile_is_what_he_became(self):
+        ana = create_person(by=self.ann, first_name="Ana", last_name="Roy", emails=["ana@nord.example"])
+        kept = create_person(by=self.ann, first_name="Ana", last_name="Roy-Blanc")
+        dialog = self.get("pipeline:convert", self.asking.pk)
+        self.assertContains(dialog, f'value="person-{ana.pk}"')
+        sent = self.chosen(customer=f"person-{ana.pk}")
+        merge([ana, kept], by=self.ben, into=kept)
+        self.post("pipeline:convert", self.asking.pk, **sent)
+        self.assertEqual(self.reloaded().person, kept)
+
+    def test_so_is_one_who_was_searched_and_one_without_anything_in_common(self):
+        ana, kept, last = (create_person(by=self.ann, first_name="X", last_name=name) for name in ("A", "B", "C"))
+        merge([ana, kept], by=self.ben, into=kept)
+        merge([kept, last], by=self.ben, into=last)
+        for sent in ({"person": ana.pk}, {"customer": f"person-{ana.pk}"}):
+            lead = self.made(owner=self.ann)
+            self.post("pipeline:convert", lead.pk, **self.chosen() | {"seen": lead.version} | sent)
+            self.assertEqual(Lead.objects.get(pk=lead.pk).person, last)
+
     def test_back_to_lead_and_a_copy(self):
         self.assertEqual(self.said(self.post("pipeline:unconvert", self.lead.pk)), "It is a lead again")
         self.lead.refresh_from_db()
@@ -203,7 +223,7 @@ class ConvertManyDoorTest(DoorTestCase):
         response = self.post("finding:many", "lead", "convert", ids=str(self.leads[0].pk))
         self.assertContains(response, "Merge duplicates first")
         for name in ("only_unassigned", "with_customers", "reuse", "merge_first"):
-            self.assertContains(response, f'name="{name}" class="checkbox" id="id_{name}" checked')
+            self.assertRegex(response.content.decode(), f'name="{name}" class="checkbox"[^>]* id="id_{name}" checked')
 
     def test_what_was_converted_merged_and_skipped_is_listed(self):
         edit(self.lead, by=self.ann, email="2@a.example")

@@ -1,5 +1,9 @@
 from django.urls import reverse
 
+from piste.contacts.verbs.creating import create_company
+from piste.contacts.verbs.merging import merge as merge_contacts
+from piste.history.models import ChangeSet
+from piste.messages.verbs.notes import write_note
 from piste.pipeline.models import Lead
 from piste.pipeline.tests.doors import DoorTestCase
 from piste.pipeline.verbs.closing import mark_won
@@ -104,3 +108,53 @@ class MergeDoorTest(DoorTestCase):
     def test_the_trash_does_not_show_what_was_merged(self):
         merge([self.lead, self.other], by=self.ann)
         self.assertNotContains(self.get("pipeline:trashed", as_user=self.maya), "Forklifts again")
+
+
+class ChainedMergesTest(DoorTestCase):
+    """The first was merged into the second, and that into the third."""
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.second, cls.third = (create(by=cls.ann, owner=cls.ann, title=title) for title in ("Second", "Third"))
+        cls.note = write_note(cls.lead, by=cls.ann, body="<p>Called</p>")
+        merge([cls.lead, cls.second], by=cls.ann, into=cls.second)
+        cls.earlier = ChangeSet.objects.latest("id")
+        merge([cls.second, cls.third], by=cls.ann, into=cls.third)
+        cls.later = ChangeSet.objects.latest("id")
+
+    def test_undoing_the_earlier_one_says_what_is_undone_first_and_offers_it(self):
+        response = self.post("history:undo", self.earlier.pk)
+        self.assertContains(response, "was merged into “L-", status_code=409)
+        self.assertContains(response, reverse("history:undo", args=[self.later.pk]), status_code=409)
+        self.assertContains(response, self.third.get_absolute_url(), status_code=409)
+        self.lead.refresh_from_db()
+        self.assertEqual(self.lead.merged_into_id, self.second.pk)
+
+    def test_one_after_the_other_everything_is_as_it_was(self):
+        for change_set in (self.later, self.earlier):
+            self.assertEqual(self.post("history:undo", change_set.pk).status_code, 200)
+        for lead in (self.lead, self.second, self.third):
+            lead.refresh_from_db()
+            self.assertEqual((lead.merged_into, lead.deleted_at), (None, None))
+        self.note.refresh_from_db()
+        self.assertEqual(self.note.thread_id, self.lead.pk)
+
+    def test_a_stranger_finds_nothing(self):
+        self.assertEqual(self.post("history:undo", self.earlier.pk, as_user=self.zoe).status_code, 404)
+
+    def test_an_edit_of_what_was_merged_since_can_be_undone(self):
+        fourth = create(by=self.ann, owner=self.ann, title="Fourth")
+        edit(fourth, by=self.ann, city="Lyon")
+        edited = ChangeSet.objects.latest("id")
+        merge([self.third, fourth], by=self.ann, into=self.third)
+        self.assertEqual(self.post("history:undo", edited.pk).status_code, 200)
+        fourth.refresh_from_db()
+        self.assertEqual((fourth.city, fourth.merged_into_id), ("", self.third.pk))
+
+    def test_companies_too(self):
+        companies = [create_company(by=self.ann, name=name) for name in ("A", "B", "C")]
+        merge_contacts(companies[:2], by=self.ann, into=companies[1])
+        earlier = ChangeSet.objects.latest("id")
+        merge_contacts(companies[1:], by=self.ann, into=companies[2])
+        self.assertContains(self.post("history:undo", earlier.pk), "“B” was merged into “C” since", status_code=409)

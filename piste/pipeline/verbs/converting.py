@@ -1,5 +1,6 @@
 """A lead becomes an opportunity (02.7-02.12), and an opportunity a lead again."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from piste.accounts.models import User
 from piste.contacts.models import Contact
+from piste.history.merging import current
 from piste.history.recording import Changes, change, change_each, record, record_many, refuse_stale, verb
 from piste.kernel.clock import now
 from piste.kernel.locking import locked, locked_many
@@ -15,6 +17,7 @@ from piste.pipeline import customers
 from piste.pipeline.duplicates import same_open_of
 from piste.pipeline.many import Many
 from piste.pipeline.matching import matched
+from piste.pipeline.merged import survivor_of
 from piste.pipeline.models import Lead
 from piste.pipeline.process import Process
 from piste.pipeline.querysets import LeadQuerySet
@@ -54,11 +57,14 @@ def convert(
     _refuse_converting(locked(lead))
     refuse_stale(lead, LOOKED_AT, seen)
     refuse_as_owner(owner)
+    if merge_with and not locked(merge_with).is_open:
+        raise Refused(_("%(record)s is not open any more.") % {"record": merge_with}, field="action")
     kept = merge([lead, merge_with], by=by) if merge_with else lead
     changes = change(kept, **_placed(kept, owner, team, Process()))
     if create and not _has_customer(kept):
         contact = make_many([kept], by=by, reuse=reuse).get(kept.pk)
     if contact:
+        contact = current(contact)
         changes |= change(kept, **link_many([kept], {kept.pk: contact}, by=by)[kept.pk])
     if changes:
         # What was merged into an opportunity needs no conversion.
@@ -81,7 +87,7 @@ def convert_many(
     """Converts those that can be (02.10). Owners are dealt in turn, to records without one or to all.
 
     With `with_customers` each gets the one with its e-mail, else a new one. `mergeable` are the records that
-    duplicates are merged with first; without, none is.
+    duplicates are merged with first, each with at most one that is not among `leads`; without, none is merged.
     """
     if mergeable is not None:
         _lock([*leads, *mergeable.filter(pk__in=_duplicates(leads))])
@@ -170,18 +176,31 @@ def _merge_duplicates(result: Many, mergeable: LeadQuerySet, *, by) -> None:
 
 
 def _groups(leads: list[Lead], mergeable: LeadQuerySet) -> list[list[Lead]]:
-    """The records with their duplicates, and the duplicates of these among them; each record in one group only."""
-    same = same_open_of(leads)
-    others = {key for keys in same.values() for key in keys} | same.keys()
-    allowed = {lead.pk: lead for lead in mergeable.filter(pk__in=others)}
+    """The selected records that are surely the same, each group with at most one other record that is there already.
+
+    Nobody asked that records which he did not select are merged with each other.
+    """
+    same, selected = same_open_of(leads), {lead.pk for lead in leads}
+    allowed = {lead.pk: lead for lead in mergeable.filter(pk__in=same.keys() | set().union(*same.values()))}
+    groups = _joined(({key} | keys & selected) & allowed.keys() for key, keys in same.items())
+    whole: dict[int, set[int]] = defaultdict(set)
+    for group in groups:
+        others = [allowed[key] for key in set().union(*(same[key] for key in group)) - selected if key in allowed]
+        # The opportunity that was created first, else the lead; several groups may be the same as one of them.
+        home = survivor_of(others).pk if others else min(group)
+        whole[home] |= group | {home}
+    return [[allowed[key] for key in sorted(group)] for group in whole.values() if len(group) > 1]
+
+
+def _joined(sets: Iterable[set[int]]) -> list[set[int]]:
+    """Those that share something as one."""
     groups: list[set[int]] = []
-    for key, keys in same.items():
-        joined = ({key} | keys) & allowed.keys()
+    for joined in filter(None, sets):
         for group in [group for group in groups if group & joined]:
             groups.remove(group)
             joined |= group
         groups.append(joined)
-    return [[allowed[key] for key in sorted(group)] for group in groups if len(group) > 1]
+    return groups
 
 
 def _with_customers(leads: list[Lead], *, by, reuse: bool) -> dict[int, Changes]:

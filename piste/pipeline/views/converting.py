@@ -26,7 +26,7 @@ def convert(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             kept = converting.convert(lead, by=request.user, **form.choices)
         except Refused as no:
-            if no.field not in (*converting.LOOKED_AT, "team"):
+            if no.field not in (*converting.LOOKED_AT, "team", "action"):
                 raise
             form = _again(request, lead, no)
         else:
