@@ -8,5 +8,5 @@ class ActivitiesConfig(AppConfig):
     label = "activities"
 
     def ready(self) -> None:
-        for part in ("fields", "bulk", "filters", "listeners", "palette", "slots"):
+        for part in ("fields", "bulk", "filters", "listeners", "palette", "places", "slots"):
             import_module(f"piste.activities.{part}")

@@ -29,7 +29,8 @@ def my_day(request: HttpRequest) -> Entry:
 
 @slots.fill("menu.sales", order=30)
 def my_activities(request: HttpRequest) -> Entry:
-    return Entry(_("My activities"), reverse("activities:mine"), icon="todo", key="go_activities")
+    url, mine = reverse("finding:start", args=[Activity.noun]), reverse("activities:mine")
+    return Entry(_("My activities"), url, icon="todo", key="go_activities", also=(mine,))
 
 
 @slots.fill("bar.phone", order=20)

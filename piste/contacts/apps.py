@@ -8,5 +8,5 @@ class ContactsConfig(AppConfig):
     label = "contacts"
 
     def ready(self) -> None:
-        for part in ("fields", "bulk", "lists", "listeners", "slots", "palette"):
+        for part in ("fields", "bulk", "lists", "listeners", "places", "slots", "palette"):
             import_module(f"piste.contacts.{part}")

@@ -1,9 +1,10 @@
 """What a list of companies or people shows: the filter that its address holds."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -34,7 +35,7 @@ class Wanted:
     f: str = ""
 
     @classmethod
-    def of(cls, noun: str, asked: QueryDict) -> "Wanted":
+    def of(cls, noun: str, asked: Mapping[str, str]) -> "Wanted":
         show, company = asked.get("show", ""), asked.get("company", "")
         return cls(
             noun,

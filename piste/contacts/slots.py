@@ -15,9 +15,10 @@ from piste.ui.menu import Entry
 def customers(request: HttpRequest) -> Entry | None:
     if not request.user.sells:
         return None
-    # Both lists are its pages; the one on which we are marks it as current.
-    route = "contacts:people" if request.path.startswith(reverse("contacts:people")) else "contacts:companies"
-    return Entry(_("Customers"), reverse(route), icon="people", key="go_customers")
+    also = (reverse("contacts:companies"), reverse("contacts:people"))
+    return Entry(
+        _("Customers"), reverse("finding:start", args=[Company.noun]), icon="people", key="go_customers", also=also
+    )
 
 
 @slots.fill("search", order=20)

@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from piste.finding.dimensions import Dimension, Measure, dimension, measure
 from piste.finding.pivot import OTHERS, Figure, Key, Pivot, Tally
+from piste.finding.shapes import NOTHING
 from piste.kernel.criteria.asker import Asker
 from piste.kernel.criteria.fields import Noun
 from piste.kernel.refusals import Refused
 
-# What the address says of the layout, beside the filter.
-PARAMS = ("rows", "cols", "measures", "chart")
 DOWN_AT_MOST, ACROSS_AT_MOST, MEASURES_AT_MOST = 3, 1, 4
 # More links than these would weigh more than the figures; the totals stay linked.
 LINKED_AT_MOST = 1000
@@ -47,7 +46,7 @@ class Layout:
 
         def keys(name: str) -> list[str]:
             said = ",".join(given.getlist(name)) if name in given else usual.get(name, "")
-            return list(dict.fromkeys(filter(None, said.split(","))))
+            return [key for key in dict.fromkeys(said.split(",")) if key not in ("", NOTHING)]
 
         down, across, measures = keys("rows"), keys("cols"), keys("measures") or ["count"]
         if len(down) > DOWN_AT_MOST or len(across) > ACROSS_AT_MOST or len(measures) > MEASURES_AT_MOST:

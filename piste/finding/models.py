@@ -26,7 +26,7 @@ class ColumnChoice(models.Model):
 
 
 class SavedView(Subject):
-    """A list as somebody laid it out: filter, order, columns and groups, as its address says them (14.7)."""
+    """Rows as somebody laid them out: filter, layout and what the layouts say, as its address has them (14.7)."""
 
     noun = "saved_view"
 
@@ -36,6 +36,8 @@ class SavedView(Subject):
         ALL = "all", _("Everybody")
 
     of = models.CharField(max_length=30, editable=False)
+    # What `kind` says in the address, where two menus share a noun.
+    part = models.CharField(max_length=30, blank=True, editable=False)
     route = models.CharField(max_length=80, editable=False)
     query = models.TextField(_("filter and layout"), blank=True)
     name = models.CharField(_("name"), max_length=60)
@@ -44,6 +46,9 @@ class SavedView(Subject):
     )
     sharing = models.CharField(_("shared with"), max_length=7, choices=Sharing, default=Sharing.PRIVATE)
     team = models.ForeignKey("teams.Team", models.SET_NULL, null=True, blank=True, verbose_name=_("team"))
+    # What the menu opens: for everybody, and for those who decided so for themselves.
+    opens_for_all = models.BooleanField(_("opens from the menu for everybody"), default=False, editable=False)
+    opens_for = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", editable=False)
 
     objects = SavedViewQuerySet.as_manager()
 

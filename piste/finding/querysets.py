@@ -1,6 +1,6 @@
 from typing import Self
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from piste.kernel.visibility import VisibleQuerySet
 from piste.teams.reach import team_ids
@@ -28,5 +28,15 @@ class SavedViewQuerySet(VisibleQuerySet):
         return self.editable_by(user)
 
     def of(self, noun: str) -> Self:
-        """The tabs over the lists of that noun, in their order."""
+        """The tabs over the rows of that noun, in their order."""
         return self.filter(of=noun).order_by("name", "pk")
+
+    def with_defaults(self, user) -> Self:
+        """`opens_for_me` tells whether the menu opens it for this user, by his own decision."""
+        mine = self.model.opens_for.through._base_manager.filter(savedview=OuterRef("pk"), user=user)
+        return self.annotate(opens_for_me=Exists(mine))
+
+    def default_of(self, user, noun: str, part: str):
+        """What the menu opens: by the user's own decision, else by that of a manager; None for neither."""
+        rows = self.visible_to(user).filter(of=noun, part=part).with_defaults(user)
+        return rows.filter(Q(opens_for_me=True) | Q(opens_for_all=True)).order_by("-opens_for_me", "pk").first()

@@ -1,16 +1,30 @@
 """How the rows of a view are laid out: columns, order and groups, as the address says them beside the filter."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
-from piste.finding.dimensions import Dimension, dimension
+from django.http import QueryDict
+
+from piste.finding.dimensions import Dimension, dimension, measure
 from piste.kernel.criteria.fields import Field, Noun
 from piste.kernel.keys import is_key
 from piste.kernel.refusals import Refused
 
 LEVELS_AT_MOST = 2
 COLUMNS_AT_MOST = 30
+# What a list says of its layout, and what all layouts of a noun say. Each hands on what the others say, so that whoever
+# comes back finds it as it was.
+OWN = ("columns", "sort", "group")
+SAID = (*OWN, "order", "only", "opened", "lanes", "by", "span", "rows", "cols", "measures", "chart", "view")
+# Said where nothing was chosen; without it, what is usual would be.
+NOTHING = "-"
+
+
+def handed_on(given: QueryDict, *own: str) -> dict[str, str]:
+    """What the address says of layouts, but for that of one's own."""
+    said = {name: given.getlist(name) for name in SAID if name in given and name not in own}
+    return {name: ",".join(filter(None, values)) or NOTHING for name, values in said.items()}
 
 
 def field_of(noun: Noun, key: str) -> Field | None:
@@ -38,6 +52,8 @@ class Shape:
     # The saved view that one started from.
     view: str = ""
     gone: tuple[str, ...] = ()
+    # What other layouts say.
+    beside: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, noun: Noun, given: Mapping[str, str]) -> Self:
@@ -52,11 +68,12 @@ class Shape:
         sort = next(iter(known("sort", lambda key: sorts(noun, key), 1)), "")
         group = tuple(known("group", lambda key: is_dimension(noun, key), LEVELS_AT_MOST))
         view = given.get("view", "")
-        return cls(columns, sort, group, view if is_key(view) else "", tuple(gone))
+        beside = handed_on(given, *OWN, "view") if isinstance(given, QueryDict) else {}
+        return cls(columns, sort, group, view if is_key(view) else "", tuple(gone), beside)
 
     def params(self) -> dict[str, str]:
         said = {"columns": ",".join(self.columns), "sort": self.sort, "group": ",".join(self.group), "view": self.view}
-        return {name: value for name, value in said.items() if value}
+        return {name: value for name, value in {**self.beside, **said}.items() if value}
 
     def levels(self, noun: Noun) -> list[Dimension]:
         return [dimension(noun, key) for key in self.group]
@@ -65,6 +82,13 @@ class Shape:
 def is_dimension(noun: Noun, key: str) -> bool:
     try:
         return bool(dimension(noun, key))
+    except Refused:
+        return False
+
+
+def is_measure(noun: Noun, key: str) -> bool:
+    try:
+        return bool(measure(noun, key))
     except Refused:
         return False
 

@@ -14,8 +14,7 @@ from piste.finding.bulk import NO_ACTS, Act, Bar, named
 from piste.finding.cells import Row
 from piste.finding.dimensions import DATES, UNITS, dimensions_of
 from piste.finding.grouping import Head
-from piste.finding.models import ColumnChoice, SavedView
-from piste.finding.saved import opened, query_of
+from piste.finding.models import ColumnChoice
 from piste.finding.shapes import Shape, is_listed, sorts
 from piste.history.subjects import address
 from piste.kernel.criteria import fields
@@ -193,27 +192,6 @@ class Table:
             return self.noun.field(key)
         except LookupError:
             return None
-
-    @cached_property
-    def saved(self) -> list[SavedView]:
-        """The tabs: this user's views and those that are shared with him."""
-        return list(SavedView.objects.visible_to(self.user).of(self.look.noun))
-
-    @cached_property
-    def saved_view(self) -> SavedView | None:
-        """The one that is looked at."""
-        return next((view for view in self.saved if str(view.pk) == self.shape.view), None)
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether something else is looked at than was saved."""
-        view = self.saved_view
-        return view is not None and query_of(self.url()) != query_of(opened(view)[0])
-
-    @property
-    def may_keep(self) -> bool:
-        view = self.saved_view
-        return view is not None and (view.owner_id == self.user.pk or self.user.manages)
 
     @property
     def saved_url(self) -> str:

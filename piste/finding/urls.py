@@ -16,4 +16,8 @@ urlpatterns = [
     path("views/<int:pk>/edit/", saved.edit, name="edit_view"),
     path("views/<int:pk>/save/", saved.keep, name="keep_view"),
     path("views/<int:pk>/delete/", saved.delete, name="delete_view"),
+    path("views/<int:pk>/opens/", saved.opens, name="open_view"),
+    path("views/<int:pk>/opens-for-all/", saved.opens_for_all, name="open_view_for_all"),
+    path("views/<int:pk>/take-over/", saved.take_over, name="take_over_view"),
+    path("start/<slug:noun>/", saved.start, name="start"),
 ]

@@ -8,5 +8,5 @@ class PipelineConfig(AppConfig):
     label = "pipeline"
 
     def ready(self) -> None:
-        for part in ("fields", "bulk", "table", "listeners", "palette", "slots", "threads"):
+        for part in ("fields", "bulk", "table", "listeners", "palette", "places", "slots", "threads"):
             import_module(f"piste.pipeline.{part}")

@@ -1,7 +1,7 @@
 """What the board shows: columns with their heads, and cards read by index as plain rows."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, cached_property, partial
 from typing import Any, Self
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from piste.activities.states import Urgency, within
+from piste.finding.shapes import handed_on
 from piste.kernel.clock import now
 from piste.kernel.paging import Slice, cut, following
 from piste.kernel.prepared import prepared
@@ -52,6 +53,8 @@ class Layout:
     # Columns that show one next step only, as "3.overdue"; folded columns that were opened.
     only: tuple[str, ...] = ()
     opened: tuple[str, ...] = ()
+    # What other layouts say.
+    beside: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self:
@@ -59,8 +62,9 @@ class Layout:
         order = given.get("order", "")
         return cls(
             order=Order(order) if order in Order.values else Order.PRIORITY,
-            only=tuple(given.getlist("only")),
-            opened=tuple(given.getlist("opened")),
+            only=_several(given.getlist("only")),
+            opened=_several(given.getlist("opened")),
+            beside=handed_on(given, "order", "only", "opened"),
         )
 
     def step_of(self, stage: Stage) -> Urgency | None:
@@ -75,9 +79,10 @@ class Layout:
     def folds(self, stage: Stage) -> bool:
         return stage.folded and str(stage.pk) not in self.opened
 
-    def params(self) -> dict[str, list[str]]:
-        said = {"order": [self.order] if self.order != Order.PRIORITY else [], "only": self.only, "opened": self.opened}
-        return {name: list(values) for name, values in said.items() if values}
+    def params(self) -> dict[str, str]:
+        order = str(self.order) if self.order != Order.PRIORITY else ""
+        said = {"order": order, "only": ",".join(self.only), "opened": ",".join(self.opened)}
+        return {name: value for name, value in {**self.beside, **said}.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +205,7 @@ class Board:
 
     def kept(self) -> dict[str, str]:
         """What a search keeps of the layout."""
-        return {"order": str(self.layout.order)} if self.layout.order != Order.PRIORITY else {}
+        return replace(self.layout, only=(), opened=()).params()
 
     def ties(self, stage: Stage) -> int:
         """How equals stand in the column: 1 for the older first, -1 for the newer."""
@@ -210,7 +215,7 @@ class Board:
         """The query of this board's address, or of one with another filter or layout; `after` is a cursor."""
         filter = replace(self.filter, **changes).params() if changes else self._params
         said = filter | (layout or self.layout).params() | ({"after": after} if after else {})
-        return f"?{urlencode(said, doseq=True)}" if said else ""
+        return f"?{urlencode(said)}" if said else ""
 
     @cached_property
     def _params(self) -> dict[str, str]:
@@ -226,6 +231,11 @@ class Board:
 
     def unfolded(self, stage: Stage) -> str:
         return self.query(layout=replace(self.layout, opened=(*self.layout.opened, str(stage.pk))))
+
+
+def _several(said: list[str]) -> tuple[str, ...]:
+    """Repeated, or with commas."""
+    return tuple(one for some in said for one in some.split(",") if one)
 
 
 def _summed(rows: QuerySet, tally: Callable[..., Aggregate], revenue: str, weighted: str, due: str) -> dict[int, Head]:

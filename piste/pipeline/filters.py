@@ -1,6 +1,6 @@
 """One filter for every view of the pipeline, read from the address and written back to it (14.5)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from functools import partial
@@ -76,7 +76,10 @@ class Filter:
     @classmethod
     def of(cls, request: HttpRequest) -> Self:
         """The filter in the address; Refused for a value that does not exist, never "everything" (00.B1)."""
-        given = request.GET
+        return cls.said(request.GET)
+
+    @classmethod
+    def said(cls, given: Mapping[str, str]) -> Self:
         return cls(
             **{field.name: READ[field.name](given[field.name]) for field in fields(cls) if given.get(field.name)}
         )

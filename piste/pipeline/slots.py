@@ -28,16 +28,22 @@ live.counter("pipeline")(open_deals)
 def my_pipeline(request: HttpRequest) -> Entry | None:
     if not request.user.sells:
         return None
-    url, count, board = first_board(request.user), open_deals(request.user), reverse("pipeline:board")
-    label = _("My pipeline") if url == board else _("Pipeline")
-    return Entry(label, url, icon="pipeline", count=count, key="go_pipeline", name="pipeline", also=(board,))
+    count, board = open_deals(request.user), reverse("pipeline:board")
+    label = _("My pipeline") if first_board(request.user) == board else _("Pipeline")
+    return Entry(
+        label, _start("board"), icon="pipeline", count=count, key="go_pipeline", name="pipeline", also=(board,)
+    )
 
 
 @slots.fill("bar.phone", order=10)
 def pipeline_on_the_phone(request: HttpRequest) -> Entry | None:
     if not request.user.sells:
         return None
-    return Entry(_("Pipeline"), first_board(request.user), icon="pipeline", also=(reverse("pipeline:board"),))
+    return Entry(_("Pipeline"), _start("board"), icon="pipeline", also=(reverse("pipeline:board"),))
+
+
+def _start(layout: str) -> str:
+    return reverse("finding:start", args=[Lead.noun], query={"layout": layout})
 
 
 @slots.fill("new", order=10)
@@ -58,7 +64,8 @@ def new_lead(request: HttpRequest) -> Entry | None:
 def leads(request: HttpRequest) -> Entry | None:
     if not qualifies(request.user, request.site):
         return None
-    return Entry(_("Leads"), f"{reverse('pipeline:leads')}?kind={Lead.Kind.LEAD}", icon="funnel", key="go_leads")
+    url, kind = reverse("finding:start", args=[Lead.noun]), f"?kind={Lead.Kind.LEAD}"
+    return Entry(_("Leads"), url + kind, icon="funnel", key="go_leads", also=(reverse("pipeline:leads") + kind,))
 
 
 @slots.fill("settings.switches", order=10)
@@ -71,7 +78,8 @@ def leads_switch(request: HttpRequest) -> Switch:
 def opportunities(request: HttpRequest) -> Entry | None:
     if not request.user.sells:
         return None
-    return Entry(_("Opportunities"), reverse("pipeline:leads"), icon="list", key="go_opportunities")
+    url, leads = reverse("finding:start", args=[Lead.noun]), reverse("pipeline:leads")
+    return Entry(_("Opportunities"), url, icon="list", key="go_opportunities", also=(leads,))
 
 
 @slots.fill("menu.sales", order=16)

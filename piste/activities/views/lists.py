@@ -6,8 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from piste.activities import days
 from piste.activities.filters import asked_table
 from piste.activities.models import Activity
-from piste.activities.views.figures import views
-from piste.finding.views.figures import other_views
+from piste.finding.views.frames import Frame
 from piste.finding.views.lists import listed
 from piste.ui import answers
 
@@ -24,7 +23,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """A page, its list anew, or its next rows."""
     filter, shown = asked_table(request)
-    context = {"filter": filter, "place": "mine"} | other_views(Activity.noun, views(), filter.query())
+    context = {"filter": filter, "place": "mine"} | Frame(request, Activity.noun, filter.query(), "list").beside()
     if not request.htmx:
         context |= {"counts": filter.counts()}
-    return listed(request, shown, context, page="activities/mine.html", part="activities/_mine.html")
+    return listed(request, shown, context, page="activities/mine.html", part="activities/_mine_found.html")

@@ -5,13 +5,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from piste.accounts.doors import sales_only
 from piste.contacts.lists import LISTS, TRASH, Wanted
-from piste.contacts.views.figures import views_of
 from piste.finding import asked
-from piste.finding.views.figures import builder_address
+from piste.finding.shapes import handed_on
+from piste.finding.views.frames import Frame
 from piste.kernel.paging import sliced
 from piste.ui import answers, slots
 
@@ -25,11 +24,16 @@ def cards(request: HttpRequest, noun: str) -> HttpResponse:
     wanted, cursor = Wanted.of(noun, request.GET), request.GET.get("cursor", "")
     rows = wanted.rows(request.user).select_related(*LINKED[noun]).prefetch_related("tags").defer("search_text")
     found = sliced(rows, order=ORDER, cursor=cursor, limit=AT_ONCE)
+
+    def address(*, cursor: str = "", **changes: str) -> str:
+        said = wanted.query(**changes) | handed_on(request.GET) | ({"cursor": cursor} if cursor else {})
+        return reverse(f"contacts:{noun}_cards", query=said)
+
     context: dict[str, Any] = {
         "noun": noun,
         "rows": found.rows,
         "lines": _lines(request, noun, [row.pk for row in found.rows]),
-        "following": _address(wanted, cursor=found.following) if found.following else "",
+        "following": address(cursor=found.following) if found.following else "",
     }
     if cursor and request.htmx:
         return answers.part(request, "contacts/_card_rows.html", context)
@@ -39,21 +43,14 @@ def cards(request: HttpRequest, noun: str) -> HttpResponse:
         "company": wanted.of_company(request.user),
         "chips": asked.chips(noun, wanted.f, request.user),
         "list": LISTS[noun],
-        "views": views_of(noun),
-        "conditions": builder_address(noun, wanted.f, _address(wanted)),
-        "address": lambda **changes: _address(wanted, **changes),
-    }
+        "kept": handed_on(request.GET),
+        "address": address,
+    } | Frame(request, noun, wanted.query(), "cards").beside()
     if request.htmx:
-        response = answers.part(request, "contacts/_cards.html", context)
-        response["HX-Replace-Url"] = _address(wanted)
+        response = answers.part(request, "contacts/_cards_found.html", context)
+        response["HX-Replace-Url"] = address()
         return response
     return answers.page(request, "contacts/cards.html", context)
-
-
-def _address(wanted: Wanted, *, cursor: str = "", **changes: str) -> str:
-    query = urlencode(wanted.query(**changes) | ({"cursor": cursor} if cursor else {}))
-    path = reverse(f"contacts:{wanted.noun}_cards")
-    return f"{path}?{query}" if query else path
 
 
 def _lines(request: HttpRequest, noun: str, keys: list[int]) -> dict[int, list[Any]]:

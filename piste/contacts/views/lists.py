@@ -2,9 +2,8 @@ from django.http import HttpRequest, HttpResponse
 
 from piste.accounts.doors import sales_only
 from piste.contacts.lists import LISTS, TRASH, asked_table
-from piste.contacts.views.figures import views_of
 from piste.finding import asked
-from piste.finding.views.figures import other_views
+from piste.finding.views.frames import Frame
 from piste.finding.views.lists import listed
 from piste.kernel.normal import phone_shown
 
@@ -21,5 +20,5 @@ def contacts(request: HttpRequest, noun: str) -> HttpResponse:
         "company": wanted.of_company(request.user),
         "chips": asked.chips(noun, wanted.f, request.user),
         "phone_shown": phone_shown,
-    } | other_views(noun, views_of(noun), wanted.query())
-    return listed(request, shown, context, page="contacts/list.html", part="contacts/_list.html")
+    } | Frame(request, noun, wanted.query(), "list").beside()
+    return listed(request, shown, context, page="contacts/list.html", part="contacts/_found.html")

@@ -1,27 +1,23 @@
 """The door of every page of figures: rooms give their rows and their frame."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from piste.finding import asked
 from piste.finding.dimensions import UNITS, dimensions_of, measures_of
-from piste.finding.figures import CHARTS, PARAMS, Figures, Layout
+from piste.finding.figures import CHARTS, Figures, Layout
+from piste.finding.shapes import handed_on
 from piste.finding.sheets import TYPES, sheet
-from piste.kernel.criteria import fields, parsing
-from piste.kernel.search import Searchable
+from piste.finding.views.frames import Frame
+from piste.kernel.criteria import fields
 from piste.ui import answers
 
-
-def kept(request: HttpRequest) -> dict[str, str]:
-    """What the address says of the layout: every link around the figures keeps it."""
-    return {name: ",".join(filter(None, request.GET.getlist(name))) for name in PARAMS if name in request.GET}
+# What the form over the figures asks itself.
+CHOSEN = ("rows", "cols", "measures")
 
 
 def figures(
@@ -39,20 +35,20 @@ def figures(
     with further conditions. `frame` holds `title`, and the templates `search_part` and `tabs_part` with their context.
     """
     declared = fields.noun(noun)
-    layout = Layout.of(declared, request.GET, usual)
+    layout, kept = Layout.of(declared, request.GET, usual), handed_on(request.GET)
     shown = Figures(rows, request.user, layout, rows_of)
     if (kind := request.GET.get("download", "")) in TYPES:
         return sheet(kind, str(frame["title"]), _as_rows(shown))
 
     def address(**changes: str) -> str:
-        return f"{here}?{urlencode(params | kept(request) | changes)}"
+        return f"{here}?{urlencode(params | kept | changes)}"
 
     context = frame | {
         "figures": shown,
         "chosen": layout.params(),
         "figures_here": here,
         "figures_address": address,
-        "figures_params": params,
+        "figures_params": params | {name: value for name, value in kept.items() if name not in CHOSEN},
         "dimensions": [(one, layout.down, layout.across) for one in dimensions_of(declared)],
         "measures": measures_of(declared),
         "units": UNITS,
@@ -75,66 +71,14 @@ def _as_rows(shown: Figures) -> list[list[Any]]:
     return [[*([one.label for one in layout.down] or [""]), *heads], *lines]
 
 
-@dataclass(frozen=True)
-class Views:
-    """The views of a noun that has no frame of its own around them: routes with their arguments."""
-
-    list: str
-    pivot: str
-    graph: str
-    # Where the rows are shown as cards, too.
-    cards: str = ""
-
-
-def other_views(noun: str, views: Views, params: dict[str, str]) -> dict[str, Any]:
-    """For `finding/_other_views.html` on the page of a list, whose address says `params` of its rows."""
-    query = f"?{urlencode(params)}" if params else ""
-    conditions = builder_address(noun, params.get("f", ""), views.list + query)
-    return {"views": views, "views_query": query, "conditions": conditions}
-
-
 def of_noun(
-    request: HttpRequest,
-    noun: str,
-    rows: QuerySet,
-    *,
-    graph: bool,
-    views: Views,
-    usual: dict[str, str],
-    params: dict[str, str],
-    title: str,
+    request: HttpRequest, noun: str, rows: QuerySet, *, layout: str, usual: dict[str, str], params: dict[str, str]
 ) -> HttpResponse:
-    """Figures within the plain frame: a search, the conditions as chips, and the way to the list. `params` are those of
-    the address that choose the rows, `q` and `f` among them."""
-    here, f = views.graph if graph else views.pivot, params.get("f", "")
+    """Figures within the plain frame; `params` are those of the address that choose the rows."""
+    around = Frame(request, noun, params, layout)
 
     def rows_of(conditions: list[dict[str, Any]]) -> str:
-        narrowed = parsing.both(parsing.parse(noun, f), parsing.parse(noun, {"all": conditions}))
-        return f"{views.list}?{urlencode(params | {'f': parsing.text(narrowed)})}"
+        return around.list_of({"all": conditions})
 
-    def address(path: str, **changes: str) -> str:
-        said = params | changes | (kept(request) if path == here else {})
-        return f"{path}?{urlencode({name: value for name, value in said.items() if value})}"
-
-    frame = {
-        "title": title,
-        "is_graph": graph,
-        "search_part": "finding/_figures_search.html",
-        "tabs_part": "finding/_figures_tabs.html",
-        "chips_part": "finding/_figures_chips.html",
-        "styles": ["pipeline/filter.css"],
-        "views": views,
-        "view_address": address,
-        "noun": noun,
-        # None where the noun is not searched by words.
-        "words": params.get("q", "") if issubclass(rows.model, Searchable) else None,
-        "beside_words": {name: value for name, value in params.items() if name != "q"} | kept(request),
-        "condition_chips": asked.chips(noun, f, request.user),
-        "conditions": builder_address(noun, f, address(here)),
-    }
-    return figures(request, noun, rows, here=here, usual=usual, params=params, rows_of=rows_of, frame=frame)
-
-
-def builder_address(noun: str, f: str, view: str) -> str:
-    """Of the dialog that changes the conditions of a view."""
-    return f"{reverse('finding:build', args=[noun])}?{urlencode({'f': f, 'then': view})}"
+    frame = around.context() | {"is_graph": layout == "graph", "styles": ["pipeline/filter.css"]}
+    return figures(request, noun, rows, here=around.path, usual=usual, params=params, rows_of=rows_of, frame=frame)

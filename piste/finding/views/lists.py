@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from piste.finding.saved import Tabs
 from piste.finding.tables import Table
 from piste.kernel.keys import is_key
 from piste.kernel.paging import Slice
@@ -16,7 +17,8 @@ def listed(request: HttpRequest, table: Table, context: dict[str, Any], *, page:
     cursor, line = request.GET.get("cursor", ""), request.GET.get("line", "")
     if is_key(line):
         return _line(request, table, int(line), context | {"table": table})
-    context |= {"table": table, "found": _found(table, cursor)}
+    tabs = Tabs(table.user, table.look.noun, table.url(), to_save=table.saved_url)
+    context |= {"table": table, "found": _found(table, cursor), "saved": tabs}
     if cursor and request.htmx:
         return answers.part(request, "finding/_rows.html", context)
     if table.at and request.htmx and request.htmx.target != table.look.element:

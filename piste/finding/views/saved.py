@@ -1,15 +1,19 @@
-"""Saved views: opened, saved, saved as another one, renamed and shared, deleted."""
+"""Saved views: opened, saved, saved as another one, renamed and shared, taken over, deleted; what menus open."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from piste.finding import saved
+from piste.accounts.doors import managers_only
+from piste.finding import places, saved
 from piste.finding.forms import SavedViewForm
 from piste.finding.models import SavedView
+from piste.finding.verbs import saving
 from piste.finding.verbs.saving import change_view, delete_view, save_view
 from piste.finding.views.doors import noun_or_404, view_asked
 from piste.ui import answers
@@ -18,8 +22,26 @@ from piste.ui.forms import bind, refusals_beside
 
 @login_required
 def view(request: HttpRequest, pk: int) -> HttpResponse:
-    """The list that was saved; what it names and is not there any more is left out and said."""
-    address, gone = saved.opened(get_object_or_404(SavedView.objects.visible_to(request.user), pk=pk))
+    """The rows as they were saved; what the view names and is not there any more is left out and said."""
+    return _opened(request, get_object_or_404(SavedView.objects.visible_to(request.user), pk=pk))
+
+
+@login_required
+def start(request: HttpRequest, noun: str) -> HttpResponse:
+    """Where a menu leads: to the view that this user opens first, else to the room's own page. A menu that names a
+    layout is for the views in it."""
+    part, layout = request.GET.get("kind", ""), request.GET.get("layout", "")
+    place = places.place(noun, part)
+    if place is None:
+        raise Http404
+    found = SavedView.objects.default_of(request.user, noun, part)
+    if found is None or (layout and place.layout(found.route) != layout):
+        return redirect(place.home(request.user, layout))
+    return _opened(request, found)
+
+
+def _opened(request: HttpRequest, view: SavedView) -> HttpResponse:
+    address, gone = saved.opened(view)
     if gone:
         messages.warning(request, _("Not there any more, and left out: %(fields)s") % {"fields": ", ".join(gone)})
     return redirect(address)
@@ -27,13 +49,13 @@ def view(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 def new(request: HttpRequest, noun: str) -> HttpResponse:
-    """Saves the list that is looked at under a name."""
+    """Saves what is looked at under a name."""
     asked, then = noun_or_404(noun), view_asked(request)
     form = bind(SavedViewForm, request, user=request.user, auto_id="view_%s")
     if form.is_valid():
         with refusals_beside(form):
-            place = {"of": asked.name, "route": saved.route_of(then), "query": saved.query_of(then)}
-            return _told(request, save_view(by=request.user, **place, **form.cleaned_data), _("View %(view)s is saved"))
+            made = save_view(by=request.user, of=asked.name, **_looked_at(asked.name, then), **form.cleaned_data)
+            return _told(request, made, _("View %(view)s is saved"))
     return answers.part(request, "finding/_save_view.html", {"form": form, "view": None, "noun": noun, "then": then})
 
 
@@ -52,7 +74,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def keep(request: HttpRequest, pk: int) -> HttpResponse:
     """The view is from now on what is looked at."""
     found = _mine(request, pk)
-    change_view(found, by=request.user, query=saved.query_of(view_asked(request)))
+    change_view(found, by=request.user, **_looked_at(found.of, view_asked(request)))
     return _told(request, found, _("View %(view)s is saved"))
 
 
@@ -62,6 +84,41 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     found = delete_view(_mine(request, pk), by=request.user)
     undo = found.last_event.change_set_id if found.last_event else None
     return answers.moved_on(request, found.route, said=_("View %(view)s is deleted") % {"view": found}, undo=undo)
+
+
+@require_POST
+@login_required
+def opens(request: HttpRequest, pk: int) -> HttpResponse:
+    """The menu opens it for whoever asks, or not any more."""
+    found, on = get_object_or_404(SavedView.objects.visible_to(request.user), pk=pk), _is_on(request)
+    saving.open_for_me(found, by=request.user, on=on)
+    return _told(request, found, _("The menu opens %(view)s now") if on else _("The menu opens what it did before"))
+
+
+@require_POST
+@managers_only
+def opens_for_all(request: HttpRequest, pk: int) -> HttpResponse:
+    found, on = _mine(request, pk), _is_on(request)
+    saving.open_for_all(found, by=request.user, on=on)
+    said = _("The menu opens %(view)s for everybody now") if on else _("The menu opens what it did before")
+    return _told(request, found, said)
+
+
+@require_POST
+@managers_only
+def take_over(request: HttpRequest, pk: int) -> HttpResponse:
+    found = saving.take_over(_mine(request, pk), by=request.user)
+    return _told(request, found, _("View %(view)s is yours now"))
+
+
+def _is_on(request: HttpRequest) -> bool:
+    return request.POST.get("on") == "1"
+
+
+def _looked_at(noun: str, address: str) -> dict[str, Any]:
+    """What is kept of an address."""
+    query = saved.query_of(address)
+    return {"part": saved.part_of(query), "route": saved.route_of(address, noun), "query": query}
 
 
 def _mine(request: HttpRequest, pk: int) -> SavedView:

@@ -29,7 +29,9 @@ class BoardPageTest(DoorTestCase):
             with self.subTest(user.name):
                 self.client.force_login(user)
                 self.assertRedirects(self.client.get("/"), board + query)
-                self.assertContains(self.client.get(reverse("pipeline:leads")), f'href="{board}{query}" title=')
+                start = reverse("finding:start", args=["lead"]) + "?layout=board"
+                self.assertContains(self.client.get(reverse("pipeline:leads")), f'href="{start}" title=')
+                self.assertRedirects(self.client.get(start), board + query, fetch_redirect_response=False)
         assign(self.bens, by=self.maya, owner=self.ann)
         self.client.force_login(self.ben)
         self.assertRedirects(self.client.get("/"), board + "?scope=team")

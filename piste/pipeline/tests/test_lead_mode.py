@@ -83,7 +83,7 @@ class LeadModeDoorsTest(DoorTestCase):
 
     def test_the_page_of_a_lead_belongs_to_the_leads(self):
         self.switch_on()
-        for kind, marked in (("lead", LEADS), ("opportunity", "/leads/")):
+        for kind, marked in (("lead", "/start/lead/?kind=lead"), ("opportunity", "/start/lead/")):
             page = self.client.get(create(by=self.ann, owner=self.ann, kind=kind, title="Asks").get_absolute_url())
             with self.subTest(kind=kind):
                 self.assertRegex(page.content.decode(), f'rail__entry" href="{re.escape(marked)}"[^>]*aria-current')
@@ -104,14 +104,14 @@ class LeadModeDoorsTest(DoorTestCase):
             self.assertEqual(self.client.get(reverse("accounts:switches")).status_code, 404)
 
     def test_the_menu_appears_with_the_mode_or_for_the_team_that_uses_leads(self):
-        self.assertNotContains(self.client.get("/leads/"), 'href="/leads/?kind=lead"')
+        self.assertNotContains(self.client.get("/leads/"), 'href="/start/lead/?kind=lead"')
         edit_team(self.south, by=self.maya, uses_leads="yes")
-        self.assertNotContains(self.client.get("/leads/"), 'href="/leads/?kind=lead"')
+        self.assertNotContains(self.client.get("/leads/"), 'href="/start/lead/?kind=lead"')
         self.client.force_login(self.zoe)
-        self.assertContains(self.client.get("/leads/"), 'href="/leads/?kind=lead"')
+        self.assertContains(self.client.get("/leads/"), 'href="/start/lead/?kind=lead"')
         self.switch_on()
         self.client.force_login(self.ann)
-        self.assertContains(self.client.get("/leads/"), 'href="/leads/?kind=lead"')
+        self.assertContains(self.client.get("/leads/"), 'href="/start/lead/?kind=lead"')
 
     def test_the_list_of_leads_costs_the_same_for_ten_and_fifty(self):
         self.switch_on()

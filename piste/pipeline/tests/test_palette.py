@@ -51,7 +51,7 @@ class PaletteTest(DoorTestCase):
     def test_a_page_is_gone_to_by_its_name_in_either_language(self):
         for typed in ("go to customers", "aller à clients", "aller aux clients"):
             with self.subTest(typed):
-                self.assertContains(self.asked(typed, on=""), reverse("contacts:companies"))
+                self.assertContains(self.asked(typed, on=""), reverse("finding:start", args=["company"]))
         edit_user(self.ann, by=self.ann, language="fr")
         self.assertContains(self.asked("go to customers", on=""), "Clients")
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from piste.accounts.verbs.access import deactivate
 from piste.finding.models import SavedView
-from piste.finding.verbs.saving import save_view
+from piste.finding.verbs.saving import change_view, open_for_all, save_view
 from piste.history.models import ChangeSet
 from piste.history.undo import undo
 from piste.kernel.refusals import Refused
@@ -99,7 +99,7 @@ class SavedViewsTest(DoorTestCase):
         said = {"scope": "all", "columns": "title,mood", "f": json.dumps(conditions)}
         view = self.saved(query="&".join(f"{name}={value}" for name, value in said.items()))
         page = self.client.get(self.door("view", view), follow=True)
-        self.assertContains(page, "Not there any more, and left out: mood, mood")
+        self.assertContains(page, "Not there any more, and left out: mood")
         self.assertContains(page, "Forklifts</a>")
         _path, query = self.opened(view)
         self.assertEqual((query["columns"], query["f"]), (["title"], [FORK.replace(" ", "")]))
@@ -121,3 +121,144 @@ class SavedViewsTest(DoorTestCase):
         page = self.client.get(LEADS, {"view": view.pk, "sort": "title"})
         self.assertNotContains(page, "By title")
         self.assertNotContains(page, ">Reset<")
+
+
+class OverLayoutsTest(DoorTestCase):
+    """A view keeps its layout, with what the layout says, and stands over all of them."""
+
+    def saved(self, address, name="Kept", **values):
+        answer = self.client.post(NEW, {"name": name, "sharing": "private", "then": address} | values, headers=HTMX)
+        self.assertEqual(answer.status_code, 200)
+        return SavedView.objects.latest("pk")
+
+    def opened(self, view):
+        return self.client.get(reverse("finding:view", args=[view.pk]))["Location"]
+
+    def test_every_layout_is_kept_with_what_it_says(self):
+        for route, said in (
+            ("board", "only=3.overdue&opened=3%2C4&order=hand"),
+            ("calendar", "by=next"),
+            ("matrix", "scope=all"),
+            ("pivot", "cols=-&measures=count%2Cexpected_revenue&rows=owner%2Cstage"),
+            ("graph", "chart=pie&cols=-&measures=expected_revenue&rows=owner"),
+        ):
+            with self.subTest(route):
+                view = self.saved(f"{reverse(f'pipeline:{route}')}?{said}&month=2027-01&cursor=x", name=route)
+                self.assertEqual(self.opened(view), f"{reverse(f'pipeline:{route}')}?{said}&view={view.pk}")
+                page = self.client.get(self.opened(view))
+                self.assertContains(page, f">{route}</a>")
+                self.assertNotContains(page, f"{route} •")
+
+    def test_switching_the_layout_keeps_the_view_and_what_it_said_elsewhere(self):
+        view = self.saved(f"{LEADS}?scope=all&group=stage&rows=owner")
+        page = self.client.get(self.opened(view))
+        for route in ("board", "calendar", "matrix", "pivot", "graph"):
+            with self.subTest(route):
+                there = reverse(f"pipeline:{route}")
+                query = f"?scope=all&amp;group=stage&amp;rows=owner&amp;view={view.pk}"
+                self.assertContains(page, f'href="{there}{query}"')
+                other = self.client.get(there + query.replace("&amp;", "&"))
+                self.assertContains(other, "Kept •")
+                self.assertContains(other, f'href="{LEADS}{query}"')
+
+    def test_the_layout_is_saved_too(self):
+        view = self.saved(LEADS)
+        keep = reverse("finding:keep_view", args=[view.pk])
+        self.client.post(keep, {"then": f"{reverse('pipeline:graph')}?chart=line&view={view.pk}"})
+        self.assertEqual(self.opened(view), f"{reverse('pipeline:graph')}?chart=line&view={view.pk}")
+
+    def test_another_page_is_no_layout(self):
+        for address in (reverse("pipeline:stages"), reverse("contacts:companies"), "/nowhere/"):
+            answer = self.client.post(NEW, {"name": "x", "sharing": "private", "then": address}, headers=HTMX)
+            self.assertNotEqual(answer.status_code, 200, address)
+        self.assertFalse(SavedView.objects.exists())
+
+    def test_figures_that_are_not_there_any_more_are_left_out(self):
+        view = self.saved(f"{reverse('pipeline:pivot')}?rows=mood%2Cowner&measures=luck")
+        self.assertEqual(self.opened(view), f"{reverse('pipeline:pivot')}?rows=owner&view={view.pk}")
+        page = self.client.get(reverse("finding:view", args=[view.pk]), follow=True)
+        self.assertContains(page, "Not there any more, and left out: mood, luck")
+
+    def test_views_of_leads_do_not_stand_over_opportunities(self):
+        self.saved(f"{LEADS}?kind=lead", name="Only leads")
+        self.assertNotContains(self.client.get(LEADS), ">Only leads</a>")
+        self.assertContains(self.client.get(f"{LEADS}?kind=lead"), "Only leads")
+
+
+class StartTest(DoorTestCase):
+    """What the menu opens."""
+
+    START = reverse("finding:start", args=["lead"])
+
+    def view(self, route="pipeline:leads", by=None, **values):
+        place = {"of": "lead", "route": route, "query": "scope=all"}
+        return save_view(by=by or self.ann, **place, **{"name": "First"} | values)
+
+    def led_to(self, user=None, query=""):
+        self.client.force_login(user or self.ann)
+        return self.client.get(self.START + query)["Location"]
+
+    def set(self, view, on=True, door="open_view", user=None):
+        self.client.force_login(user or self.ann)
+        return self.client.post(reverse(f"finding:{door}", args=[view.pk]), {"on": "1" if on else "0"})
+
+    def test_the_menu_opens_the_view_that_somebody_chose_until_he_stops_it(self):
+        view, other = self.view(), self.view(name="Other")
+        self.assertEqual(self.led_to(), LEADS)
+        self.set(view)
+        self.set(other)
+        self.assertEqual(self.led_to(), f"{LEADS}?scope=all&view={other.pk}")
+        self.assertEqual(self.led_to(self.ben), LEADS)
+        self.set(other, on=False)
+        self.assertEqual(self.led_to(), LEADS)
+
+    def test_a_manager_chooses_for_everybody_who_did_not_choose_himself(self):
+        view, mine = self.view(by=self.maya, sharing="all"), self.view(name="Mine")
+        self.assertEqual(self.set(view, door="open_view_for_all").status_code, 404)
+        self.set(view, door="open_view_for_all", user=self.maya)
+        self.assertIn(f"view={view.pk}", self.led_to(self.zoe))
+        self.set(mine)
+        self.assertIn(f"view={mine.pk}", self.led_to())
+        undo(ChangeSet.objects.latest("id"), by=self.maya)
+        self.assertEqual(self.led_to(self.zoe), LEADS)
+
+    def test_only_one_is_opened_for_everybody_and_only_what_everybody_sees(self):
+        first, second = self.view(by=self.maya, sharing="all"), self.view(by=self.maya, sharing="all")
+        open_for_all(first, by=self.maya)
+        open_for_all(second, by=self.maya)
+        self.assertEqual(list(SavedView.objects.filter(opens_for_all=True)), [second])
+        change_view(second, by=self.maya, sharing="private")
+        self.assertFalse(SavedView.objects.filter(opens_for_all=True).exists())
+        with self.assertRaisesMessage(Refused, "Share the view with everybody first."):
+            open_for_all(second, by=self.maya)
+
+    def test_a_menu_that_names_a_layout_opens_views_in_it(self):
+        view = self.view(route="pipeline:board")
+        self.set(view)
+        board = reverse("pipeline:board")
+        self.assertEqual(self.led_to(query="?layout=board"), f"{board}?scope=all&view={view.pk}")
+        self.set(self.view())
+        self.assertEqual(self.led_to(query="?layout=board").split("?")[0], board)
+        self.assertNotIn("view=", self.led_to(query="?layout=board"))
+
+    def test_what_is_not_seen_any_more_is_not_opened(self):
+        view = self.view(by=self.ben, sharing="all")
+        self.set(view)
+        change_view(view, by=self.ben, sharing="private")
+        self.assertEqual(self.led_to(), LEADS)
+
+    def test_a_manager_takes_over_what_somebody_shared(self):
+        view = self.view(sharing="all")
+        door = reverse("finding:take_over_view", args=[view.pk])
+        self.client.force_login(self.ben)
+        self.assertEqual(self.client.post(door).status_code, 404)
+        self.client.force_login(self.maya)
+        self.client.post(door)
+        view.refresh_from_db()
+        self.assertEqual(view.owner, self.maya)
+        undo(ChangeSet.objects.latest("id"), by=self.maya)
+        view.refresh_from_db()
+        self.assertEqual(view.owner, self.ann)
+
+    def test_there_is_no_start_of_what_has_no_place(self):
+        self.assertEqual(self.client.get(reverse("finding:start", args=["stage"])).status_code, 404)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from piste.accounts.doors import sales_only
 from piste.activities.verbs.planning import edit as edit_activity
 from piste.finding import calendar as months
+from piste.finding.shapes import handed_on
 from piste.kernel.clock import today
 from piste.kernel.criteria.parsing import both, parse, text
 from piste.kernel.refusals import Refused
@@ -20,7 +21,7 @@ from piste.pipeline.filters import Filter
 from piste.pipeline.models import Lead
 from piste.pipeline.verbs.editing import edit
 from piste.pipeline.views.doors import editable, told
-from piste.pipeline.views.frame import frame
+from piste.pipeline.views.frame import frame, query_with
 from piste.ui import answers
 from piste.ui.formats import day as shown_day
 
@@ -28,6 +29,7 @@ from piste.ui.formats import day as shown_day
 @sales_only
 def calendar(request: HttpRequest) -> HttpResponse:
     filter, by = Filter.of(request), _by(request.GET.get("by", ""))
+    base = query_with(request, filter, "by")
     here, this_day = reverse("pipeline:calendar"), today(request.user)
     shown = Calendar.of(request.user, filter, by, months.month_asked(request.GET.get("month", ""), this_day))
 
@@ -35,9 +37,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
         """The query of this view, or of one with another month, day or filter."""
         month = month or shown.month.first
         own = {"by": "" if by == By.CLOSING else by, "month": "" if _is_now(month, this_day) else f"{month:%Y-%m}"}
-        said = urlencode({name: value for name, value in own.items() if value})
-        query = "&".join(part for part in (filter.query(**changes).removeprefix("?"), said) if part)
-        return f"?{query}" if query else ""
+        query, said = base(**changes), urlencode({name: value for name, value in own.items() if value})
+        return f"{query}{'&' if query else '?'}{said}" if said else query
 
     def rest_of(day: date) -> str:
         """The list of what stands on that day."""
@@ -46,6 +47,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         return reverse("pipeline:leads") + filter.query(f=text(on_the_day))
 
     context = frame(request, filter, here="pipeline:calendar", address=address)
+    context |= {"kept": handed_on(request.GET)}
     context |= {"calendar": shown, "bys": By, "address": address, "url_here": here, "rest_of": rest_of}
     context |= months.context(shown.month, this_day)
     if request.htmx.target == "calendar":

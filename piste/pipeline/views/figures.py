@@ -4,10 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from piste.accounts.doors import sales_only
+from piste.finding.shapes import handed_on
 from piste.finding.views import figures as finding
 from piste.kernel.criteria.parsing import both, parse, text
 from piste.pipeline.filters import Filter
@@ -29,25 +29,20 @@ def graph(request: HttpRequest) -> HttpResponse:
 
 
 def _figures(request: HttpRequest, here: str, title: str, usual: dict[str, str]) -> HttpResponse:
-    filter, layout = Filter.of(request), finding.kept(request)
-
-    def address(**changes: Any) -> str:
-        """The query of this page with another filter and the same layout."""
-        said = [filter.query(**changes).removeprefix("?"), urlencode(layout)]
-        return "?" + "&".join(part for part in said if part)
+    filter = Filter.of(request)
 
     def rows_of(conditions: list[dict[str, Any]]) -> str:
         narrowed = both(filter.conditions, parse(Lead.noun, {"all": conditions}))
         return reverse("pipeline:leads") + filter.query(f=text(narrowed))
 
-    around = frame(request, filter, here=here, address=address) | {
+    around = frame(request, filter, here=here) | {
         "title": title,
         "is_graph": here == "pipeline:graph",
         "search_part": "pipeline/_filter_box.html",
         "tabs_part": "pipeline/_views.html",
         "chips_part": "pipeline/_chips.html",
         "styles": ["pipeline/filter.css"],
-        "kept": layout,
+        "kept": handed_on(request.GET),
     }
     return finding.figures(
         request,

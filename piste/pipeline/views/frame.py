@@ -1,11 +1,15 @@
 """What stands around every view of the filtered records: search box, chips, tabs, facets."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from piste.finding.places import place
+from piste.finding.saved import Tabs
+from piste.finding.shapes import handed_on
 from piste.pipeline import filter_words
 from piste.pipeline.filter_words import Address
 from piste.pipeline.filters import Filter
@@ -14,8 +18,10 @@ from piste.pipeline.models import Lead
 
 def frame(request: HttpRequest, filter: Filter, *, here: str, address: Address | None = None) -> dict[str, Any]:
     """For `_filter_box.html` and `_views.html`. `here` is the route of the view; `address` gives its query with
-    other values in the filter, when it says more than the filter does."""
-    user, address = request.user, address or filter.query
+    other values in the filter, when it says more than the filter and the layouts do."""
+    user, address = request.user, address or query_with(request, filter)
+    shown, saved = place(Lead.noun, filter.kind), Tabs(user, Lead.noun, reverse(here) + address())
+    ready = filter_words.ready_filters(filter, user, here=here)
     return {
         "filter": filter,
         "here": here,
@@ -23,8 +29,21 @@ def frame(request: HttpRequest, filter: Filter, *, here: str, address: Address |
         "scopes": filter_words.scopes(filter, user, address),
         "facets": filter_words.facets(filter, user, address),
         "conditions": _conditions(filter, reverse(here) + address()),
-        "ready": filter_words.ready_filters(filter, user, here=here),
+        "ready": [replace(one, current=one.current and saved.current is None) for one in ready],
+        "layouts": shown.segments(here, query_with(request, filter)()) if shown else [],
+        "saved": saved,
     }
+
+
+def query_with(request: HttpRequest, filter: Filter, *own: str) -> Address:
+    """The queries of a view that says nothing but its filter, and hands on what others say; `own` it says itself."""
+    kept = handed_on(request.GET, *own)
+
+    def query(**changes: Any) -> str:
+        said = urlencode(replace(filter, **changes).params() | kept)
+        return f"?{said}" if said else ""
+
+    return query
 
 
 def _conditions(filter: Filter, view: str) -> str:

@@ -6,10 +6,11 @@ from django.utils.http import urlencode
 
 from piste.accounts.doors import sales_only
 from piste.activities import matrix as activities
+from piste.finding.shapes import handed_on
 from piste.kernel.paging import sliced
 from piste.pipeline.filters import Filter
 from piste.pipeline.models import Lead
-from piste.pipeline.views.frame import frame
+from piste.pipeline.views.frame import frame, query_with
 from piste.ui import answers
 
 
@@ -21,22 +22,24 @@ def matrix(request: HttpRequest) -> HttpResponse:
     keys = [row["id"] for row in found.rows]
     rows = Lead.objects.visible_to(request.user).select_related("company", "person").in_bulk(keys)
     cells = activities.cells(request.user, Lead.noun, keys)
+    query = query_with(request, filter)()
     context = frame(request, filter, here="pipeline:matrix") | {
+        "kept": handed_on(request.GET),
         "rows": [rows[key] for key in keys if key in rows],
         "cells": cells,
         "types": activities.columns(request.user, Lead.noun, cells),
-        "following": _after(here, filter, found.following),
-        "url_here": here + filter.query(),
+        "following": _after(here + query, found.following),
+        "url_here": here + query,
     }
     if request.htmx.target == "matrix":
         response = answers.part(request, "pipeline/_matrix_found.html", context)
-        response["HX-Replace-Url"] = here + filter.query()
+        response["HX-Replace-Url"] = here + query
         return response
     if request.htmx:
         return answers.part(request, "pipeline/_matrix_rows.html", context)
     return answers.page(request, "pipeline/matrix.html", context)
 
 
-def _after(here: str, filter: Filter, cursor: str) -> str:
+def _after(view: str, cursor: str) -> str:
     """The address of the rows that follow; empty at the end."""
-    return f"{here}?{urlencode(filter.params() | {'cursor': cursor})}" if cursor else ""
+    return f"{view}{'&' if '?' in view else '?'}{urlencode({'cursor': cursor})}" if cursor else ""

@@ -1,0 +1,24 @@
+"""Where companies and people are looked at."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from piste.contacts.lists import LISTS, Wanted
+from piste.finding.places import Place, declare
+
+
+def rows(noun: str, user: Any, said: Mapping[str, str]) -> QuerySet:
+    return Wanted.of(noun, said).rows(user)
+
+
+def home(noun: str, user: Any, layout: str) -> str:
+    return reverse(LISTS[noun])
+
+
+for name, route in LISTS.items():
+    routes = {"list": route} | {layout: f"contacts:{name}_{layout}" for layout in ("cards", "pivot", "graph")}
+    declare(Place(noun=name, routes=routes, rows=partial(rows, name), home=partial(home, name)))
