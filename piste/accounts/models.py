@@ -58,7 +58,7 @@ class User(Searchable, Subject, AbstractBaseUser):
     shown_as = {"keys": "keys"}
     # What undo may give back; rights are given and taken by administrators only.
     undoable = frozenset(
-        ("name", "language", "time_zone", "theme", "density", "win_messages", "single_keys", "keys"),
+        ("name", "language", "time_zone", "theme", "density", "win_messages", "single_keys", "keys", "first_steps"),
     )
     # By which door this user acts (page, api, command, job, import); the door says it, events keep it.
     via = "page"
@@ -80,6 +80,8 @@ class User(Searchable, Subject, AbstractBaseUser):
     single_keys = models.BooleanField(_("single-key shortcuts"), default=True)
     # Of verbs that have another key than the usual one: which.
     keys = models.JSONField(_("keys"), default=dict, blank=True)
+    # Whether the first steps stand on the start page, until they are done.
+    first_steps = models.BooleanField(_("first steps"), default=True)
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -5,7 +5,7 @@ from allauth.mfa.base.views import index as second_factor
 from allauth.mfa.recovery_codes.views import download_recovery_codes, view_recovery_codes
 from django.urls import include, path, re_path
 
-from piste.accounts.views import audit, choices, company, joining, own, people, sign_in, switches
+from piste.accounts.views import audit, choices, company, first_steps, joining, own, people, sign_in, switches
 
 doors = [
     path("setup/", joining.set_up, name="set_up"),
@@ -15,6 +15,8 @@ doors = [
     path("settings/theme/", own.theme, name="theme"),
     path("settings/sign-out-elsewhere/", own.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("settings/sign-ins/<int:pk>/end/", own.end_sign_in, name="end_sign_in"),
+    path("first-steps/", first_steps.steps, name="first_steps"),
+    path("first-steps/show/", first_steps.show, name="show_first_steps"),
     path("configuration/audit/", audit.log, name="audit"),
     path("users/choices/", choices.user_choices, {"assignable": True}, name="user_choices"),
     path("users/choices/all/", choices.user_choices, {"assignable": False}, name="colleague_choices"),

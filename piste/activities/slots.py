@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from piste.accounts.first_steps import Step
 from piste.activities import counts
 from piste.activities.models import Activity
 from piste.activities.targets import Target
@@ -102,3 +103,10 @@ def found_activities(request: HttpRequest, typed: str, limit: int) -> search.Gro
 def _words(activity: Activity) -> str:
     """What the search reads besides the summary."""
     return " ".join(filter(None, (plain_text(activity.instructions), activity.feedback)))
+
+
+@slots.fill("first.steps", order=50)
+def plan_an_activity(request: HttpRequest) -> Step:
+    sentence = _("The next call, mail or meeting of somebody.")
+    done = Activity.objects.visible_to(request.user).exists()
+    return Step(_("First activity"), sentence, reverse("activities:new"), is_done=done, dialog=True)

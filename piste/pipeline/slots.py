@@ -8,14 +8,16 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from piste.accounts.first_steps import Step
 from piste.accounts.switches import Switch
 from piste.contacts.models import Contact
 from piste.finding import search
 from piste.history import live
+from piste.history.models import Event
 from piste.pipeline.defaults import qualifies
 from piste.pipeline.filters import Scope
 from piste.pipeline.landing import first_board, open_deals
-from piste.pipeline.models import Lead
+from piste.pipeline.models import Lead, Stage
 from piste.pipeline.views.customers import deals_of, figures_of
 from piste.teams.models import Membership
 from piste.ui import answers, slots
@@ -139,3 +141,17 @@ def open_deals_of_each(request: HttpRequest, noun: str, keys: list[int]) -> dict
         key: answers.render_part(request, "pipeline/_open_of_customer.html", {"count": count, "revenue": revenue})
         for key, (count, revenue) in figures.items()
     }
+
+
+@slots.fill("first.steps", order=20)
+def shape_the_stages(request: HttpRequest) -> Step:
+    sentence = _("What a deal goes through with you, from first contact to won.")
+    changed = Event.objects.filter(noun=Stage.noun).exists()
+    return Step(_("Stages"), sentence, reverse("pipeline:stages"), is_done=changed)
+
+
+@slots.fill("first.steps", order=40)
+def bring_in_a_deal(request: HttpRequest) -> Step:
+    sentence = _("One by hand; files and demo data come in from the console.")
+    done = Lead.objects.visible_to(request.user).exists()
+    return Step(_("First opportunity"), sentence, reverse("pipeline:create"), is_done=done, dialog=True)

@@ -4,7 +4,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from piste.accounts.first_steps import Step
 from piste.accounts.switches import Switch
+from piste.teams.models import Membership
 from piste.ui import slots
 from piste.ui.menu import Entry
 
@@ -20,3 +22,10 @@ def several_teams_switch(request: HttpRequest) -> Switch:
         "A person works in as many teams as he is added to. Off: adding him to a second one asks, then moves him."
     )
     return Switch("one_team_per_person", _("Several teams per person"), sentence, reverse=True)
+
+
+@slots.fill("first.steps", order=30)
+def put_a_team_together(request: HttpRequest) -> Step:
+    sentence = _("Who sells together, and who leads.")
+    done = Membership.objects.visible_to(request.user).exists()
+    return Step(_("Your team"), sentence, reverse("teams:teams"), is_done=done)

@@ -48,6 +48,10 @@ class ThemeForm(forms.ModelForm):
         fields = ["theme"]
 
 
+class FirstStepsForm(forms.Form):
+    first_steps = forms.BooleanField(required=False)
+
+
 class DeactivateForm(forms.Form):
     handover_to = forms.ModelChoiceField(
         User.objects.none(),

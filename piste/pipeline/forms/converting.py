@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from piste.accounts.models import User
 from piste.contacts.facts import MODELS
@@ -69,7 +69,7 @@ class ConvertForm(ColumnsForm):
     def _merges(self) -> Iterator[tuple[str, str]]:
         for lead in self.conversion.mergeable:
             stage = lead.stage.name if lead.is_opportunity else _("Lead")
-            facts = [lead.title, stage, str(lead.owner or _("Unassigned")), money(lead.expected_revenue)]
+            facts = [lead.title, stage, str(lead.owner or pgettext("one", "Unassigned")), money(lead.expected_revenue)]
             yield str(lead.pk), _("Merge with %(record)s") % {"record": " · ".join(filter(None, facts))}
 
     def _customers(self) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from piste.pipeline.forms.closing import LostForm, WonForm
 from piste.pipeline.models import Lead
@@ -53,7 +54,7 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return confirm(request, lead, _("Archive"))
     storing.archive(lead, by=request.user)
-    return told(request, lead, _("Archived"))
+    return told(request, lead, pgettext("one", "Archived"))
 
 
 @login_required
