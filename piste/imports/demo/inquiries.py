@@ -54,7 +54,13 @@ WAYS = [
     ("newsletter", "e-mail", "autumn"),
     ("phone", "", ""),
 ]
-SAID = ("Will look at the brochure and call back.", "Va regarder la brochure et rappeler.")
+CALLED = 0.8
+SAID = [
+    ("Will look at the brochure and call back.", "Va regarder la brochure et rappeler."),
+    ("Wants a date for a visit.", "Souhaite une date de visite."),
+    ("Compares two offers; decides this month.", "Compare deux offres ; décide ce mois-ci."),
+    ("Asked who else uses it in the region.", "A demandé qui d'autre l'utilise dans la région."),
+]
 
 
 class Inquiries:
@@ -113,19 +119,17 @@ class Inquiries:
         team: Team = self.demo.teams[name]
         if number % 3 == 0:
             return None, None
-        return team, self.random.choice(self.demo.members[name]) if number % 3 == 1 else None
+        members = self.demo.members[name]
+        return team, members[number // 6 % len(members)] if number % 3 == 1 else None
 
     def calls(self, leads: list[Lead]) -> list[tuple[Note, Lead]]:
-        """Half of those who have a salesperson were called by him."""
-        owned = [lead for lead in leads if lead.owner]
-        text = f"<p>{self.demo.said(*SAID)}</p>"
-        return [
-            (
-                Note(kind="call", direction="out", result="reached", body=text, author=lead.owner, at=self.soon(lead)),
-                lead,
-            )
-            for lead in owned[::2]
-        ]
+        """Most customers were called by who has their record, soon after it came."""
+        called = [lead for lead in leads if lead.owner and self.random.random() < CALLED]
+        return [(self.call(lead), lead) for lead in called]
+
+    def call(self, lead: Lead) -> Note:
+        text = f"<p>{self.demo.said(*self.random.choice(SAID))}</p>"
+        return Note(kind="call", direction="out", result="reached", body=text, author=lead.owner, at=self.soon(lead))
 
     def soon(self, lead: Lead) -> datetime:
         return min(lead.created_at + timedelta(minutes=self.random.randrange(15, 600)), self.demo.now)

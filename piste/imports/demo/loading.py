@@ -278,7 +278,7 @@ class Demo:
     def make_inquiries(self) -> None:
         inquiries = Inquiries(self, (content.FIRST_NAMES, content.LAST_NAMES))
         leads = self.kept(made := inquiries.make(), at={place: lead.created_at for place, lead in enumerate(made)})
-        calls = [hung(note, lead) for note, lead in inquiries.calls(leads)]
+        calls = [hung(note, lead) for note, lead in inquiries.calls([*self.leads, *leads])]
         self.kept(calls, at={place: note.at for place, note in enumerate(calls)})
 
     def close(self) -> None:
