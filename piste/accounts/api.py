@@ -77,6 +77,7 @@ class SiteOut(Schema):
     country: str
     time_zone: str
     uses_leads: bool
+    uses_recurring: bool = Field(description="recurring revenue")
     one_team_per_person: bool
     salespeople_create_reasons: bool
     second_factor_roles: list[str] = Field(description="the roles that must sign in with a second factor")
@@ -100,6 +101,7 @@ class SiteIn(Said):
     country: str = Field(ABSENT, min_length=2, max_length=2)
     time_zone: str = Field(ABSENT, max_length=50)
     uses_leads: bool = ABSENT
+    uses_recurring: bool = ABSENT
     one_team_per_person: bool = ABSENT
     salespeople_create_reasons: bool = ABSENT
     second_factor_roles: list[Literal[tuple(Role.values)]] = ABSENT  # type: ignore[valid-type]

@@ -159,6 +159,7 @@ class Site(Subject):
     one_team_per_person = models.BooleanField(_("one team per person"), default=False)
     salespeople_create_reasons = models.BooleanField(_("salespeople may create loss reasons"), default=True)
     uses_leads = models.BooleanField(_("leads"), default=False)
+    uses_recurring = models.BooleanField(_("recurring revenue"), default=False)
     # Roles that must sign in with a second factor (12.13).
     second_factor_roles = models.JSONField(_("second factor required"), default=list, blank=True)
     set_up_at = models.DateTimeField(null=True, editable=False)

@@ -14,7 +14,7 @@ from piste.api.requests import JsonIn
 from piste.assignment.api import router as assignment
 from piste.contacts.api import companies, people, tags
 from piste.messages.api import attachments, followers, notes, notices, timeline
-from piste.pipeline.api import bulk, company_duplicates, leads, loss_reasons, person_duplicates, stages
+from piste.pipeline.api import bulk, company_duplicates, leads, loss_reasons, person_duplicates, recurring_plans, stages
 from piste.teams.api import router as teams
 
 api = Api(
@@ -41,6 +41,7 @@ for path, router in {
     "leads": leads,
     "stages": stages,
     "loss-reasons": loss_reasons,
+    "recurring-plans": recurring_plans,
     "assignment": assignment,
     "activities": activities,
     "activity-types": activity_types,

@@ -166,12 +166,13 @@ def measure(noun: Noun, typed: str) -> Measure:
 
 def dimensions_of(noun: Noun) -> list[Dimension]:
     """All that is offered: dates by month at first, the fields of links behind the row's own."""
-    own = [field for field in noun.fields.values() if field.groupable and field.path]
+    own = [field for field in noun.fields.values() if field.groupable and field.path and field.is_offered]
     return [Dimension(field, "month" if field.type in DATES else "") for field in own]
 
 
 def measures_of(noun: Noun) -> list[Measure]:
-    return [Measure(), *(Measure(field) for field in noun.fields.values() if field.measurable)]
+    fields = (field for field in noun.fields.values() if field.measurable and field.is_offered)
+    return [Measure(), *map(Measure, fields)]
 
 
 def period_ends(begin: date, unit: str) -> date:

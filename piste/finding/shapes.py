@@ -36,7 +36,7 @@ def field_of(noun: Noun, key: str) -> Field | None:
 
 def is_listed(field: Field | None) -> bool:
     """Whether a list can show it."""
-    return field is not None and bool(field.read)
+    return field is not None and bool(field.read) and field.is_offered
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,6 +197,7 @@ class Table:
     def saved_url(self) -> str:
         """What a view is saved of: with the columns that this user sees."""
         chosen = self.shape.columns or tuple(self.kept.columns if self.kept else ())
+        chosen = tuple(key for key in chosen if is_listed(self._field(key)))
         return self.shaped(columns=chosen)
 
     # What templates ask.

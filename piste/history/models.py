@@ -26,6 +26,8 @@ class Subject(models.Model):
     shown_as: ClassVar[dict[str, str]] = {}
     # The relations that str() of the row reads.
     named_by: ClassVar[tuple[str, ...]] = ()
+    # The relations that `derived` reads: those of many rows are fetched together.
+    derives_from: ClassVar[tuple[str, ...]] = ()
 
     version = models.PositiveIntegerField(default=1, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -90,15 +90,21 @@ def change(row: Subject, **values: Any) -> Changes:
 
 def change_each(rows: list[Row], values: Callable[[Row], dict[str, Any]]) -> dict[int, Changes]:
     """The same for many rows in few statements; returns the changes of those that did change, by primary key."""
-    changes: dict[int, Changes] = {}
+    changes = {row.pk: changed for row in rows if (changed := _set(row, values(row)))}
+    changed_rows = [row for row in rows if row.pk in changes]
+    _read_relations(changed_rows)
     columns = {"version"}
-    for row in rows:
-        if changed := _set(row, values(row)):
-            changes[row.pk] = changed
-            columns |= {*_columns(row, changed), *_derive(row, changed)}
+    for row in changed_rows:
+        columns |= {*_columns(row, changes[row.pk]), *_derive(row, changes[row.pk])}
     if changes:
-        update_each([row for row in rows if row.pk in changes], sorted(columns))
+        update_each(changed_rows, sorted(columns))
     return changes
+
+
+def _read_relations(rows: list[Row]) -> None:
+    """What the derived columns of many rows follow from, in one statement for each relation."""
+    if rows and rows[0].derives_from:
+        models.prefetch_related_objects(rows, *rows[0].derives_from)
 
 
 def _set(row: Subject, values: dict[str, Any]) -> Changes:
@@ -181,6 +187,7 @@ def created(row: Subject, *, by, **facts: Any) -> Event:
 
 def created_many(rows: list[Row], *, by, at: dict[int, datetime] | None = None, **facts: Any) -> list[Row]:
     """Saves many new rows of one model and records them. `at` by position in the list."""
+    _read_relations(rows)
     for row in rows:
         _derive(row)
     for some in chunks(rows):

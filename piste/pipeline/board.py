@@ -21,6 +21,7 @@ from piste.pipeline.cards import Card, cards_by_key, cards_of
 from piste.pipeline.drawing import drawer
 from piste.pipeline.filters import Filter, Scope, Show
 from piste.pipeline.models import Lead, Stage
+from piste.pipeline.totals import SUMS
 
 ON_A_PAGE = 40
 
@@ -43,6 +44,7 @@ COLUMNS = {
     Order.CLOSING: ["expected_closing", "id"],
 }
 NEWEST_CLOSED = ["-closed_at", "-id"]
+AMOUNTS = ("revenue", "weighted", "monthly")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ class Head:
     count: int = 0
     revenue: Decimal = Decimal(0)
     weighted: Decimal = Decimal(0)
+    # What comes in every month.
+    monthly: Decimal = Decimal(0)
     steps: tuple[tuple[Urgency, int], ...] = ()
 
 
@@ -126,8 +130,8 @@ class Board:
         """What each stage holds, from the ledger where it knows, else counted."""
         lines = self.filter.totals(self.user)
         if lines is None:
-            return _summed(self.leads, partial(Count, "pk"), "expected_revenue", "weighted_revenue", "next_due")
-        return _summed(lines, partial(Sum, "count"), "revenue", "weighted", "due")
+            return _summed(self.leads, partial(Count, "pk"), SUMS, "next_due")
+        return _summed(lines, partial(Sum, "count"), AMOUNTS, "due")
 
     @cached_property
     def stages(self) -> list[Stage]:
@@ -238,13 +242,15 @@ def _several(said: list[str]) -> tuple[str, ...]:
     return tuple(one for some in said for one in some.split(",") if one)
 
 
-def _summed(rows: QuerySet, tally: Callable[..., Aggregate], revenue: str, weighted: str, due: str) -> dict[int, Head]:
+def _summed(rows: QuerySet, tally: Callable[..., Aggregate], columns: Iterable[str], due: str) -> dict[int, Head]:
     at = now()
     states = {str(state): tally(filter=within(state, at, due)) for state in Urgency}
-    sums = rows.order_by().values("stage").annotate(held=tally(), worth=Sum(revenue), likely=Sum(weighted), **states)
+    amounts = {f"in_{name}": Sum(column) for name, column in zip(AMOUNTS, columns, strict=True)}
+    sums = rows.order_by().values("stage").annotate(held=tally(), **amounts, **states)
     return {row["stage"]: _head(row) for row in sums}
 
 
 def _head(row: dict[str, Any]) -> Head:
     steps = tuple((state, row[state]) for state in Urgency if row[state])
-    return Head(row["held"] or 0, row["worth"] or Decimal(0), row["likely"] or Decimal(0), steps)
+    amounts = {name: row[f"in_{name}"] or Decimal(0) for name in AMOUNTS}
+    return Head(row["held"] or 0, steps=steps, **amounts)

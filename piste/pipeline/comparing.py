@@ -7,12 +7,12 @@ from typing import Any, Self
 
 from piste.contacts.models import Tag
 from piste.kernel.visibility import VisibleQuerySet
-from piste.pipeline.facts import COLUMNS, fact
+from piste.pipeline.facts import COLUMNS, fact, is_shown
 from piste.pipeline.facts import label_of as label_of_column
 from piste.pipeline.merged import PICKED, in_order, survivor_of, values_of
 from piste.pipeline.models import Lead
 
-SHOWN_WITH = ("stage", "team", "owner", "company", "person", "lost_reason")
+SHOWN_WITH = ("stage", "team", "owner", "company", "person", "lost_reason", "recurring_plan")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Comparison:
         for name, value in values.items():
             if name != "tags":
                 setattr(result, name, value)
-        rows = [_row(key, known, survivor, result, picked or {}) for key in PICKED]
+        rows = [_row(key, known, survivor, result, picked or {}) for key in PICKED if is_shown(key)]
         return cls(known, survivor, [row for row in rows if row], result, list(worn.values()))
 
     @property

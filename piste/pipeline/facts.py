@@ -6,11 +6,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from piste.pipeline.models import Lead
+from piste.ui import place
 
+# An amount and over how many months it comes in: one says nothing without the other.
+RECURRING = ("recurring_revenue", "recurring_plan")
 # Facts that stand in several columns; any other bears the name of its one column.
-COLUMNS = {"address": ("street", "street2", "postcode", "city", "region", "country")}
+COLUMNS = {
+    "address": ("street", "street2", "postcode", "city", "region", "country"),
+    **dict.fromkeys(RECURRING, RECURRING),
+}
 # Shown in places of their own.
-APART = ("title", "expected_revenue", "expected_closing", "probability", "notes")
+APART = ("title", "expected_revenue", *RECURRING, "expected_closing", "probability", "notes")
 CUSTOMER = ("company", "person", "contact_name", "company_name", "job_title")
 REACH = ("email", "phone", "mobile", "website", "address", "language")
 DEAL = ("owner", "team", "tags", "priority", "source", "medium", "campaign", "referrer", "colour")
@@ -38,6 +44,15 @@ def fact(key: str) -> Fact:
         raise LookupError(key)
     columns = COLUMNS.get(key, (key,))
     return Fact(key, _("Address") if key == "address" else label_of(key), columns)
+
+
+def recurs() -> bool:
+    """Whether records have a recurring revenue (14.4)."""
+    return place.site().uses_recurring
+
+
+def is_shown(key: str) -> bool:
+    return key not in RECURRING or recurs()
 
 
 def groups() -> list[tuple[str, list[Fact]]]:

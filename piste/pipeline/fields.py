@@ -10,7 +10,7 @@ from piste.kernel import world
 from piste.kernel.criteria.columns import column, linked
 from piste.kernel.criteria.fields import Field, Type, declare
 from piste.kernel.criteria.spans import WholeDays
-from piste.pipeline import first_answers
+from piste.pipeline import facts, first_answers
 from piste.pipeline.models import Lead
 from piste.pipeline.past import PAST
 from piste.teams.fields import PEOPLE, TEAMS
@@ -46,6 +46,16 @@ declare(
         type=Type.MONEY,
         path="weighted_revenue",
         measurable=True,
+    ),
+    column(Lead, "recurring_revenue", type=Type.MONEY, offered=facts.recurs),
+    column(Lead, "recurring_plan", order="recurring_plan__months", offered=facts.recurs),
+    Field(
+        key="monthly_recurring",
+        label=_("Monthly recurring revenue"),
+        type=Type.MONEY,
+        path="monthly_recurring",
+        measurable=True,
+        offered=facts.recurs,
     ),
     column(Lead, "probability", type=Type.PERCENT, measurable=True),
     column(Lead, "expected_closing"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.html import escape
 
-from piste.pipeline.facts import COLUMNS
+from piste.pipeline.facts import COLUMNS, RECURRING
 from piste.pipeline.models import Lead, Stage
 from piste.pipeline.process import Process
 from piste.pipeline.values import reopened, staged, won
@@ -13,10 +13,10 @@ from piste.pipeline.values import reopened, staged, won
 # What the dialog shows side by side, and lets the user pick.
 PICKED = (
     *("title", "stage", "owner", "team", "company", "person", "contact_name", "company_name", "job_title"),
-    *("email", "phone", "mobile", "website", "address", "language", "expected_revenue", "expected_closing"),
-    *("priority", "source", "medium", "campaign", "referrer", "colour"),
+    *("email", "phone", "mobile", "website", "address", "language", "expected_revenue"),
+    *("recurring_revenue", "expected_closing", "priority", "source", "medium", "campaign", "referrer", "colour"),
 )
-FILLED = tuple(name for name in PICKED if name not in ("stage", "priority", "address"))
+FILLED = tuple(name for name in PICKED if name not in ("stage", "priority", "address", "recurring_revenue"))
 EARLIEST = ("created_at", "assigned_at", "converted_at")
 
 
@@ -40,6 +40,7 @@ def values_of(leads: list[Lead], survivor: Lead, picked: Mapping[str, int]) -> d
     for name in FILLED:
         values[name] = getattr(first[name], name) if name in first else _first_filled(name, [survivor, *others])
     values |= _address(survivor, others, first.get("address"))
+    values |= _recurring(first.get("recurring_revenue"), [survivor, *others])
     values["priority"] = first["priority"].priority if "priority" in first else max(lead.priority for lead in leads)
     values |= _reach(values, [survivor, *others])
     values["tags"] = {tag.pk for lead in leads for tag in lead.tags.all()}
@@ -63,6 +64,12 @@ def _address(survivor: Lead, others: list[Lead], chosen: Lead | None) -> dict[st
 
     source = chosen or (survivor if fullness(survivor) else max(others, key=fullness, default=survivor))
     return {name: getattr(source, name) for name in names}
+
+
+def _recurring(chosen: Lead | None, leads: list[Lead]) -> dict[str, Any]:
+    """Amount and plan belong together: of the one that was picked, else the first that has an amount."""
+    source = chosen or next((lead for lead in leads if lead.fills("recurring_revenue")), leads[0])
+    return {name: getattr(source, name) for name in RECURRING}
 
 
 def _reach(values: dict[str, Any], leads: list[Lead]) -> dict[str, Any]:

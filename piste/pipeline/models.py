@@ -14,7 +14,7 @@ from piste.contacts.models import Company, Person, Tag
 from piste.history.models import Mergeable, Subject
 from piste.kernel import normal, world
 from piste.kernel.clock import now
-from piste.kernel.money import weighted
+from piste.kernel.money import monthly, weighted
 from piste.kernel.naming import Named
 from piste.kernel.normal import domain_of, phone_national, phone_shown
 from piste.kernel.search import Searchable
@@ -24,10 +24,13 @@ from piste.pipeline.querysets import (
     ExtraEmailQuerySet,
     LeadQuerySet,
     LossReasonQuerySet,
+    RecurringPlanQuerySet,
     StageQuerySet,
 )
 from piste.teams.models import Team
 
+# A hundred years.
+MONTHS_AT_MOST = 1200
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
 
 
@@ -68,6 +71,23 @@ class LossReason(Named, Subject):
         ordering = ["id"]
 
 
+class RecurringPlan(Named, Subject):
+    """Over how many months a recurring revenue comes in (01.34)."""
+
+    noun = "recurring_plan"
+
+    months = models.PositiveSmallIntegerField(
+        _("months"), default=1, validators=[MinValueValidator(1), MaxValueValidator(MONTHS_AT_MOST)]
+    )
+    archived = models.BooleanField(_("archived"), default=False, editable=False)
+
+    objects = RecurringPlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("recurring plan")
+        ordering = ["months", "id"]
+
+
 class Lead(Searchable, Mergeable):
     """The one record of sales; its `kind` is lead or opportunity (00.1)."""
 
@@ -78,11 +98,13 @@ class Lead(Searchable, Mergeable):
         (
             *("owner", "team", "kind", "outcome", "archived", "stage", "lost_reason", "priority", "probability_mode"),
             *("company", "person", "contact_name", "company_name", "email", "phone"),
-            *("expected_revenue", "expected_closing"),
+            *("expected_revenue", "recurring_revenue", "recurring_plan", "expected_closing"),
         )
     )
+    derives_from = ("recurring_plan",)
     shown_as = {
         "expected_revenue": "money",
+        "recurring_revenue": "money",
         "probability": "percent",
         "automatic_probability": "percent",
         "phone": "phone",
@@ -182,6 +204,25 @@ class Lead(Searchable, Mergeable):
     )
     # Kept beside the revenue, so that a column's weighted sum needs no arithmetic.
     weighted_revenue = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0), editable=False)
+    recurring_revenue = models.DecimalField(
+        _("recurring revenue"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    recurring_plan = models.ForeignKey(
+        RecurringPlan,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="leads",
+        verbose_name=_("recurring plan"),
+        db_index=False,
+    )
+    # Empty where nothing recurs, so that a million records need not be rewritten to have it.
+    monthly_recurring = models.DecimalField(max_digits=14, decimal_places=2, null=True, editable=False)
     expected_closing = models.DateField(_("expected closing"), null=True, blank=True)
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.LOW)
     colour = models.PositiveSmallIntegerField(_("colour"), default=0, validators=[MaxValueValidator(11)])
@@ -273,6 +314,9 @@ class Lead(Searchable, Mergeable):
             models.Index(fields=["mobile"], name="lead_mobile"),
             models.Index(fields=["domain"], name="lead_domain"),
             models.Index(fields=["company_key"], name="lead_company_key"),
+            models.Index(
+                fields=["recurring_plan"], name="lead_recurring_plan", condition=Q(recurring_plan__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -363,8 +407,10 @@ class Lead(Searchable, Mergeable):
         return getattr(self, name) not in (None, "", [], 0)
 
     def derived(self) -> dict[str, Any]:
+        plan = self.recurring_plan
         return {
             "weighted_revenue": weighted(self.expected_revenue or Decimal(0), self.probability),
+            "monthly_recurring": monthly(self.recurring_revenue, plan.months if plan else None),
             "touched_at": now(),
         }
 
@@ -391,6 +437,7 @@ class BoardTotal(models.Model):
     count = models.IntegerField()
     revenue = models.DecimalField(max_digits=20, decimal_places=2)
     weighted = models.DecimalField(max_digits=20, decimal_places=2)
+    monthly = models.DecimalField(max_digits=20, decimal_places=2, default=Decimal(0))
 
     objects = BoardTotalQuerySet.as_manager()
 

@@ -58,13 +58,21 @@ class ExtraEmailQuerySet(VisibleQuerySet):
     """An index of the records, asked by questions that ask the records themselves who may see them."""
 
 
-class LossReasonQuerySet(ConfigurationQuerySet):
+class OfferedQuerySet(ConfigurationQuerySet):
     def current(self) -> Self:
         return self.filter(deleted_at=None)
 
     def offered(self, chosen: int | None = None) -> Self:
-        """What the lost dialog offers, and the one that the record has."""
+        """What forms offer, and the one that the record has."""
         return self.current().filter(Q(archived=False) | Q(pk=chosen))
+
+
+class LossReasonQuerySet(OfferedQuerySet):
+    """Why records are lost."""
+
+
+class RecurringPlanQuerySet(OfferedQuerySet):
+    """Over how many months revenue recurs."""
 
 
 class StageQuerySet(ConfigurationQuerySet):

@@ -6,7 +6,7 @@ from django.http import Http404
 from piste.kernel.prepared import prepared
 from piste.pipeline.models import Lead
 
-SHOWN_WITH = ("stage", "team", "owner", "company", "person", "lost_reason", "created_by")
+SHOWN_WITH = ("stage", "team", "owner", "company", "person", "lost_reason", "recurring_plan", "created_by")
 
 
 def shown(user, pk: int) -> Lead | None:

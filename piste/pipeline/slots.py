@@ -76,6 +76,12 @@ def leads_switch(request: HttpRequest) -> Switch:
     return Switch("uses_leads", _("Leads"), sentence)
 
 
+@slots.fill("settings.switches", order=50)
+def recurring_switch(request: HttpRequest) -> Switch:
+    sentence = _("Records get a recurring revenue with its plan, and columns and figures what it makes a month.")
+    return Switch("uses_recurring", _("Recurring revenue"), sentence)
+
+
 @slots.fill("menu.sales", order=15)
 def opportunities(request: HttpRequest) -> Entry | None:
     if not request.user.sells:
@@ -119,6 +125,13 @@ def stages(request: HttpRequest) -> Entry | None:
 @slots.fill("menu.configuration", order=40)
 def loss_reasons(request: HttpRequest) -> Entry | None:
     return Entry(_("Loss reasons"), reverse("pipeline:reasons"), icon="lost") if request.user.manages else None
+
+
+@slots.fill("menu.configuration", order=45)
+def recurring_plans(request: HttpRequest) -> Entry | None:
+    if not request.user.manages or not request.site.uses_recurring:
+        return None
+    return Entry(_("Recurring plans"), reverse("pipeline:plans"), icon="refresh")
 
 
 @slots.fill("member.leaving", order=10)

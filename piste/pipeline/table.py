@@ -13,9 +13,11 @@ from piste.finding.tables import Extent, Look, Table
 from piste.finding.views.lists import opened
 from piste.kernel.criteria import fields
 from piste.pipeline import facts
+from piste.pipeline.board import AMOUNTS
 from piste.pipeline.bulk import bar
 from piste.pipeline.filters import Filter, Show
 from piste.pipeline.models import Lead
+from piste.pipeline.totals import SUMS
 
 CLOSED = (Show.WON, Show.LOST)
 STEP = (
@@ -66,8 +68,9 @@ def _known(filter: Filter, user) -> Extent | None:
     lines = filter.totals(user)
     if lines is None:
         return None
-    sums = lines.order_by().aggregate(count=Sum("count"), revenue=Sum("revenue"), weighted=Sum("weighted"))
-    return Extent(sums["count"] or 0, sums={"expected_revenue": sums["revenue"], "weighted_revenue": sums["weighted"]})
+    kept = {column: Sum(kept) for column, kept in zip(SUMS, AMOUNTS, strict=True)}
+    sums = lines.order_by().aggregate(tally=Sum("count"), **kept)
+    return Extent(sums.pop("tally") or 0, sums=sums)
 
 
 def leads_table(user, filter: Filter, shape: Shape, at: tuple[str, ...] = ()) -> Table:

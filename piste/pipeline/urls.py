@@ -14,6 +14,7 @@ from piste.pipeline.views import (
     matrix,
     merging,
     moving,
+    plans,
     reasons,
     records,
     stages,
@@ -78,4 +79,10 @@ urlpatterns = [
     path("configuration/loss-reasons/<int:pk>/unarchive/", reasons.unarchive_one, name="unarchive_reason"),
     path("configuration/loss-reasons/<int:pk>/merge/", reasons.merge, name="merge_reason"),
     path("configuration/loss-reasons/<int:pk>/trash/", reasons.trash_one, name="trash_reason"),
+    path("configuration/recurring-plans/", plans.plans, name="plans"),
+    path("configuration/recurring-plans/new/", plans.new_plan, name="new_plan"),
+    path("configuration/recurring-plans/<int:pk>/", plans.plan, name="plan"),
+    path("configuration/recurring-plans/<int:pk>/archive/", plans.archive_one, name="archive_plan"),
+    path("configuration/recurring-plans/<int:pk>/unarchive/", plans.unarchive_one, name="unarchive_plan"),
+    path("configuration/recurring-plans/<int:pk>/trash/", plans.trash_one, name="trash_plan"),
 ]

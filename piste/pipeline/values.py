@@ -12,6 +12,7 @@ from piste.kernel import normal, rich_text
 from piste.kernel.clock import now
 from piste.kernel.money import rounded
 from piste.kernel.refusals import Refused
+from piste.pipeline.facts import RECURRING
 from piste.pipeline.models import Lead, Stage
 from piste.pipeline.process import Process
 
@@ -35,12 +36,23 @@ def cleaned(values: dict[str, Any], lead: Lead | None = None) -> dict[str, Any]:
     if "notes" in values:
         values["notes"] = rich_text.cleaned(values["notes"])
     values = {name: _checked(name, value) for name, value in values.items()}
-    if values.get("expected_revenue"):
-        values["expected_revenue"] = rounded(values["expected_revenue"], Site.current().currency)
+    for name in ("expected_revenue", "recurring_revenue"):
+        if values.get(name):
+            values[name] = rounded(values[name], Site.current().currency)
+    _refuse_planless(values, lead)
     closing = values.get("expected_closing")
     if closing and not EARLIEST <= closing <= LATEST:
         raise Refused(_("The closing date must lie between 1900 and 2200."), field="expected_closing")
     return values
+
+
+def _refuse_planless(values: dict[str, Any], lead: Lead | None) -> None:
+    """A recurring revenue says nothing without the months in which it comes in."""
+    if not values.keys() & set(RECURRING):
+        return
+    amount, plan = (values[name] if name in values else lead and getattr(lead, name) for name in RECURRING)
+    if amount and not plan:
+        raise Refused(_("Choose the plan of the recurring revenue."), field="recurring_plan")
 
 
 def _bare(value: Any) -> Any:

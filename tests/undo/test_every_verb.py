@@ -24,7 +24,7 @@ from piste.history.models import ChangeSet
 from piste.history.undo import Conflicts, undo
 from piste.kernel.clock import today
 from piste.messages.verbs import files, notes
-from piste.pipeline.models import Lead
+from piste.pipeline.models import Lead, RecurringPlan
 from piste.pipeline.tests.cast import PipelineTestCase
 from piste.pipeline.verbs import (
     adding,
@@ -35,6 +35,7 @@ from piste.pipeline.verbs import (
     editing,
     merging,
     moving,
+    plans,
     reasons,
     stages,
     storing,
@@ -387,6 +388,15 @@ class EveryVerbTest(PipelineTestCase):
         self.undone_and_done_again(lambda: reasons.archive_reason(self.fresh(reason), by=self.maya))
         self.undone_and_done_again(lambda: reasons.merge_reasons(self.fresh(self.price), by=self.maya, into=reason))
         self.undone_and_done_again(lambda: reasons.delete_reason(self.fresh(reason), by=self.maya))
+
+    def test_recurring_plans_are_created_edited_archived_deleted(self):
+        plan = RecurringPlan.objects.get(months=12)
+        editing.edit(self.lead, by=self.ann, recurring_revenue=Decimal(100), recurring_plan=plan)
+        self.undone_and_done_again(lambda: plans.create_plan(by=self.maya, name_en="Quarterly", months=3))
+        self.undone_and_done_again(lambda: plans.edit_plan(self.fresh(plan), by=self.maya, months=7))
+        self.undone_and_done_again(lambda: plans.archive_plan(self.fresh(plan), by=self.maya))
+        unused = RecurringPlan.objects.get(months=60)
+        self.undone_and_done_again(lambda: plans.delete_plan(unused, by=self.maya))
 
     def test_teams_are_created_edited_moved_archived_deleted(self):
         self.undone_and_done_again(lambda: configuring.create_team(by=self.maya, name_en="West", leader=self.ann))

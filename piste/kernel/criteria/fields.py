@@ -109,6 +109,12 @@ class Field:
     # A measure that no column holds, such as days between two; `averaged` when its sum would say nothing.
     measure: Callable[[], Expression] | None = None
     averaged: bool = False
+    # Asked for what a switch of the site brings: while it is off, nothing offers the field; what names it still holds.
+    offered: Callable[[], bool] | None = None
+
+    @property
+    def is_offered(self) -> bool:
+        return self.offered is None or self.offered()
 
     @property
     def operators(self) -> tuple[str, ...]:
@@ -171,13 +177,13 @@ class Noun:
 
     def reachable(self) -> list[Field]:
         """Every field that can be filtered by, those one step away behind the row's own."""
-        own = [field for field in self.fields.values() if field.filterable]
+        own = [field for field in self.fields.values() if field.filterable and field.is_offered]
         linked = [
             inner.over(link)
             for link in self.fields.values()
             if link.noun in _nouns
             for inner in _nouns[link.noun].fields.values()
-            if inner.filterable and inner.type != Type.SPECIAL
+            if inner.filterable and inner.is_offered and inner.type != Type.SPECIAL
         ]
         return own + linked
 

@@ -5,6 +5,7 @@ from piste.pipeline.api.bulk import bulk
 from piste.pipeline.api.cleanup import company_duplicates, person_duplicates
 from piste.pipeline.api.config import loss_reasons, stages
 from piste.pipeline.api.leads import leads
+from piste.pipeline.api.plans import recurring_plans
 
 __all__ = [
     "bulk",
@@ -14,6 +15,7 @@ __all__ = [
     "leads",
     "loss_reasons",
     "person_duplicates",
+    "recurring_plans",
     "stages",
     "storing",
 ]

@@ -9,7 +9,7 @@ from ninja import Field, Schema
 from piste.accounts.models import User
 from piste.contacts.models import Company, Person, Tag
 from piste.kernel.rest import Amount, FilteredIn, Key, Percent, Said, chosen, chosen_many, columns, link, shape
-from piste.pipeline.models import Lead, Stage
+from piste.pipeline.models import Lead, RecurringPlan, Stage
 from piste.pipeline.querysets import LeadQuerySet
 from piste.pipeline.tagging import tag_keys
 from piste.teams.models import Team
@@ -70,6 +70,8 @@ class LeadIn(Said):
     country: str = Field("", description="two letters")
     language: str = Field("", description="two letters")
     expected_revenue: Amount | None = None
+    recurring_revenue: Amount | None = Field(None, description="with its plan")
+    recurring_plan: Key | None = None
     expected_closing: date | None = None
     probability: Percent | None = Field(None, description="null: automatic")
     priority: int = Field(0, ge=0, le=3)
@@ -180,6 +182,9 @@ class LeadOut(Schema):
     language: str
     expected_revenue: Decimal | None
     weighted_revenue: Decimal
+    recurring_revenue: Decimal | None
+    recurring_plan: int | None = link("recurring_plan")
+    monthly_recurring: Decimal | None = Field(description="recurring revenue over the months of its plan")
     expected_closing: date | None
     priority: int
     colour: int
@@ -230,6 +235,7 @@ def linked(user: User) -> dict[str, Any]:
         "owner": User.objects.visible_to(user),
         "team": Team.objects.visible_to(user),
         "stage": Stage.objects.visible_to(user),
+        "recurring_plan": RecurringPlan.objects.visible_to(user),
     }
 
 

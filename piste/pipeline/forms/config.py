@@ -1,4 +1,4 @@
-"""Configuring stages and loss reasons."""
+"""Configuring stages, loss reasons and recurring plans."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from piste.pipeline.facts import REQUIRABLE, label_of
-from piste.pipeline.models import Lead, LossReason, Stage
+from piste.pipeline.models import Lead, LossReason, RecurringPlan, Stage
 from piste.pipeline.verbs.stages import records_in, targets_of
 from piste.teams.models import Team
 from piste.ui.forms import HueField
@@ -106,6 +106,13 @@ class ReasonForm(forms.ModelForm):
     class Meta:
         model = LossReason
         fields = ["name_en", "name_fr"]
+
+
+class PlanForm(forms.ModelForm):
+    class Meta:
+        model = RecurringPlan
+        fields = ["name_en", "name_fr", "months"]
+        help_texts = {"months": _("The recurring revenue of a record is divided by them.")}
 
 
 class MergeReasonForm(forms.Form):

@@ -11,8 +11,8 @@ from piste.contacts.forms import CompanyOrNewField
 from piste.contacts.models import Company, Person, Tag
 from piste.kernel import world
 from piste.kernel.normal import phone_shown
-from piste.pipeline.facts import Fact, label_of
-from piste.pipeline.models import Lead, Stage
+from piste.pipeline.facts import Fact, is_shown, label_of
+from piste.pipeline.models import Lead, RecurringPlan, Stage
 from piste.teams.models import Team
 from piste.ui.forms import HueField, RichText, SearchedSelect, SearchedSelectMultiple, Stars
 
@@ -64,6 +64,11 @@ def _stage(user: User, lead: Lead | None, **kwargs: Any) -> forms.Field:
     return forms.ModelChoiceField(stages, empty_label="", **kwargs)
 
 
+def _plan(user: User, lead: Lead | None, **kwargs: Any) -> forms.Field:
+    plans = RecurringPlan.objects.visible_to(user).offered(lead.recurring_plan_id if lead else None)
+    return forms.ModelChoiceField(plans, empty_label="", **kwargs)
+
+
 def _priority(user: User, lead: Lead | None, **kwargs: Any) -> forms.Field:
     lowest: Any = Lead.Priority.LOW
     return forms.TypedChoiceField(choices=Lead.Priority.choices, coerce=int, empty_value=lowest, widget=Stars, **kwargs)
@@ -92,6 +97,7 @@ FIELDS: dict[str, Callable[..., forms.Field]] = {
     "person": _person,
     "tags": _tags,
     "stage": _stage,
+    "recurring_plan": _plan,
     "priority": _priority,
     "country": _named(world.countries),
     "language": _named(world.languages),
@@ -160,12 +166,12 @@ class NewLeadForm(ColumnsForm):
 
     COLUMNS: tuple[str, ...] = (
         *("title", "company", "person", "email", "phone", "expected_revenue", "expected_closing"),
-        *("owner", "team", "stage", "tags", "priority"),
+        *("recurring_revenue", "recurring_plan", "owner", "team", "stage", "tags", "priority"),
     )
 
     def __init__(self, *args: Any, user: User, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
         beginning = {"owner": user.pk, "priority": Lead.Priority.LOW} | (initial or {})
-        super().__init__(*args, columns=self.COLUMNS, user=user, initial=beginning, **kwargs)
+        super().__init__(*args, columns=filter(is_shown, self.COLUMNS), user=user, initial=beginning, **kwargs)
         self.fields["title"].required = False
         if "stage" in self.fields:
             self.fields["stage"].help_text = _("Empty: the first stage of the team.")

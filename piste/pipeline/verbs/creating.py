@@ -18,7 +18,7 @@ COPIED = (
     *("title", "company", "person", "contact_name", "company_name", "job_title"),
     *("email", "extra_emails", "phone", "mobile", "website"),
     *("street", "street2", "postcode", "city", "region", "country", "language"),
-    *("expected_revenue", "expected_closing", "priority", "colour", "notes"),
+    *("expected_revenue", "recurring_revenue", "recurring_plan", "expected_closing", "priority", "colour", "notes"),
     *("source", "medium", "campaign", "referrer"),
 )
 

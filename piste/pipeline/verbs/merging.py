@@ -66,7 +66,8 @@ def merge(
 def _locked(leads: Iterable[Lead], into: Lead | None) -> list[Lead]:
     """The records as they are now, none of them gone."""
     keys = {lead.pk for lead in leads} | ({into.pk} if into else set())
-    known = Lead._base_manager.filter(pk__in=keys).select_related("stage", "team", "owner", "company", "person")
+    links = ("stage", "team", "owner", "company", "person", "recurring_plan")
+    known = Lead._base_manager.filter(pk__in=keys).select_related(*links)
     rows = locked_many(known.prefetch_related("tags"))
     if len(keys) < 2 or len(rows) < len(keys):
         raise Refused(_("Select 2 to 20 records."))

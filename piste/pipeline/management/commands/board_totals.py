@@ -29,5 +29,5 @@ class Command(BaseCommand):
 
 
 def _told(sums: tuple) -> str:
-    count, revenue, weighted = sums
-    return f"{count} ({revenue} expected, {weighted} weighted)"
+    count, revenue, weighted, monthly = sums
+    return f"{count} ({revenue} expected, {weighted} weighted, {monthly} monthly)"
