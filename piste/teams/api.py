@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 
 from piste.accounts.models import User
+from piste.kernel.refusals import Refused
 from piste.kernel.rest import Amount, Key, PageIn, Said, chosen, link, page_of, paged, shape, told, version_seen
 from piste.teams.models import Membership, Team
+from piste.teams.targets import month_of
 from piste.teams.verbs import configuring, members
 
 router = Router(tags=["teams"])
@@ -45,6 +47,22 @@ class TeamIn(Said):
         return values
 
 
+class TargetsIn(Said):
+    months: dict[str, Amount | None] = Field(
+        description='{"2026-12": "12000", "2027-01": null}; null: the usual target'
+    )
+
+    def values(self) -> dict[date, Decimal | None]:
+        return {_month(said): amount for said, amount in self.months.items()}
+
+
+def _month(said: str) -> date:
+    try:
+        return month_of(said)
+    except ValueError:
+        raise Refused(_("“%(month)s” is no month, such as 2026-12.") % {"month": said[:20]}, field="months") from None
+
+
 class TeamOut(Schema):
     id: int
     version: int
@@ -58,6 +76,7 @@ class TeamOut(Schema):
     uses_leads: Literal["site", "yes", "no"]
     uses_pipeline: bool
     monthly_target: Decimal | None
+    month_targets: dict[str, Decimal] = Field(description="months with a target of their own, as 2026-12")
     answer_hours: int | None
     members: list[int] = link("user")
     default: bool
@@ -192,6 +211,12 @@ def edit_member(request: HttpRequest, pk: int, user: Key, said: MembershipIn) ->
     membership, seen = _membership(request, pk, user), version_seen(request, said.version)
     values = said.dict(exclude_unset=True, exclude={"version"})
     return _member_out(members.edit_member(membership, by=request.user, seen=seen, **values))
+
+
+@router.patch("/{int:pk}/targets", operation_id="teams_targets", summary="Targets of single months", response=TeamOut)
+def set_targets(request: HttpRequest, pk: int, said: TargetsIn) -> dict[str, Any]:
+    """Months that are not named stay as they are."""
+    return _out(request, configuring.set_targets(_editable(request, pk), by=request.user, months=said.values()))
 
 
 @router.post("/{int:pk}/members", operation_id="teams_add_member", summary="Add a member", response=TeamOut)

@@ -1,11 +1,16 @@
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from piste.accounts.models import User
 from piste.teams.models import Membership, Team
+from piste.teams.targets import key_of
 from piste.teams.verbs.configuring import in_use
+from piste.ui import formats
 from piste.ui.forms import HueField, SearchedSelect
 
 
@@ -42,6 +47,29 @@ class TeamForm(forms.ModelForm):
 
     def clean_alias_writers(self) -> str:
         return self.cleaned_data["alias_writers"] or Team.Writers.EVERYONE
+
+
+class TargetsForm(forms.Form):
+    """A target for each month of a year; an empty one takes the usual target."""
+
+    def __init__(self, *args: Any, team: Team, year: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.months = {f"month_{month}": date(year, month, 1) for month in range(1, 13)}
+        usual = format(team.monthly_target.normalize(), "f") if team.monthly_target is not None else ""
+        for name, month in self.months.items():
+            self.fields[name] = forms.DecimalField(
+                label=capfirst(formats.day(month, "month")),
+                required=False,
+                min_value=0,
+                max_digits=14,
+                decimal_places=2,
+                initial=team.month_targets.get(key_of(month)),
+                widget=forms.NumberInput(attrs={"placeholder": usual}),
+            )
+
+    @property
+    def values(self) -> dict[date, Decimal | None]:
+        return {month: self.cleaned_data[name] for name, month in self.months.items()}
 
 
 class PlaceForm(forms.Form):

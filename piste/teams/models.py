@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -11,6 +12,7 @@ from piste.accounts.models import Site
 from piste.history.models import Subject
 from piste.kernel.naming import Named
 from piste.teams.querysets import MembershipQuerySet, TeamQuerySet
+from piste.teams.targets import key_of
 
 # What may stand before the @ of a team's address.
 ALIAS = r"^[A-Za-z0-9._-]{1,64}$"
@@ -62,6 +64,8 @@ class Team(Named, Subject):
         blank=True,
         validators=[MinValueValidator(0)],
     )
+    # Of the months that have a target of their own: "2026-12" to the amount as text.
+    month_targets = models.JSONField(_("targets of single months"), default=dict, blank=True, editable=False)
     # Within how many hours a new record's customer is answered (05.X3); None: no clock.
     answer_hours = models.PositiveSmallIntegerField(
         _("first answer within hours"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(999)]
@@ -90,6 +94,11 @@ class Team(Named, Subject):
 
     def get_absolute_url(self) -> str:
         return reverse("teams:team", args=[self.pk])
+
+    def target_of(self, month: date) -> Decimal | None:
+        """What it wants to invoice in the month of that day (05.1)."""
+        own = self.month_targets.get(key_of(month))
+        return Decimal(own) if own else self.monthly_target
 
     @property
     def makes_leads(self) -> bool:

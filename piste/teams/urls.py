@@ -10,6 +10,7 @@ urlpatterns = [
     path("configuration/teams/new/", teams.new_team, name="new_team"),
     path("configuration/teams/<int:pk>/", teams.team, name="team"),
     path("configuration/teams/<int:pk>/edit/", teams.edit_team, name="edit_team"),
+    path("configuration/teams/<int:pk>/targets/", teams.targets, name="targets"),
     path("configuration/teams/<int:pk>/move/", teams.move_team, name="move_team"),
     path("configuration/teams/<int:pk>/default/", teams.make_default, name="make_default"),
     path("configuration/teams/<int:pk>/archive/", teams.archive_team, name="archive_team"),

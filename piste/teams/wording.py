@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from piste.history.wording import Wording, tell
+from piste.teams import targets
 
 tell(
     {
@@ -10,6 +11,9 @@ tell(
             _("%(who)s changed the order of the teams"), icon="sort", quiet=True, tells=("sequence",)
         ),
         "team.made_default": Wording(_("%(who)s made it the default team"), icon="flag", tells=("default_since",)),
+        "team.targeted": Wording(
+            _("%(who)s changed the targets of single months"), icon="chart", body=targets.told, tells=("month_targets",)
+        ),
         "membership.created": Wording(
             _("%(who)s added %(member)s"), icon="person", tells=("team", "user", "active", "capacity", "assigns")
         ),

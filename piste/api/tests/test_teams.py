@@ -55,6 +55,15 @@ class TeamsApiTest(ApiTestCase):
         self.ask("patch", url, {"alias": "sales"}, as_=self.maya, status=409)
         self.ask("patch", url, {"monthly_target": "-1"}, as_=self.maya, status=422)
 
+    def test_targets_of_single_months(self):
+        url = f"/teams/{self.north.pk}/targets"
+        self.ask("patch", url, {"months": {"2026-12": "1"}}, status=404)
+        self.ask("patch", url, {"months": {"2026-12": "25000", "2027-01": 5}}, as_=self.maya)
+        changed = self.ask("patch", url, {"months": {"2027-01": None}}, as_=self.maya)
+        self.assertEqual(changed["month_targets"], {"2026-12": "25000.00"})
+        self.ask("patch", url, {"months": {"2026-13": "1"}}, as_=self.maya, status=409)
+        self.ask("patch", url, {"months": {"2026-12": "-1"}}, as_=self.maya, status=422)
+
     def test_deleting_names_who_takes_the_records(self):
         self.ask("delete", f"/teams/{self.south.pk}", {"into": self.north.pk}, status=404)
         self.ask("delete", f"/teams/{self.south.pk}", {"into": self.north.pk}, as_=self.maya)

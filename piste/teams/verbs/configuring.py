@@ -1,4 +1,6 @@
 import re
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
@@ -12,9 +14,11 @@ from piste.kernel.clock import now
 from piste.kernel.locking import locked, locked_many
 from piste.kernel.refusals import Refused
 from piste.teams.models import ALIAS, Membership, Team
+from piste.teams.targets import with_months
 
 NAMES = ("name_en", "name_fr")
 ANSWER_HOURS_AT_MOST = 999
+TARGET_BELOW = Decimal(10) ** 12
 # Between the places of two neighbours.
 STEP = 10
 
@@ -41,6 +45,18 @@ def edit_team(team: Team, *, by, seen: int | None = None, **values: Any) -> Team
         _refuse_alias(team, values["alias"])
     if changes := change(team, **values):
         record(team, "team.edited", by=by, changes=changes)
+    return team
+
+
+@verb
+def set_targets(team: Team, *, by, months: Mapping[date, Decimal | None]) -> Team:
+    """Gives months, by any of their days, a target of their own; None takes it away, and the usual one holds."""
+    locked(team)
+    for month, amount in months.items():
+        if amount is not None and not 0 <= amount < TARGET_BELOW:
+            raise Refused(_("A target is not below zero."), field=f"month_{month.month}")
+    if changes := change(team, month_targets=with_months(team.month_targets, months)):
+        record(team, "team.targeted", by=by, changes=changes)
     return team
 
 

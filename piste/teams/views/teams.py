@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST
 
 from piste.accounts.doors import managers_only
 from piste.kernel.clock import today
-from piste.teams.forms import DeleteTeamForm, MemberForm, PlaceForm, TeamForm
+from piste.teams.forms import DeleteTeamForm, MemberForm, PlaceForm, TargetsForm, TeamForm
 from piste.teams.models import Membership, Team
+from piste.teams.targets import YEARS
 from piste.teams.verbs import configuring
 from piste.ui.answers import moved_on, page, part
 from piste.ui.forms import bind, refusals_beside
@@ -49,6 +50,25 @@ def edit_team(request: HttpRequest, pk: int) -> HttpResponse:
             edited = configuring.edit_team(editable(request, pk), by=request.user, **form.cleaned_data)
             return _told(request, edited, _("Team %(team)s is saved"))
     return part(request, "teams/_edit.html", {"form": form, "team": form.instance})
+
+
+@managers_only
+def targets(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the team wants to invoice in single months of a year."""
+    found, year = editable(request, pk), _year(request)
+    form = bind(TargetsForm, request, team=found, year=year, auto_id="target_%s")
+    if form.is_valid():
+        with refusals_beside(form):
+            changed = configuring.set_targets(found, by=request.user, months=form.values)
+            return _told(request, changed, _("The targets of %(team)s are saved"))
+    context = {"form": form, "team": found, "year": year, "years": [year - 1, year + 1]}
+    return part(request, "teams/_targets.html", context)
+
+
+def _year(request: HttpRequest) -> int:
+    said = request.GET.get("year", "")
+    first, last = YEARS
+    return int(said) if said.isdecimal() and first <= int(said[:5]) <= last else today(request.user).year
 
 
 @require_POST
@@ -108,6 +128,7 @@ def members_of(request: HttpRequest, team: Team) -> dict[str, Any]:
         "members": Membership.objects.visible_to(request.user).of_team(team),
         "form": MemberForm(user=request.user, auto_id="member_%s"),
         "today": today(request.user),
+        "target": team.target_of(today(request.user)),
     }
 
 
