@@ -51,10 +51,18 @@ def _again(request: HttpRequest, lead: Lead, no: Refused) -> ConvertForm:
 
 
 def _converted(request: HttpRequest, lead: Lead, kept: Lead) -> HttpResponse:
-    if kept.pk == lead.pk:
-        return told(request, kept, _("Converted: %(title)s") % {"title": kept.title})
-    said, undo = _("Merged into %(title)s") % {"title": kept.title}, kept.last_event
+    merged, said = kept.pk != lead.pk, _("Converted: %(title)s") % {"title": kept.title}
+    if not merged and not _is_on_page(request, kept):
+        return told(request, kept, said)
+    said, undo = _("Merged into %(title)s") % {"title": kept.title} if merged else said, kept.last_event
     return answers.moved_on(request, kept, said=said, undo=undo.change_set_id if undo else None)
+
+
+def _is_on_page(request: HttpRequest, lead: Lead) -> bool:
+    """Whether it was asked from the page of the record, whose way back and menu were those of a lead."""
+    if not request.htmx or not Lead.objects.visible_to(request.user).filter(pk=lead.pk).exists():
+        return False
+    return (request.htmx.current_url_abs_path or "").split("?")[0] == lead.get_absolute_url()
 
 
 @login_required
