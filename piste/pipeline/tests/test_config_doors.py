@@ -30,6 +30,11 @@ class StageDoorsTest(DoorTestCase):
                 self.assertEqual(self.get(f"pipeline:{route}", *args, as_user=user).status_code, 404)
             self.assertEqual(self.post("pipeline:move_stage", self.new.pk, place=1).status_code, 404)
 
+    def test_the_last_won_stage_is_refused_before_anything_is_asked(self):
+        response = self.get("pipeline:trash_stage", self.won.pk)
+        self.assertEqual(response.status_code, 409)
+        self.assertEqual(self.said(response), "Piste needs one shared stage of this kind.")
+
     def test_the_list_shows_the_stages_in_their_order(self):
         response = self.client.get(reverse("pipeline:stages"))
         places = [response.content.index(f">{name}</a>".encode()) for name in self.names()]
@@ -120,6 +125,12 @@ class ReasonDoorsTest(DoorTestCase):
         super().setUp()
         self.client.force_login(self.maya)
         self.answer = LossReason.objects.get(name_en="No answer")
+
+    def test_a_name_that_is_there_makes_no_second_reason(self):
+        count = LossReason.objects.count()
+        self.client.post(reverse("pipeline:new_reason"), {"name_en": " too EXPENSIVE "})
+        self.assertContains(self.client.get(reverse("pipeline:reasons")), "Too expensive is there already")
+        self.assertEqual(LossReason.objects.count(), count)
 
     def test_only_managers_find_these_pages(self):
         for user in (self.ann, self.olga):

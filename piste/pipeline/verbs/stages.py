@@ -59,7 +59,8 @@ def order_stages(keys: list[int], *, by) -> list[Stage]:
 @verb
 def delete_stage(stage: Stage, *, by, target: Stage | None = None) -> Stage:
     """Deletes a stage; its records, lost and archived ones too, go to the target (01.9)."""
-    rows = Lead._base_manager.filter(stage=locked(stage))
+    refuse_as_last(locked(stage))
+    rows = Lead._base_manager.filter(stage=stage)
     if target is None and rows.exists():
         raise Refused(_("This stage holds records. Choose a stage for them."), field="target")
     if target is not None:
@@ -67,8 +68,14 @@ def delete_stage(stage: Stage, *, by, target: Stage | None = None) -> Stage:
             raise Refused(_("Its records cannot stand in “%(stage)s”.") % {"stage": target}, field="target")
         _each(rows, "lead.moved", lambda lead: _replaced(lead, target), by=by)
     record(stage, "stage.deleted", by=by, changes=change(stage, deleted_at=values.now()))
-    _keep_one_of_each_kind()
     return stage
+
+
+def refuse_as_last(stage: Stage) -> None:
+    """One shared ordinary and one shared won stage always exist (01.6, 01.B2)."""
+    others = Stage.objects.current().filter(teams=None, is_won=stage.is_won).exclude(pk=stage.pk)
+    if not stage.teams.exists() and not others.exists():
+        raise Refused(_("Piste needs one shared stage of this kind."))
 
 
 def records_in(stage: Stage, **which: Any) -> int:

@@ -27,7 +27,10 @@ def new_reason(request: HttpRequest) -> HttpResponse:
     form = bind(ReasonForm, request, auto_id="reason_%s")
     if form.is_valid():
         with refusals_beside(form):
-            return _told(request, create_reason(by=request.user, **form.cleaned_data), _("%(reason)s is created"))
+            made = create_reason(by=request.user, **form.cleaned_data)
+            return _told(
+                request, made, _("%(reason)s is created") if made.last_event else _("%(reason)s is there already")
+            )
     return part(request, "pipeline/_reason.html", {"form": form, "reason": None})
 
 

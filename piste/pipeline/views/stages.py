@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from piste.accounts.doors import managers_only
 from piste.pipeline.forms.config import DeleteStageForm, PlaceForm, StageForm
 from piste.pipeline.models import Stage
-from piste.pipeline.verbs.stages import create_stage, delete_stage, edit_stage, order_stages
+from piste.pipeline.verbs.stages import create_stage, delete_stage, edit_stage, order_stages, refuse_as_last
 from piste.ui.answers import moved_on, page, part
 from piste.ui.forms import bind, refusals_beside
 
@@ -59,6 +59,7 @@ def move_stage(request: HttpRequest, pk: int) -> HttpResponse:
 @managers_only
 def trash_stage(request: HttpRequest, pk: int) -> HttpResponse:
     found = _stage(request, pk)
+    refuse_as_last(found)
     form = bind(DeleteStageForm, request, stage=found, user=request.user)
     if form.is_valid():
         with refusals_beside(form):
