@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from piste.history.merging import named
-from piste.history.models import ChangeSet, Event, Hanging, Subject
+from piste.history.models import ChangeSet, Event, Hanging, Mergeable, Subject
 from piste.history.recording import change_each, chunks, record_many, still_stands, undoing, verb
 from piste.history.subjects import model_of
 from piste.kernel.clock import now
@@ -103,6 +103,8 @@ def undo(change_set: ChangeSet, *, by, without_conflicts: bool = False, former: 
 def refuse_merged_since(told: list[Event]) -> None:
     """Of merges that were made one after the other the last one is taken back first."""
     for noun, of_noun in _by_noun([event for event in told if event.name.endswith(".merged")]).items():
+        if not issubclass(model_of(noun), Mergeable):
+            continue
         rows = model_of(noun)._base_manager.filter(pk__in={event.row_id for event in of_noun}).exclude(merged_into=None)
         for row in rows.order_by("pk"):
             later = Event.objects.of_row(row).filter(name=f"{noun}.absorbed", change_set__gt=told[0].change_set_id)

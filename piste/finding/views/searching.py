@@ -13,7 +13,9 @@ UNDER_THE_BOX = 5
 @login_required
 def search(request: HttpRequest) -> HttpResponse:
     groups = finding.found(request, UNDER_THE_BOX if request.htmx else ON_THE_PAGE)
-    context = {"typed": finding.typed(request), "groups": groups}
+    typed = finding.typed(request)
+    # Whoever comes without a word wants to type one.
+    context = {"typed": typed, "groups": groups, "focus_search": not typed}
     if request.htmx:
         return answers.part(request, "finding/_search.html", context)
     return answers.page(request, "finding/search.html", context)

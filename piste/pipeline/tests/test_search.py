@@ -123,3 +123,7 @@ class SearchTest(DoorTestCase):
         self.assertLess(len(queries), 24)
         self.assertContains(self.client.get(reverse("search"), {"q": "nobody"}, headers=HTMX), "Nothing found.")
         self.assertEqual(self.client.get(reverse("search"), {"q": ""}, headers=HTMX).content.strip(), b"")
+
+    def test_the_page_without_a_word_is_ready_for_one(self):
+        self.assertContains(self.client.get(reverse("search")), " autofocus")
+        self.assertNotContains(self.client.get(reverse("search"), {"q": "fork"}), " autofocus")
