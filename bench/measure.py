@@ -9,11 +9,12 @@ import statistics
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from http.client import HTTPConnection
+from itertools import count
 from pathlib import Path
 from time import perf_counter, sleep
 
@@ -21,7 +22,7 @@ from django.conf import settings
 from django.db import connection
 
 from bench.floor import Floor
-from bench.people import SEEN_BY, Act, Answer, Person, acts
+from bench.people import SEEN_BY, Act, Answer, Person, acts, moves_between
 from bench.tables import table
 from bench.weight import weights
 from piste.accounts.models import User
@@ -44,6 +45,8 @@ def measure(rounds: int, port: int) -> None:
             print(f"\n{who}\n\n{table(HEADS, rows)}", flush=True)
         for clients in (1, CLIENTS):
             print(f"\n{mix(seller, port, clients)}", flush=True)
+        for clients in (1, CLIENTS):
+            print(f"\n{writers(seller, port, clients)}", flush=True)
         print(f"\nMemory of the process tree: {tree.memory():.0f} MB (proportional set size)", flush=True)
         print(f"\nLoading a page on a phone\n\n{table(['page', 'kB sent', 'files'], weights(Person(seller, port)))}")
 
@@ -144,23 +147,39 @@ def one(person: Person, act: Act, rounds: int, tree: Tree) -> Figures:
 
 def mix(user: User, port: int, clients: int) -> str:
     """Boards, searches, records and moves as 4 : 1 : 4 : 1, one after the other from each client."""
+
+    def work(person: Person, _place: int) -> Iterator[Act]:
+        by_name = {act.name: act for act in acts(person)}
+        return (by_name[random.choice(MIX)] for _ask in count())
+
+    return f"Board 4 : search 1 : record 4 : move 1, {at_once(user, port, clients, work)}"
+
+
+def writers(user: User, port: int, clients: int) -> str:
+    """Everybody moves records of his own, all of them between the same two columns."""
+    work = partial(moves_between, clients=clients)
+    return f"Moves between the same two columns, {at_once(user, port, clients, work)}"
+
+
+def at_once(user: User, port: int, clients: int, work: Callable[[Person, int], Iterator[Act]]) -> str:
+    """How quickly so many clients are served, each with the acts that `work` gives it, one after the other."""
     times: list[float] = []
     people = [Person(user, port) for _client in range(clients)]
-    work = [{act.name: act for act in acts(person)} for person in people]
+    todo = [(person, work(person, place)) for place, person in enumerate(people)]
     end = perf_counter() + SECONDS
 
-    def keep_asking(person: Person, by_name: dict[str, Act]) -> None:
+    def keep_asking(person: Person, acts: Iterator[Act]) -> None:
         while perf_counter() < end:
-            times.append(person.ask(by_name[random.choice(MIX)]).ms)
+            times.append(person.ask(next(acts)).ms)
         connection.close()
 
-    threads = [threading.Thread(target=keep_asking, args=pair) for pair in zip(people, work, strict=True)]
+    threads = [threading.Thread(target=keep_asking, args=one) for one in todo]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     return (
-        f"Board 4 : search 1 : record 4 : move 1, {clients} client(s): {len(times) / SECONDS:.0f} requests a second, "
+        f"{clients} client(s): {len(times) / SECONDS:.0f} requests a second, "
         f"p50 {statistics.median(times):.0f} ms, p95 {percentile(times, 95):.0f} ms"
     )
 

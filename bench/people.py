@@ -4,10 +4,11 @@ import gzip
 import http.client
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
+from itertools import cycle
 from time import perf_counter
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -92,6 +93,17 @@ def session_of(user: User) -> str:
     session["used_on"] = now().date().isoformat()
     session.save()
     return session.session_key
+
+
+def moves_between(person: Person, place: int, *, clients: int) -> Iterator[Act]:
+    """Moves without end between the first two stages, of records that no other of so many clients moves."""
+    rows = Lead.objects.editable_by(person.user).filter(outcome="open", archived=False).order_by("-pk")
+    keys = list(rows.values_list("pk", flat=True)[: 40 * clients])[place::clients]
+    scope = "all" if person.user.sees_all else "mine"
+    for stage in cycle(Stage.objects.filter(is_won=False).values_list("pk", flat=True)[:2]):
+        for key in keys:
+            address = reverse("pipeline:move", args=[key]) + f"?board&scope={scope}"
+            yield Act("move", partial(str, address), partial(dict, stage=stage))
 
 
 def acts(person: Person) -> list[Act]:
