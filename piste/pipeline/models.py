@@ -294,6 +294,15 @@ class Lead(Searchable, Mergeable):
             models.Index(
                 fields=["owner", "-created_at", "-id"], name="qualified_owner", condition=Q(in_qualification=True)
             ),
+            # Pivots, graphs and groups of the whole company are added up from this one alone.
+            models.Index(
+                fields=[
+                    *("stage", "owner", "team", "created_at", "expected_closing"),
+                    *("expected_revenue", "probability", "id"),
+                ],
+                name="board_figures",
+                condition=Q(on_board=True, deleted_at=None),
+            ),
             models.Index(fields=["outcome", "-closed_at", "-id"], name="lead_closed"),
             models.Index(fields=["owner", "outcome", "-closed_at", "-id"], name="lead_owner_closed"),
             models.Index(fields=["-created_at", "-id"], name="lead_created"),
