@@ -8,6 +8,8 @@ from ninja.constants import NOT_SET
 from ninja.openapi.schema import OpenAPISchema
 
 from piste.api import scopes, shaping
+from piste.api.moved import TEMPORARILY, merges
+from piste.api.seen import is_versioned
 from piste.kernel.rest import shapes
 
 PROBLEM = "application/problem+json"
@@ -63,13 +65,15 @@ class Description(OpenAPISchema):
                 told[status]["content"] = {"application/json": {"schema": {"type": "object"}}}
         for status, text in (ALWAYS | (WITH_BODY if self.request_body(operation) else {})).items():
             told[status] = {"description": text, "content": {PROBLEM: {"schema": {"$ref": f"{REF}Problem"}}}}
+        if merges(_tag(operation)) and "{pk}" in operation.path.replace("int:", ""):
+            told[TEMPORARILY] = {"description": "Merged into another one: `Location` is the same address of that"}
         return told
 
     def operation_parameters(self, operation) -> list[dict[str, Any]]:
         own = super().operation_parameters(operation)
         if set(operation.methods) <= scopes.SAFE:
             return own + _reading(shaping.row_schema(operation))
-        return own + _writing(versioned="PATCH" in operation.methods)
+        return own + _writing(versioned="PATCH" in operation.methods or is_versioned(operation, _tag(operation)))
 
     def add_schema_definitions(self, definitions: dict[str, Any]) -> None:
         """Two things of one name would be one in every program that is made from this: a test looks at `clashes`."""
@@ -83,6 +87,10 @@ class Description(OpenAPISchema):
         for schema in self.schemas.values():
             _loosen(schema)
         return super().get_components()
+
+
+def _tag(operation) -> str:
+    return next(iter(operation.tags or []), "")
 
 
 def _definitions(model: type[Schema]) -> dict[str, Any]:

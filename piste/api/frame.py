@@ -12,6 +12,7 @@ from ninja.renderers import BaseRenderer
 from piste.api.asking import asked_rightly
 from piste.api.description import Description
 from piste.api.once import once
+from piste.api.seen import as_seen
 from piste.api.shaping import shaped
 
 
@@ -27,6 +28,7 @@ class Api(NinjaAPI):
         super().__init__(renderer=JsonOut(), **options)
         self.add_decorator(asked_rightly, mode="view")
         self.add_decorator(once, mode="view")
+        self.add_decorator(as_seen, mode="view")
         self.add_decorator(shaped, mode="operation")
 
     def create_response(self, request: HttpRequest, data: Any, **options: Any) -> HttpResponse:

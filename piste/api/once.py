@@ -18,7 +18,7 @@ Run = Callable[..., HttpResponse]
 
 KEY, TRY = "Idempotency-Key", "dry_run"
 LONGEST = 255
-KEPT = ("ETag", "Content-Type")
+KEPT = ("ETag", "Content-Type", "Location")
 YES, NO = {"true", "1", "yes", "on"}, {"false", "0", "no", "off", ""}
 
 

@@ -21,6 +21,7 @@ from ninja.errors import ValidationError as BadRequestError
 
 from piste.api.auth import LacksScope, NotAuthenticated
 from piste.api.limits import TooMany
+from piste.api.moved import moved
 from piste.api.requests import UnsupportedType, current_id
 from piste.api.wording import message
 from piste.history.conflicts import explained
@@ -59,7 +60,7 @@ def answer_with_problems(api: NinjaAPI) -> None:
 
     @api.exception_handler(Http404)
     def missing(request: HttpRequest, error: Http404) -> HttpResponse:
-        return not_found()
+        return moved(request) or not_found()
 
     @api.exception_handler(Exception)
     def crashed(request: HttpRequest, error: Exception) -> HttpResponse:

@@ -3,7 +3,7 @@
 from piste import __version__
 from piste.accounts.api import router as users
 from piste.accounts.api import site
-from piste.activities.api import activities
+from piste.activities.api import activities, activities_bulk
 from piste.activities.api import types as activity_types
 from piste.api.acts import acts
 from piste.api.auth import KeyAuth
@@ -12,7 +12,7 @@ from piste.api.frame import Api
 from piste.api.problems import answer_with_problems
 from piste.api.requests import JsonIn
 from piste.assignment.api import router as assignment
-from piste.contacts.api import companies, people, tags
+from piste.contacts.api import companies, companies_bulk, people, people_bulk, tags
 from piste.messages.api import attachments, followers, notes, notices, timeline
 from piste.pipeline.api import bulk, company_duplicates, leads, loss_reasons, person_duplicates, recurring_plans, stages
 from piste.teams.api import router as teams
@@ -32,8 +32,10 @@ for path, router in {
     "users": users,
     "site": site,
     "teams": teams,
+    "companies/bulk": companies_bulk,
     "companies/duplicates": company_duplicates,
     "companies": companies,
+    "people/bulk": people_bulk,
     "people/duplicates": person_duplicates,
     "people": people,
     "tags": tags,
@@ -43,6 +45,7 @@ for path, router in {
     "loss-reasons": loss_reasons,
     "recurring-plans": recurring_plans,
     "assignment": assignment,
+    "activities/bulk": activities_bulk,
     "activities": activities,
     "activity-types": activity_types,
     "timeline": timeline,

@@ -50,6 +50,7 @@ OBJECT_OF = {
     "user": "users",
     "site": "site",
 }
+NOUN_OF = {name: noun for noun, name in OBJECT_OF.items() if noun not in ("membership", "site")}
 
 
 def known() -> set[str]:

@@ -2,14 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import takewhile
-
-from django.db import connection
 
 from piste.history import reach
 from piste.history.models import Event
-from piste.history.querysets import MOMENTS
-from piste.kernel.clock import now
+from piste.history.settled import last_settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +18,11 @@ class Portion:
 
 
 def portion(user, *, after: int, nouns: Collection[str], limit: int) -> Portion:
-    """What follows that event, oldest first; of these nouns only."""
-    rows = Event.objects.filter(id__gt=after).order_by("id").select_related("change_set__by")
-    found = list(takewhile(_settled(), rows[: limit + 1]))
+    """What follows that event, oldest first; of these nouns only, and nothing before which more may appear."""
+    rows = Event.objects.filter(id__gt=after, id__lte=last_settled()).order_by("id").select_related("change_set__by")
+    found = list(rows[: limit + 1])
     looked_at = found[:limit]
     asked = [event for event in looked_at if event.noun in nouns]
     seen = reach.seen(user, asked)
     events = [event for event in asked if reach.place(event) in seen]
     return Portion(events, looked_at[-1].pk if looked_at else after, len(found) > limit)
-
-
-def _settled():
-    """PostgreSQL may commit out of the order of numbers: what is two seconds old has nothing before it any more."""
-    if connection.vendor == "sqlite":
-        return lambda event: True
-    line = now() - MOMENTS
-    return lambda event: event.change_set.at < line

@@ -22,6 +22,8 @@ class Subject(models.Model):
     has_timeline: ClassVar[bool] = False
     # The fields whose changes a timeline tells by itself (04.5); none named means all.
     tracked: ClassVar[frozenset[str]] = frozenset()
+    # The fields that change with others, by a rule: nobody's change of them is lost when they change again.
+    computed: ClassVar[frozenset[str]] = frozenset()
     # How values are written where their type does not say it: "money", "percent", "phone", "rich".
     shown_as: ClassVar[dict[str, str]] = {}
     # The relations that str() of the row reads.

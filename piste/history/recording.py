@@ -38,6 +38,7 @@ class Act:
 
 
 _running: ContextVar[Act | None] = ContextVar("running_verb", default=None)
+_seen: ContextVar[tuple[str, int, int] | None] = ContextVar("seen_version", default=None)
 
 
 def verb(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
@@ -78,6 +79,16 @@ def still_stands(change_set: ChangeSet) -> bool:
     """Whether nobody has undone it; nobody will before the transaction ends."""
     locked(change_set)
     return not ChangeSet.objects.filter(undoes=change_set).exists()
+
+
+@contextmanager
+def looked_at(noun: str, key: int, version: int) -> Iterator[None]:
+    """The verbs called inside refuse to change fields of that row which somebody changed after that version (00.22)."""
+    token = _seen.set((noun, key, version))
+    try:
+        yield
+    finally:
+        _seen.reset(token)
 
 
 def change(row: Subject, **values: Any) -> Changes:
@@ -121,6 +132,8 @@ def _set(row: Subject, values: dict[str, Any]) -> Changes:
         if before != after:
             changes[name] = [before, after]
     if changes:
+        noun, key, seen = _seen.get() or ("", 0, 0)
+        refuse_stale(row, changes.keys() - row.computed, seen if (noun, key) == (row.noun, row.pk) else None)
         row.version += 1
     return changes
 
@@ -154,7 +167,9 @@ def refuse_stale(row: Subject, names: Iterable[str], seen: int | None) -> None:
     if seen is None or seen >= row.version:
         return
     touched = set(names)
-    for event in Event.objects.of_row(row).filter(version__gt=seen).select_related("change_set__by"):
+    act = _running.get()
+    others = Event.objects.of_row(row).exclude(change_set=act and act.change_set)
+    for event in others.filter(version__gt=seen).select_related("change_set__by"):
         if both := touched & event.changes.keys():
             field = sorted(both)[0]
             label = row._meta.get_field(field).verbose_name

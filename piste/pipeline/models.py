@@ -94,6 +94,7 @@ class Lead(Searchable, Mergeable):
     noun = "lead"
     has_timeline = True
     # 04.5; every other change is shown on demand.
+    computed = frozenset(("probability", "automatic_probability", "stage_since", "assigned_at"))
     tracked = frozenset(
         (
             *("owner", "team", "kind", "outcome", "archived", "stage", "lost_reason", "priority", "probability_mode"),

@@ -1,5 +1,6 @@
 from piste.api.tests.cast import ApiTestCase
 from piste.contacts.verbs.creating import create_company, create_person
+from piste.pipeline.cleanup.seeking import seek
 from piste.pipeline.models import Lead
 from piste.pipeline.verbs.creating import create
 
@@ -30,7 +31,11 @@ class DuplicatesTest(ApiTestCase):
         answer = self.ask("post", "/leads/merge", said)
         self.assertEqual((answer["id"], answer["city"]), (second.pk, "Lyon"))
         moved = self.call("get", f"/leads/{first.pk}")
-        self.assertEqual((moved.status_code, moved["Location"]), (302, f"/api/v1/leads/{second.pk}"))
+        self.assertEqual((moved.status_code, moved["Location"]), (307, f"/api/v1/leads/{second.pk}"))
+        for method, path in (("patch", ""), ("post", "/won"), ("delete", "?dry_run=true")):
+            moved = self.call(method, f"/leads/{first.pk}{path}", {})
+            self.assertEqual((moved.status_code, moved["Location"]), (307, f"/api/v1/leads/{second.pk}{path}"))
+        self.assertEqual(self.call("post", f"/leads/{first.pk}/won", {}, as_=self.zoe).status_code, 404)
         self.ask("get", f"/leads/{first.pk}", as_=self.zoe, status=404)
         undone = self.ask("post", f"/leads/{second.pk}/undo")
         self.assertEqual(undone["city"], "Lyon")
@@ -50,6 +55,7 @@ class DuplicatesTest(ApiTestCase):
         leads = [self.make(email="ana@acme.example") for _one in range(2)]
         people = [create_person(by=self.ann, last_name="Roux", emails=["ana@acme.example"]) for _one in range(2)]
         companies = [create_company(by=self.ann, name="Acme") for _one in range(2)]
+        seek()
         for path, by, rows in (
             ("leads", "email", leads),
             ("people", "email", people),

@@ -3,6 +3,8 @@ from datetime import timedelta
 from piste.activities.models import Activity
 from piste.api.tests.cast import ApiTestCase
 from piste.contacts.models import Company, Tag
+from piste.contacts.verbs.creating import create_company
+from piste.contacts.verbs.storing import archive
 from piste.history.models import ChangeSet
 from piste.kernel.clock import today
 from piste.pipeline.models import Lead, LossReason, Stage
@@ -172,3 +174,32 @@ class PipelineConfigApiTest(ApiTestCase, PipelineTestCase):
         self.ask("delete", url, as_=self.maya, status=409)
         self.ask("post", f"{url}/merge", {"into": self.price.pk}, as_=self.maya)
         self.assertEqual(self.ask("get", f"/leads/{self.lead.pk}")["lost_reason"], self.price.pk)
+
+
+class VersionsTest(ApiTestCase, PipelineTestCase):
+    """Verbs, as edits, change nothing that somebody changed since it was read (00.22)."""
+
+    def test_a_verb_refuses_what_was_changed_meanwhile_and_lets_other_fields_be(self):
+        seen = {"If-Match": f'"{self.lead.version}"'}
+        edit(self.lead, by=self.maya, city="Lyon")
+        url = f"/leads/{self.lead.pk}"
+        moved = self.ask("post", f"{url}/move", {"stage": self.qualified.pk}, headers=seen)
+        self.assertEqual(moved["stage"], self.qualified.pk)
+        problem = self.ask("post", f"{url}/move", {"stage": self.new.pk}, headers=seen, status=409)
+        self.assertEqual(problem["errors"][0]["field"], "stage")
+        self.ask("post", f"{url}/won", headers=seen, status=409)
+        self.ask("post", f"{url}/won", headers={"If-Match": f'"{moved["version"]}"'})
+        self.ask("post", f"{url}/won", headers={"If-Match": "yesterday"}, status=422)
+
+    def test_a_verb_that_changes_a_row_twice_is_not_in_its_own_way(self):
+        url, seen = f"/leads/{self.lead.pk}", {"If-Match": f'"{self.lead.version}"'}
+        self.ask("post", f"{url}/lost", {"reason": self.price.pk, "again_on": "2099-05-31"}, headers=seen)
+        version = self.ask("get", url)["version"]
+        self.ask("post", f"{url}/restore", headers={"If-Match": f'"{version}"'})
+
+    def test_other_nouns_and_deleting_too(self):
+        company = create_company(by=self.ann, name="Verdier")
+        url, seen = f"/companies/{company.pk}", {"If-Match": '"1"'}
+        archive(company, by=self.ben)
+        self.ask("post", f"{url}/unarchive", headers=seen, status=409)
+        self.ask("delete", url, headers=seen, as_=self.maya)

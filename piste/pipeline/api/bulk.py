@@ -3,36 +3,17 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router
 
 from piste.accounts.models import User
-from piste.contacts.models import Tag
-from piste.finding.bulk import AT_MOST, Outcome, Selection, bounded
-from piste.kernel.criteria.asker import Asker
-from piste.kernel.criteria.compiling import fitting
-from piste.kernel.criteria.parsing import parse
-from piste.kernel.rest import Key, Said, chosen, chosen_many
-from piste.pipeline.api.shapes import linked
-from piste.pipeline.bulk import ACTS
+from piste.contacts.api.bulk import TagManyIn
+from piste.finding.api import ManyIn, OutcomeOut, done, only
+from piste.kernel.rest import Key, chosen
+from piste.pipeline.api.shapes import LeadIn, linked
+from piste.pipeline.forms.bulk import EditManyForm
 from piste.pipeline.models import Lead, LossReason
 
 bulk = Router(tags=["leads"])
-
-
-class ManyIn(Said):
-    ids: list[Key] = Field([], max_length=AT_MOST, description="the numbers of the records")
-    filter: dict[str, Any] = Field({}, description="or all that fit these conditions, 10,000 at most")
-
-    def keys(self, user: User) -> list[int]:
-        """Nothing named is nothing, never everything."""
-        if not self.filter:
-            return list(dict.fromkeys(self.ids))
-        rows = fitting(Lead.objects.visible_to(user), parse(Lead.noun, self.filter), Asker.of(user))
-        rows = rows.filter(pk__in=self.ids) if self.ids else rows
-        return list(rows.order_by().values_list("pk", flat=True)[: AT_MOST + 1])
-
-    def values(self, user: User) -> dict[str, Any]:
-        return {}
 
 
 class LostManyIn(ManyIn):
@@ -60,15 +41,6 @@ class AssignManyIn(ManyIn):
         return {name: chosen(rows[name], getattr(self, name), field=name) for name in ("owner", "team")}
 
 
-class TagManyIn(ManyIn):
-    add: list[Key] = []
-    remove: list[Key] = []
-
-    def values(self, user: User) -> dict[str, Any]:
-        rows = Tag.objects.visible_to(user)
-        return {name: chosen_many(rows, getattr(self, name), field=name) for name in ("add", "remove")}
-
-
 class PriorityManyIn(ManyIn):
     priority: int = Field(ge=0, le=3)
 
@@ -76,16 +48,11 @@ class PriorityManyIn(ManyIn):
         return {"priority": self.priority}
 
 
-class NotDoneOut(Schema):
-    id: int
-    reason: str = Field(description="in the language that was asked for")
+class EditLeadsIn(ManyIn):
+    to: LeadIn = Field(description=f"the same for all; of {', '.join(EditManyForm.EDITED)}")
 
-
-class OutcomeOut(Schema):
-    done: list[int]
-    skipped: list[NotDoneOut]
-    hidden: int = Field(description="how many of the numbers are not there, or not shared with the key's user")
-    change_set: int | None = Field(description="what is undone together")
+    def values(self, user: User) -> dict[str, Any]:
+        return only(self.to.values(user), EditManyForm.EDITED)
 
 
 @bulk.post("/won", operation_id="leads_bulk_won", summary="Many: won", response=OutcomeOut)
@@ -133,15 +100,15 @@ def unarchive(request: HttpRequest, said: ManyIn) -> dict[str, Any]:
     return _done(request, "unarchive", said)
 
 
-def _done(request: HttpRequest, verb: str, said: ManyIn) -> dict[str, Any]:
-    chosen = Selection(request.user, Lead.noun, bounded(said.keys(request.user)))
-    return _out(chosen.do(ACTS[verb], **said.values(request.user)))
+@bulk.post("/edit", operation_id="leads_bulk_edit", summary="Many: change fields", response=OutcomeOut)
+def edit(request: HttpRequest, said: EditLeadsIn) -> dict[str, Any]:
+    return _done(request, "edit", said)
 
 
-def _out(outcome: Outcome) -> dict[str, Any]:
-    return {
-        "done": outcome.done,
-        "skipped": [{"id": lead.pk, "reason": reason} for lead, reason in outcome.skipped],
-        "hidden": outcome.hidden,
-        "change_set": outcome.change_set,
-    }
+@bulk.post("/trash", operation_id="leads_bulk_trash", summary="Many: into the trash", response=OutcomeOut)
+def trash(request: HttpRequest, said: ManyIn) -> dict[str, Any]:
+    return _done(request, "trash", said)
+
+
+def _done(request: HttpRequest, name: str, said: ManyIn) -> dict[str, Any]:
+    return done(Lead.noun, name, said, by=request.user)

@@ -7,8 +7,9 @@ from ninja import Field, Query, Router, Schema
 
 from piste.contacts.api.merging import ApartIn, ApartOut, kept_apart
 from piste.contacts.models import Company, Person
-from piste.pipeline import cleanup
 from piste.pipeline.api.leads import leads
+from piste.pipeline.cleanup.groups import page
+from piste.pipeline.cleanup.kinds import kind_of
 from piste.pipeline.models import Lead
 
 company_duplicates = Router(tags=["companies"])
@@ -16,8 +17,15 @@ person_duplicates = Router(tags=["people"])
 
 
 class GroupsIn(Schema):
-    by: Literal["email", "phone", "domain", "name"] = "email"
     after: str = Field("", max_length=300, description="`next` of the former answer")
+
+
+class LeadGroupsIn(GroupsIn):
+    by: Literal["email", "person", "company", "phone", "colleague", "domain", "name", "title"] = "email"
+
+
+class CompanyGroupsIn(GroupsIn):
+    by: Literal["email", "phone", "domain", "name"] = "email"
 
 
 class PersonGroupsIn(GroupsIn):
@@ -26,6 +34,7 @@ class PersonGroupsIn(GroupsIn):
 
 class GroupOut(Schema):
     value: str = Field(description="what they share, as it is compared")
+    label: str = Field(description="the same, as people read it")
     ids: list[int]
 
 
@@ -36,8 +45,8 @@ class GroupsOut(Schema):
 
 
 @leads.get("/duplicates", operation_id="leads_groups", summary="Records that share a value", response=GroupsOut)
-def of_leads(request: HttpRequest, wanted: Query[GroupsIn]) -> dict[str, Any]:
-    return _groups(request, Lead.noun, wanted)
+def of_leads(request: HttpRequest, wanted: Query[LeadGroupsIn]) -> dict[str, Any]:
+    return _groups(request, Lead.noun, wanted.by, wanted.after)
 
 
 @leads.post("/apart", operation_id="leads_apart", summary="These are no duplicates", response=ApartOut)
@@ -46,17 +55,19 @@ def keep_leads_apart(request: HttpRequest, said: ApartIn) -> dict[str, Any]:
 
 
 @company_duplicates.get("", operation_id="companies_groups", summary="Companies that share a value", response=GroupsOut)
-def of_companies(request: HttpRequest, wanted: Query[GroupsIn]) -> dict[str, Any]:
-    return _groups(request, Company.noun, wanted)
+def of_companies(request: HttpRequest, wanted: Query[CompanyGroupsIn]) -> dict[str, Any]:
+    return _groups(request, Company.noun, wanted.by, wanted.after)
 
 
 @person_duplicates.get("", operation_id="people_groups", summary="People who share a value", response=GroupsOut)
 def of_people(request: HttpRequest, wanted: Query[PersonGroupsIn]) -> dict[str, Any]:
-    return _groups(request, Person.noun, wanted)
+    return _groups(request, Person.noun, wanted.by, wanted.after)
 
 
-def _groups(request: HttpRequest, noun: str, wanted: GroupsIn) -> dict[str, Any]:
-    kind = cleanup.kind_of(noun, wanted.by)
-    found = cleanup.page(kind, request.user, after=wanted.after.replace("\0", ""))
-    items = [{"value": group.value, "ids": [row.pk for row in group.rows]} for group in found.groups]
+def _groups(request: HttpRequest, noun: str, by: str, after: str) -> dict[str, Any]:
+    kind = kind_of(noun, by)
+    found = page(kind, request.user, after=after.replace("\0", ""))
+    items = [
+        {"value": group.value, "label": group.label, "ids": [row.pk for row in group.rows]} for group in found.groups
+    ]
     return {"strength": kind.strength, "items": items, "next": found.following or None}

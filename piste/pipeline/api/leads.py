@@ -4,12 +4,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 
 from piste.history import reach
-from piste.history.merging import led_to_or_404
 from piste.history.models import ChangeSet
 from piste.history.undo import undo as take_back
 from piste.kernel.rest import GoneOut, chosen, page_of, paged, version_seen
@@ -53,11 +52,9 @@ def create(request: HttpRequest, said: NewLeadIn) -> Status:
     return Status(201, lead_out(lead) | duplicates.of_record(lead, user=request.user).told())
 
 
-@leads.get("/{int:pk}", operation_id="leads_read", url_name="leads_read", summary="One lead record", response=LeadOut)
-def read(request: HttpRequest, pk: int) -> Any:
-    rows = Lead.objects.visible_to(request.user)
-    lead = rows.filter(pk=pk).first()
-    return lead_out(lead) if lead else redirect("api:leads_read", pk=led_to_or_404(rows, pk).pk)
+@leads.get("/{int:pk}", operation_id="leads_read", summary="One lead record", response=LeadOut)
+def read(request: HttpRequest, pk: int) -> dict[str, Any]:
+    return lead_out(get_object_or_404(Lead.objects.visible_to(request.user), pk=pk))
 
 
 @leads.patch("/{int:pk}", operation_id="leads_edit", summary="Change fields of a lead record", response=LeadOut)

@@ -1,0 +1,69 @@
+"""Verbs on many rows of any noun (13.24): what this user may change is done, the rest is listed with the reason."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from ninja import Field, Schema
+
+from piste.finding.bulk import AT_MOST, Selection, acts_of, bounded
+from piste.history.subjects import model_of
+from piste.kernel.criteria.asker import Asker
+from piste.kernel.criteria.compiling import fitting
+from piste.kernel.criteria.parsing import parse
+from piste.kernel.refusals import Refused
+from piste.kernel.rest import Key, Said
+
+SEEN, EDITED = "visible_to", "editable_by"
+
+
+class ManyIn(Said):
+    ids: list[Key] = Field([], max_length=AT_MOST, description="the numbers of the records")
+    filter: dict[str, Any] = Field({}, description="or all that fit these conditions, 10,000 at most")
+
+    def keys(self, noun: str, user: Any, question: str = SEEN) -> list[int]:
+        """Nothing named is nothing, never everything."""
+        if not self.filter:
+            return list(dict.fromkeys(self.ids))
+        rows = getattr(model_of(noun)._default_manager.all(), question)(user)
+        rows = fitting(rows, parse(noun, self.filter), Asker.of(user))
+        rows = rows.filter(pk__in=self.ids) if self.ids else rows
+        return list(rows.order_by().values_list("pk", flat=True)[: AT_MOST + 1])
+
+    def values(self, user: Any) -> dict[str, Any]:
+        return {}
+
+
+class NotDoneOut(Schema):
+    id: int
+    reason: str = Field(description="in the language that was asked for")
+
+
+class OutcomeOut(Schema):
+    done: list[int]
+    skipped: list[NotDoneOut]
+    hidden: int = Field(description="how many of the numbers are not there, or not shared with the key's user")
+    change_set: int | None = Field(description="what is undone together")
+
+
+def done(noun: str, name: str, said: ManyIn, *, by: Any) -> dict[str, Any]:
+    """The act of that name, as the bar over the list does it."""
+    act = acts_of(noun)[name]
+    # What lies in the trash is seen by those only who may bring it back.
+    question = act.may if act.may not in (EDITED, "deletable_by") else SEEN
+    selection = Selection(by, noun, bounded(said.keys(noun, by, question)))
+    outcome = selection.do(act, **said.values(by))
+    return {
+        "done": outcome.done,
+        "skipped": [{"id": row.pk, "reason": reason} for row, reason in outcome.skipped],
+        "hidden": outcome.hidden,
+        "change_set": outcome.change_set,
+    }
+
+
+def only(sent: dict[str, Any], allowed: tuple[str, ...]) -> dict[str, Any]:
+    """The values for many rows, of which only the simple ones can be given. Raises Refused for others, and for none."""
+    if not sent:
+        raise Refused(_("Choose the field, then give its value."), field="values")
+    if unknown := sorted(sent.keys() - set(allowed)):
+        raise Refused(_("“%(field)s” cannot be changed on many at once.") % {"field": unknown[0]}, field="values")
+    return sent
