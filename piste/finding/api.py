@@ -5,8 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
 
-from piste.finding.bulk import AT_MOST, Selection, acts_of, bounded
-from piste.history.subjects import model_of
+from piste.finding.bulk import AT_MOST, Selection, acts_of, bounded, rows_for
 from piste.kernel.criteria.asker import Asker
 from piste.kernel.criteria.compiling import fitting
 from piste.kernel.criteria.parsing import parse
@@ -24,8 +23,7 @@ class ManyIn(Said):
         """Nothing named is nothing, never everything."""
         if not self.filter:
             return list(dict.fromkeys(self.ids))
-        rows = getattr(model_of(noun)._default_manager.all(), question)(user)
-        rows = fitting(rows, parse(noun, self.filter), Asker.of(user))
+        rows = fitting(rows_for(user, noun, question), parse(noun, self.filter), Asker.of(user))
         rows = rows.filter(pk__in=self.ids) if self.ids else rows
         return list(rows.order_by().values_list("pk", flat=True)[: AT_MOST + 1])
 

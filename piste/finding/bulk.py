@@ -73,6 +73,11 @@ def named(noun: str, names: Iterable[str]) -> list[tuple[str, Act]]:
     return [(name, known[name]) for name in names if name in known]
 
 
+def rows_for(user: Any, noun: str, question: str) -> QuerySet:
+    """The rows of a noun that this person sees, may edit, and so on."""
+    return getattr(model_of(noun)._default_manager.all(), question)(user)
+
+
 @dataclass
 class Outcome:
     """What an act came to: the rows changed, those that went into others, the rest with the reason, and how many this
@@ -137,7 +142,7 @@ class Selection:
         return model_of(self.noun)._default_manager
 
     def _may(self, act: Act) -> QuerySet:
-        return getattr(self._rows.all(), act.may)(self.user)
+        return rows_for(self.user, self.noun, act.may)
 
     def _allowed(self, act: Act, keys: list[int], outcome: Outcome) -> QuerySet:
         allowed = self._may(act).filter(pk__in=keys)
