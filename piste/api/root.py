@@ -13,6 +13,7 @@ from piste.api.problems import answer_with_problems
 from piste.api.requests import JsonIn
 from piste.assignment.api import router as assignment
 from piste.contacts.api import companies, companies_bulk, people, people_bulk, tags
+from piste.finding.api import views
 from piste.messages.api import attachments, followers, notes, notices, timeline
 from piste.pipeline.api import bulk, company_duplicates, leads, loss_reasons, person_duplicates, recurring_plans, stages
 from piste.teams.api import router as teams
@@ -48,6 +49,7 @@ for path, router in {
     "activities/bulk": activities_bulk,
     "activities": activities,
     "activity-types": activity_types,
+    "views": views,
     "timeline": timeline,
     "notes": notes,
     "attachments": attachments,

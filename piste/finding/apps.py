@@ -8,4 +8,5 @@ class FindingConfig(AppConfig):
     label = "finding"
 
     def ready(self) -> None:
-        import_module("piste.finding.listeners")
+        for part in ("listeners", "narrowing"):
+            import_module(f"piste.finding.{part}")

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
 from ninja.errors import ValidationError
-from pydantic import BeforeValidator, ConfigDict, WithJsonSchema, create_model, model_validator
+from pydantic import BeforeValidator, ConfigDict, PrivateAttr, WithJsonSchema, create_model, model_validator
 
 from piste.kernel.criteria.asker import Asker
 from piste.kernel.criteria.compiling import Rows, fitting
@@ -70,20 +70,47 @@ class PageIn(Schema):
     count: bool = Field(False, description="also say how many there are in all")
 
 
+# The rows of a saved view, and the field they are sorted by.
+Viewed = tuple[QuerySet, str]
+ViewRows = Callable[[int, str, Any], Viewed]
+_view_rows: list[ViewRows] = []
+
+
+def knows_views(rows_of: ViewRows) -> ViewRows:
+    """Registers who finds the rows of a saved view, by its key and its noun, for a user."""
+    _view_rows.append(rows_of)
+    return rows_of
+
+
 class FilteredIn(PageIn):
     """A list that is narrowed and ordered by the fields that its noun declares (00.12)."""
 
     filter: str = Field("", description='conditions as JSON: {"all": [{"f": "city", "op": "is", "v": "Lyon"}]}')
     sort: str = Field("", description="a field of the filter, with - before it for the last first", max_length=100)
+    view: Key | None = Field(None, description="a saved view: only its rows, in its order unless `sort` says another")
+    _viewed: Viewed | None = PrivateAttr(None)
 
     def fitted(self, rows: Rows, noun: str, user: Any) -> Rows:
+        if viewed := self._seen(noun, user):
+            rows = rows.filter(pk__in=viewed[0].order_by().values("pk"))
         return fitting(rows, parse(noun, self.filter), Asker.of(user))
 
-    def ordered(self, noun: str) -> list[str]:
+    def ordered(self, noun: str, user: Any) -> list[str]:
         """What `paged` orders by. Raises Refused for what nothing can be ordered by."""
-        name = self.sort.removeprefix("-") or "id"
+        viewed = self._seen(noun, user)
+        sort = self.sort or (viewed[1] if viewed else "")
+        name = sort.removeprefix("-") or "id"
         column = "id" if name == "id" else _sorted_by(noun, name)
-        return [f"-{column}" if self.sort.startswith("-") else column]
+        return [f"-{column}" if sort.startswith("-") else column]
+
+    def unless_viewed(self, name: str) -> Any:
+        """What is asked under that name; nothing where it is only usual and a saved view says itself."""
+        return None if self.view is not None and name not in self.model_fields_set else getattr(self, name)
+
+    def _seen(self, noun: str, user: Any) -> Viewed | None:
+        if self.view is not None and self._viewed is None:
+            self._viewed = _view_rows[0](self.view, noun, user)
+        return self._viewed
 
 
 def _sorted_by(noun: str, name: str) -> str:

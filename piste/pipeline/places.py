@@ -15,7 +15,7 @@ LAYOUTS = {name: f"pipeline:{name}" for name in ("calendar", "matrix", "pivot", 
 
 
 def rows(user: Any, said: Mapping[str, str]) -> QuerySet:
-    return Filter.said(said).leads(user)
+    return Filter.said(said).leads(user, whole=True)
 
 
 def home(user: Any, layout: str) -> str:

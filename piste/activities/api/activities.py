@@ -133,7 +133,8 @@ class DoneOut(ActivityOut):
 @activities.get("", operation_id="activities_list", summary="Activities, by id", response=page_of(ActivityOut))
 def list_activities(request: HttpRequest, wanted: Query[ActivitiesIn]) -> dict[str, Any]:
     rows = wanted.narrowed(Activity.objects.visible_to(request.user))
-    return paged(wanted.fitted(rows, Activity.noun, request.user), _out, wanted, order=wanted.ordered(Activity.noun))
+    order = wanted.ordered(Activity.noun, request.user)
+    return paged(wanted.fitted(rows, Activity.noun, request.user), _out, wanted, order=order)
 
 
 @activities.post("", operation_id="activities_create", summary="Plan an activity", response={201: ActivityOut})

@@ -111,7 +111,7 @@ def delete_person(request: HttpRequest, pk: int) -> dict[str, Any]:
 def _listed(user: User, rows: ContactQuerySet, wanted: ContactsIn) -> dict[str, Any]:
     noun = rows.model.noun
     rows = wanted.fitted(wanted.narrowed(rows), noun, user).defer("search_text").prefetch_related("tags")
-    return paged(rows, contact_out, wanted, order=wanted.ordered(noun))
+    return paged(rows, contact_out, wanted, order=wanted.ordered(noun, user))
 
 
 def _edited(request: HttpRequest, contact: Contact, said: ContactIn) -> dict[str, Any]:

@@ -20,7 +20,7 @@ class ContactsIn(FilteredIn):
     team: Key | None = None
 
     def narrowed(self, rows: ContactQuerySet) -> ContactQuerySet:
-        given = {"archived": self.archived, "owner": self.owner, "team": self.team}
+        given = {"archived": self.unless_viewed("archived"), "owner": self.owner, "team": self.team}
         return rows.matching(self.q).filter(**{name: value for name, value in given.items() if value is not None})
 
 

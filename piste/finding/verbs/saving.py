@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from piste.finding.models import SavedView
-from piste.history.recording import change, created, record, verb
+from piste.history.recording import change, created, record, refuse_stale, verb
 from piste.kernel.clock import now
 from piste.kernel.locking import locked
 from piste.kernel.refusals import Refused
@@ -25,9 +25,9 @@ def save_view(*, by, of: str, route: str, query: str, part: str = "", **values: 
 
 
 @verb
-def change_view(view: SavedView, *, by, **values: Any) -> SavedView:
+def change_view(view: SavedView, *, by, seen: int | None = None, **values: Any) -> SavedView:
     """Another name, other readers, another filter or layout."""
-    locked(view)
+    refuse_stale(locked(view), values, seen)
     known = {"name": view.name, "sharing": view.sharing, "team": view.team}
     values |= _checked(known | values)
     # Nobody is sent by the menu to what he may not see.

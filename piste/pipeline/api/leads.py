@@ -37,7 +37,7 @@ leads = Router(tags=["leads"])
 
 @leads.get("", operation_id="leads_list", summary="Lead records, by id or otherwise", response=page_of(LeadOut))
 def list_leads(request: HttpRequest, wanted: Query[LeadsIn]) -> dict[str, Any]:
-    order = wanted.ordered(Lead.noun)
+    order = wanted.ordered(Lead.noun, request.user)
     rows = wanted.fitted(wanted.narrowed(Lead.objects.visible_to(request.user)), Lead.noun, request.user)
     columns = {*COLUMNS.values(), *(name.lstrip("-") for name in order)}
     answer = paged(rows.values(*columns), lambda row: row, wanted, order=order)

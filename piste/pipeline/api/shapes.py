@@ -43,7 +43,7 @@ class LeadsIn(FilteredIn):
             "person": self.person,
             "tags": self.tag,
             "lost_reason": self.lost_reason,
-            "archived": self.archived,
+            "archived": self.unless_viewed("archived"),
         }
         return rows.filter(**{name: value for name, value in given.items() if value is not None}).matching(self.q)
 
