@@ -40,6 +40,7 @@ class UserOut(Schema):
     role: Literal[tuple(Role.values)]  # type: ignore[valid-type]
     language: str
     time_zone: str
+    exports: bool = Field(description="whether the user may take lists away as files")
     keys: dict[str, str] = Field(description="the single keys that are not the usual ones, by verb")
     active: bool
 

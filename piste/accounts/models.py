@@ -82,6 +82,8 @@ class User(Searchable, Subject, AbstractBaseUser):
     keys = models.JSONField(_("keys"), default=dict, blank=True)
     # Whether the first steps stand on the start page, until they are done.
     first_steps = models.BooleanField(_("first steps"), default=True)
+    # The right to take lists away as files (13.21).
+    exports = models.BooleanField(_("may export lists"), default=True)
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -131,6 +133,11 @@ class User(Searchable, Subject, AbstractBaseUser):
     def may_write(self) -> bool:
         """Observers write nothing (12.4); outsiders write only what concerns their activities (12.12)."""
         return self.is_active and self.role not in roles.OBSERVES
+
+    @property
+    def may_export(self) -> bool:
+        """Takes lists and figures away as files (13.21)."""
+        return self.is_active and self.exports
 
     @property
     def manages(self) -> bool:

@@ -141,10 +141,12 @@ def table(filter: Filter, shape: Shape, at: tuple[str, ...] = ()) -> Table:
         sort="-closed" if filter.is_done else "deadline",
         cells="activities/_cells.html",
         special=("summary", "record", "deadline", "closed"),
+        words={"summary": lambda row: str(row.more.activity), "record": _record},
         acts=True,
         enrich=_lines,
         live=True,
         bar=_bar(filter),
+        exports=True,
         doors=_doors(filter),
     )
     readable = Activity.objects.visible_to(filter.user)
@@ -170,6 +172,10 @@ def asked_table(request: HttpRequest) -> tuple[Filter, Table]:
 
 
 listings.declare(Activity.noun, lambda request: asked_table(request)[1], open_to=lambda user: user.is_active)
+
+
+def _record(row: Row) -> str:
+    return row.more.record.title if row.more.record else ""
 
 
 def _lines(rows: list[Row], user: User) -> dict[int, Line]:

@@ -105,6 +105,7 @@ def table(wanted: Wanted, user: User, shape: Shape, at: tuple[str, ...] = ()) ->
         links=not trashed,
         doors=_doors(wanted.noun) if user.may_write and not trashed else {},
         bar=_bar(wanted, user),
+        exports=True,
     )
     readable = rows.trashed_for(user) if trashed else rows.visible_to(user)
     return Table(user, look, wanted.rows(user), shape, wanted.address, readable=readable, at=at)

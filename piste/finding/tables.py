@@ -61,17 +61,16 @@ class Look:
     # What is known of all rows without counting them; None when it is not.
     totals: Callable[[], Extent | None] = lambda: None
     bar: Bar = NO_ACTS
+    # Whether its room has told `listings` of it, so that it can be taken away as a file.
+    exports: bool = False
+    # What cells say that their room draws: for the key of a column, the words of a row.
+    words: Mapping[str, Callable[[Row], Any]] = field(default_factory=dict)
     # Where a cell is edited in place: for the key of its column, the door of the row 0.
     doors: Mapping[str, str] = field(default_factory=dict)
     # Whether rows have pages: those in the trash have none.
     links: bool = True
     # Whether it is drawn anew at every change of the noun, not only of its lines.
     live: bool = False
-
-    @property
-    def selects(self) -> bool:
-        """Whether rows can be ticked."""
-        return self.bar != NO_ACTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +137,10 @@ class Table:
             self._opened(self.rows).values(path, "id"), order=[sign + path, f"{sign}id"], cursor=cursor, limit=ON_A_PAGE
         )
         return Slice(self.lines([row["id"] for row in found.rows]), found.following)
+
+    def ordered(self, rows: QuerySet) -> QuerySet:
+        path, sign = self._order
+        return rows.order_by(sign + path, f"{sign}id")
 
     def lines(self, keys: list[int]) -> list[Row]:
         """These rows in this order, read by their keys alone."""
@@ -208,7 +211,17 @@ class Table:
     def title(self, row: Row) -> str:
         """What the line is called: its first column in words."""
         first = self.columns[0].field
-        return cells.text_of(cells.value_of(row, first), first) or "–"
+        words = self.look.words.get(first.key)
+        return (words(row) if words else cells.text_of(cells.value_of(row, first), first)) or "–"
+
+    @property
+    def selects(self) -> bool:
+        """Whether rows can be ticked."""
+        return self.look.bar != NO_ACTS or self.exports
+
+    @property
+    def exports(self) -> bool:
+        return self.look.exports and self.user.may_export
 
     def acts(self, names: tuple[str, ...]) -> list[tuple[str, Act]]:
         return named(self.look.noun, names)

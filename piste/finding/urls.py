@@ -1,6 +1,6 @@
 from django.urls import path
 
-from piste.finding.views import building, columns, many, palette, saved
+from piste.finding.views import building, columns, exporting, many, palette, saved
 
 app_name = "finding"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("find/<slug:noun>/choices/", building.choices, name="choices"),
     path("find/<slug:noun>/columns/", columns.columns, name="columns"),
     path("find/<slug:noun>/widths/", columns.widths, name="widths"),
+    path("find/<slug:noun>/export/", exporting.export, name="export"),
+    path("find/<slug:noun>/export/selected/", exporting.export, {"selected": True}, name="export_selected"),
     path("find/<slug:noun>/many/<slug:act>/", many.many, name="many"),
     path("find/<slug:noun>/views/", saved.new, name="new_view"),
     path("views/<int:pk>/", saved.view, name="view"),

@@ -42,6 +42,7 @@ def look(filter: Filter, user) -> Look:
         beside=True,
         totals=partial(_known, filter, user),
         bar=bar(filter, user),
+        exports=True,
         doors=_doors() if user.may_write else {},
     )
 

@@ -16,7 +16,7 @@ class PersonForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "email", "role", "language"]
+        fields = ["name", "email", "role", "language", "exports"]
         error_messages = {"email": {"unique": TAKEN}}
 
     def clean_email(self) -> str:

@@ -38,7 +38,8 @@ class ManyActivitiesTest(ActivityTestCase):
         for act in ("done", "snooze", "reassign", "edit", "cancel"):
             self.assertContains(page, reverse("finding:many", args=["activity", act]))
         done(self.call, by=self.ann)
-        self.assertNotContains(self.client.get(reverse("activities:mine"), {"state": "done"}), 'name="ids"')
+        closed = self.client.get(reverse("activities:mine"), {"state": "done"})
+        self.assertNotContains(closed, reverse("finding:many", args=["activity", "done"]))
 
     def test_many_are_done_and_what_was_done_before_says_by_whom(self):
         done(self.call, by=self.ben)
@@ -91,6 +92,13 @@ class ManyActivitiesTest(ActivityTestCase):
     def test_all_results_are_those_of_the_filter(self):
         self.many("done", all="1", query="?state=today")
         self.assertEqual(self.values("state"), ["done", "open"])
+
+    def test_an_exported_line_says_what_the_list_says(self):
+        self.client.force_login(self.ann)
+        url = reverse("finding:export", args=["activity"]) + "?columns=summary,record,assignee"
+        text = self.client.post(url, {"kind": "csv"}).content.decode("utf-8-sig")
+        first, second = [line.split(",") for line in text.splitlines()[1:]]
+        self.assertEqual((first, second), (["Call back", "Maison Verdier", "Ann"], ["Write", "Logis Nord", "Ann"]))
 
     def test_what_is_planned_on_many_companies_goes_and_returns_with_them(self):
         Activity.objects.update(due_on=today(self.ann) + timedelta(days=3))
