@@ -8,5 +8,5 @@ class FindingConfig(AppConfig):
     label = "finding"
 
     def ready(self) -> None:
-        for part in ("listeners", "narrowing"):
+        for part in ("listeners", "narrowing", "background"):
             import_module(f"piste.finding.{part}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -43,6 +43,10 @@ class Act:
     # An act with a dialog of its own: what answers for the selected rows of a noun, or the route of its door.
     door: Callable[[HttpRequest, str, list[int]], HttpResponse] | None = None
     route: str = ""
+    # How the worker reads what the dialog of such an act was sent: the values of its verb.
+    reads: Callable[[Any, str, list[int], QueryDict], dict[str, Any]] | None = None
+    # The value that goes round, one turn for each row.
+    in_turn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,8 @@ class Outcome:
     named: list[Subject] = field(default_factory=list)
     merged: list[tuple[Subject, Subject]] = field(default_factory=list)
     hidden: int = 0
+    # Left out too, and not named.
+    more_skipped: int = 0
     change_set: int | None = None
 
     def add(self, result: Many) -> None:

@@ -8,4 +8,5 @@ class HistoryConfig(AppConfig):
     label = "history"
 
     def ready(self) -> None:
-        import_module("piste.history.slots")
+        for part in ("slots", "undo_long"):
+            import_module(f"piste.history.{part}")

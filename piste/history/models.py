@@ -1,15 +1,16 @@
 """The one history: timeline, audit, live updates, undo and the time machine read these rows, and nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from piste.history.encoding import ExactEncoder
-from piste.history.querysets import ChangeSetQuerySet, EventQuerySet
+from piste.history.querysets import ChangeSetQuerySet, EventQuerySet, LongActQuerySet
 from piste.kernel.clock import now
 
 UNDO_DAYS = 30
@@ -51,6 +52,10 @@ class Subject(models.Model):
 
     def reversal(self, values: dict) -> dict:
         """What undo may set back on this row; a model drops what must not return."""
+        return values
+
+    def without(self, left: Collection[str], values: dict) -> dict:
+        """What of an undo makes sense when those fields stay as somebody made them since."""
         return values
 
 
@@ -160,3 +165,48 @@ class Event(models.Model):
         )
         event.row = row
         return event
+
+
+class LongAct(models.Model):
+    """An act on so many rows that the worker does it, in steps; what is done so far is told by `position` (14.11).
+
+    `doer` names who knows how, `asked` is what he was asked, `outcome` what came of it so far, in his own words.
+    """
+
+    class State(models.TextChoices):
+        AT_WORK = "at_work", _("at work")
+        DONE = "done", _("done")
+        STOPPED = "stopped", _("stopped")
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    doer = models.CharField(max_length=16)
+    asked = models.JSONField(default=dict)
+    total = models.PositiveIntegerField()
+    position = models.PositiveIntegerField(default=0)
+    change_set = models.ForeignKey(ChangeSet, models.SET_NULL, null=True, related_name="+")
+    state = models.CharField(max_length=8, choices=State, default=State.AT_WORK)
+    # Why it was stopped.
+    message = models.TextField(blank=True)
+    outcome = models.JSONField(default=dict)
+    begun_at = models.DateTimeField(default=now)
+    # The last sign of life of whoever works on it.
+    beat_at = models.DateTimeField(default=now)
+
+    objects = LongActQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["beat_at"], name="long_act_at_work", condition=models.Q(state="at_work"))]
+
+    def __str__(self) -> str:
+        return f"{self.doer} {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("history:long_act", args=[self.pk])
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.state == self.State.AT_WORK
+
+    @property
+    def is_undoable(self) -> bool:
+        return not self.is_at_work and self.change_set is not None and not hasattr(self.change_set, "undone_by")

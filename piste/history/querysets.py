@@ -8,6 +8,7 @@ from piste.kernel.clock import now
 
 MOMENTS = timedelta(seconds=2)
 OVERLAP = 200
+SILENCE = timedelta(minutes=2)
 
 
 class ChangeSetQuerySet(models.QuerySet):
@@ -45,3 +46,13 @@ class EventQuerySet(models.QuerySet):
     def newest(self) -> int:
         """The number of the last event."""
         return self.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+class LongActQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """One's own."""
+        return self.filter(by=user)
+
+    def silent(self) -> Self:
+        """Those whose worker gave no sign of life for two minutes."""
+        return self.filter(state="at_work", beat_at__lt=now() - SILENCE)

@@ -40,3 +40,9 @@ def last_records(request: HttpRequest) -> SafeString | None:
     """Where somebody may want to go who came to nothing (14.B4)."""
     found = acts.last_records(request.user, LISTED)
     return answers.render_part(request, "history/_last_records.html", {"acts": found}) if found else None
+
+
+@slots.fill("frame.end", order=10)
+def long_acts(request: HttpRequest) -> SafeString | None:
+    """The place of what the worker does for this person (14.11)."""
+    return answers.render_part(request, "history/_long_acts.html") if request.user.may_write else None

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from piste.history.merging import named
@@ -69,6 +69,8 @@ class Step:
         chosen = [one for one in self.conflicts if one.field and one.place in former]
         self.values |= {one.field: one.before for one in chosen}
         self.conflicts = [one for one in self.conflicts if one not in chosen]
+        if self.conflicts:
+            self.values = self.row.without({one.field for one in self.conflicts}, self.values)
 
 
 @verb
@@ -84,7 +86,7 @@ def undo(change_set: ChangeSet, *, by, without_conflicts: bool = False, former: 
         raise Refused(_("This is more than 30 days ago and cannot be undone any more."))
     told = list(change_set.events.order_by("-id"))
     refuse_merged_since(told)
-    steps = [step for noun, of_noun in _by_noun(told).items() for step in _steps(model_of(noun), of_noun)]
+    steps = _all_steps(told)
     for step in steps:
         step.decide(former)
     conflicts = [conflict for step in steps for conflict in step.conflicts]
@@ -98,6 +100,17 @@ def undo(change_set: ChangeSet, *, by, without_conflicts: bool = False, former: 
         raise Refused(_("There is nothing left to undo here."))
     undoing(change_set)
     return written[0].change_set
+
+
+@transaction.atomic
+def conflicts(change_set: ChangeSet) -> list[Conflict]:
+    """What stands in the way of undoing it now; nothing is written."""
+    told = list(change_set.events.order_by("-id"))
+    return [conflict for step in _all_steps(told) for conflict in step.conflicts]
+
+
+def _all_steps(told: list[Event]) -> list[Step]:
+    return [step for noun, of_noun in _by_noun(told).items() for step in _steps(model_of(noun), of_noun)]
 
 
 def refuse_merged_since(told: list[Event]) -> None:

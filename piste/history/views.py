@@ -12,10 +12,13 @@ from django.views.decorators.http import require_GET, require_POST
 from piste.history import acts as my_acts
 from piste.history import live as news
 from piste.history import reach
+from piste.history.answers import begun
 from piste.history.conflicts import SHOWN, explained
+from piste.history.long_acts import LARGE, start
 from piste.history.merging import survivor
 from piste.history.models import ChangeSet
-from piste.history.undo import Conflicts, MergedSince, Place
+from piste.history.undo import Conflict, Conflicts, MergedSince, Place
+from piste.history.undo import conflicts as in_the_way
 from piste.history.undo import undo as take_back
 from piste.kernel.clock import now
 from piste.kernel.keys import is_key
@@ -68,6 +71,8 @@ def _place(sent: str) -> Place | None:
 def _undone(
     request: HttpRequest, change_set: ChangeSet, *, without_conflicts: bool = False, former: Collection[Place] = ()
 ) -> HttpResponse:
+    if change_set.events.count() > LARGE:
+        return _later(request, change_set, without_conflicts=without_conflicts, former=former)
     told = list(change_set.events.all())
     rows = {reach.place(event) for event in told}
     if not rows <= reach.touched(request.user, told):
@@ -75,7 +80,7 @@ def _undone(
     try:
         done = take_back(change_set, by=request.user, without_conflicts=without_conflicts, former=former)
     except Conflicts as found:
-        return _conflicts(request, change_set, found)
+        return _conflicts(request, change_set, found.conflicts, status=409)
     except MergedSince as later:
         return _later_first(request, later)
     return answers.part(
@@ -99,11 +104,31 @@ def _later_first(request: HttpRequest, refused: MergedSince) -> HttpResponse:
     return answers.in_dialog(response) if request.htmx else response
 
 
-def _conflicts(request: HttpRequest, change_set: ChangeSet, found: Conflicts) -> HttpResponse:
+def _later(
+    request: HttpRequest, change_set: ChangeSet, *, without_conflicts: bool, former: Collection[Place]
+) -> HttpResponse:
+    """The worker undoes it, and the page shows that it is at work."""
+    asked = {"change_set": change_set.pk, "part": without_conflicts, "former": [list(place) for place in former]}
+    total = change_set.events.values("noun", "row_id").distinct().count()
+    return begun(request, start("undo", by=request.user, asked=asked, total=total))
+
+
+@login_required
+@require_GET
+def conflicts(request: HttpRequest, pk: int) -> HttpResponse:
+    """What stands in the way of an undo that the worker stopped."""
+    change_set = get_object_or_404(ChangeSet.objects.answered_for_by(request.user), pk=pk)
+    told = list(change_set.events.all())
+    if not {reach.place(event) for event in told} <= reach.touched(request.user, told):
+        raise Http404
+    return _conflicts(request, change_set, in_the_way(change_set), status=200)
+
+
+def _conflicts(request: HttpRequest, change_set: ChangeSet, found: list[Conflict], *, status: int) -> HttpResponse:
     context = {
         "change_set": change_set,
-        "obstacles": explained(found.conflicts, change_set, request.user),
-        "others": max(0, len(found.conflicts) - SHOWN),
+        "obstacles": explained(found, change_set, request.user),
+        "others": max(0, len(found) - SHOWN),
     }
-    response = answers.part(request, "history/_conflicts.html", context, status=409)
+    response = answers.part(request, "history/_conflicts.html", context, status=status)
     return answers.in_dialog(response) if request.htmx else response

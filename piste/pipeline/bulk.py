@@ -38,6 +38,7 @@ ACTS: dict[str, Act] = {
         title=_("Convert"),
         verb=convert_many,
         form=ConvertManyForm,
+        in_turn="owners",
         key="convert",
         primary=True,
         wide=True,

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -86,6 +87,10 @@ class RecurringPlan(Named, Subject):
     class Meta:
         verbose_name = _("recurring plan")
         ordering = ["months", "id"]
+
+
+# What says together whether a record is open, won or lost.
+CLOSING = frozenset(("outcome", "stage", "probability", "closed_at", "lost_reason"))
 
 
 class Lead(Searchable, Mergeable):
@@ -334,6 +339,11 @@ class Lead(Searchable, Mergeable):
 
     def get_absolute_url(self) -> str:
         return reverse("pipeline:lead", args=[self.pk])
+
+    def without(self, left: Collection[str], values: dict) -> dict:
+        """Open, won and lost are more than one field: who left one of them as it is, leaves all (00.4)."""
+        closes = CLOSING & set(left) and "outcome" in {*left, *values}
+        return {name: value for name, value in values.items() if name not in CLOSING} if closes else values
 
     def search_source(self) -> list[str]:
         # A customer who is linked goes by his own name of today, not by the one that was written down.

@@ -18,6 +18,10 @@ from piste.activities.models import Activity
 from piste.activities.overlaps import overlaps
 from piste.activities.targets import Target, editable_or_404, ids, number_or_404, plannable_or_404, sent_or_404
 from piste.activities.verbs import planning
+from piste.finding.background import begin
+from piste.finding.bulk import Selection
+from piste.history.answers import begun
+from piste.history.long_acts import LARGE
 from piste.ui import answers
 from piste.ui.forms import bind, refusals_beside
 
@@ -49,6 +53,8 @@ def plan_on(request: HttpRequest, noun: str, keys: list[int]) -> HttpResponse:
     )
     if form.is_valid():
         with refusals_beside(form):
+            if len(target.keys) > LARGE:
+                return begun(request, begin(request, "plan", Selection(request.user, noun, target.keys)))
             activities = planning.plan_many(records, by=request.user, **form.values)
             return _planned_many(request, target, activities)
     count = len(target.keys)

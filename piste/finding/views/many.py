@@ -4,8 +4,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
+from piste.finding.background import begin
 from piste.finding.bulk import Act, Outcome, Selection, acts_of, said
 from piste.finding.listings import Listing, listing_or_404
+from piste.history.answers import begun
+from piste.history.long_acts import LARGE
 from piste.ui import answers
 from piste.ui.forms import bind, refusals_beside
 
@@ -23,10 +26,15 @@ def many(request: HttpRequest, noun: str, act: str) -> HttpResponse:
     if asked.door:
         return asked.door(request, noun, chosen.keys)
     form = bind(asked.form, request, user=request.user) if asked.form else None
+    large = len(chosen.keys) > LARGE
     if form is None:
+        if large:
+            return begun(request, begin(request, act, chosen))
         return _done(request, listing, asked, chosen, chosen.do(asked))
     if form.is_valid():
         with refusals_beside(form):
+            if large:
+                return begun(request, begin(request, act, chosen))
             return _done(request, listing, asked, chosen, chosen.do(asked, **form.values))
     context = {
         "act": asked,

@@ -1,0 +1,60 @@
+"""How far a long act is, and what came of it."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET
+
+from piste.history.long_acts import doer_of
+from piste.history.models import LongAct
+from piste.ui import answers
+
+
+@login_required
+@require_GET
+def long_act(request: HttpRequest, pk: int) -> HttpResponse:
+    """A bar that asks again by itself; when the act is done, the page hears what came of it."""
+    act, doer = _own(request, pk)
+    context = _context(act)
+    if not request.htmx:
+        return answers.page(request, "history/long_act.html", context)
+    if act.is_at_work:
+        return answers.part(request, "history/_long_act.html", context)
+    events: dict[str, Any] = {f"{noun}-changed": {"ids": keys} for noun, keys in doer.changed(act).items()}
+    undo = act.change_set_id if act.is_undoable else None
+    said = "" if act.message else context["said"]
+    return answers.part(
+        request, "history/_long_act.html", context, said=said, undo=undo, events=events | {"piste:acted": {}}
+    )
+
+
+@login_required
+@require_GET
+def left(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was left out, and why."""
+    act, doer = _own(request, pk)
+    found = doer.left(act)
+    if found is None:
+        raise Http404
+    template, context = found
+    return answers.part(request, template, context)
+
+
+def _own(request: HttpRequest, pk: int) -> tuple[LongAct, Any]:
+    rows = LongAct.objects.visible_to(request.user).select_related("by", "change_set__undone_by")
+    act = get_object_or_404(rows, pk=pk)
+    return act, doer_of(act)
+
+
+def _context(act: LongAct) -> dict[str, Any]:
+    doer = doer_of(act)
+    return {
+        "act": act,
+        "title": doer.title(act),
+        "said": "" if act.is_at_work else doer.said(act),
+        "in_steps": doer.in_steps,
+        "left_out": act.outcome.get("left", 0),
+        "conflicts": act.outcome.get("conflicts", 0),
+    }
