@@ -43,6 +43,7 @@ class UserOut(Schema):
     exports: bool = Field(description="whether the user may take lists away as files")
     keys: dict[str, str] = Field(description="the single keys that are not the usual ones, by verb")
     active: bool
+    service: bool = Field(description="a program's account")
 
 
 class UserIn(Said):
@@ -231,7 +232,7 @@ def _sign_in_out(row: SignIn) -> dict[str, Any]:
 
 
 def _out(user: User) -> dict[str, Any]:
-    return told(UserOut, user, active=user.is_active)
+    return told(UserOut, user, email=user.address, active=user.is_active, service=user.is_service)
 
 
 shape(User, UserOut)(one_by_one(_out))

@@ -34,7 +34,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 
 
 class User(Searchable, Subject, AbstractBaseUser):
-    """A person who signs in; the actor of every verb."""
+    """A person who signs in, or a program's service account; the actor of every verb."""
 
     class Theme(models.TextChoices):
         SYSTEM = "system", _("As the system")
@@ -85,6 +85,8 @@ class User(Searchable, Subject, AbstractBaseUser):
     # The right to take lists away as files (13.21).
     exports = models.BooleanField(_("may export lists"), default=True)
     is_active = models.BooleanField(_("active"), default=True)
+    # A program (12.19): it has rights and keys, and neither a password nor an address.
+    is_service = models.BooleanField(_("service account"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
@@ -106,6 +108,11 @@ class User(Searchable, Subject, AbstractBaseUser):
 
     def reversal(self, values: dict[str, Any]) -> dict[str, Any]:
         return {name: value for name, value in values.items() if name in self.undoable}
+
+    @property
+    def address(self) -> str:
+        """Where mail reaches him; empty for a program."""
+        return "" if self.is_service else self.email
 
     @property
     def invitation(self) -> "Invitation | None":

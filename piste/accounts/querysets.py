@@ -23,14 +23,19 @@ class UserQuerySet(SearchQuerySet, VisibleQuerySet):
         return self.all() if user.administers else self.filter(pk=user.pk)
 
     def active(self) -> Self:
-        return self.filter(is_active=True)
+        """The people who work here; programs are none."""
+        return self.filter(is_active=True, is_service=False)
+
+    def services(self) -> Self:
+        """The accounts of programs (12.19)."""
+        return self.filter(is_service=True)
 
     def invited(self) -> Self:
         """Asked to join, and not come yet."""
         return self.filter(self._has_unused_invitation(), is_active=False)
 
     def deactivated(self) -> Self:
-        return self.filter(~self._has_unused_invitation(), is_active=False)
+        return self.filter(~self._has_unused_invitation(), is_active=False, is_service=False)
 
     def administrators(self) -> Self:
         return self.active().filter(role=Role.ADMINISTRATOR)

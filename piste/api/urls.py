@@ -13,8 +13,9 @@ def nothing(request: HttpRequest) -> HttpResponse:
 
 
 doors = [
-    path("settings/keys/", views.keys, name="list"),
-    path("settings/keys/<int:pk>/end/", views.end, name="end"),
+    path("settings/api-keys/", views.keys, name="list"),
+    path("configuration/users/<int:pk>/keys/", views.service_keys, name="of_service"),
+    path("settings/api-keys/<int:pk>/end/", views.end, name="end"),
     path("api/v1/docs", views.docs, name="docs"),
 ]
 

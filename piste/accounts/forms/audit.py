@@ -17,7 +17,7 @@ from piste.ui.forms import SearchedSelect
 
 class AuditForm(forms.Form):
     person = forms.ModelChoiceField(
-        User.objects.none(), label=_("Person"), required=False, widget=SearchedSelect("accounts:colleague_choices")
+        User.objects.none(), label=_("Person"), required=False, widget=SearchedSelect("accounts:actor_choices")
     )
     act = forms.ChoiceField(label=_("Verb"), required=False)
     noun = forms.ChoiceField(label=_("Kind of record"), required=False)

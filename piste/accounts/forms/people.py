@@ -29,6 +29,15 @@ class InviteForm(PersonForm):
         labels = {"language": _("Language of the invitation")}
 
 
+class ServiceForm(forms.ModelForm):
+    """A program's account."""
+
+    class Meta:
+        model = User
+        fields = ["name", "role"]
+        help_texts = {"name": _("Such as “Our website”: history and audit log name it so.")}
+
+
 class SettingsForm(forms.ModelForm):
     """A user as he sees himself."""
 

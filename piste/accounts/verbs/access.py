@@ -14,7 +14,9 @@ from piste.kernel.refusals import Refused
 @verb
 def set_password(user: User, *, by: User, password: str, keep: str = "") -> User:
     """A new password; every session that began with the old one ends, but for the one in which it was typed."""
-    locked(user).sign_ins.exclude(session_key=keep).delete()
+    if locked(user).is_service:
+        raise Refused(_("%(name)s is a service account: nobody signs in with it.") % {"name": user})
+    user.sign_ins.exclude(session_key=keep).delete()
     user.set_password(password)
     user.save(update_fields=["password"])
     record(user, "user.password_set", by=by)
@@ -83,7 +85,7 @@ def deactivate(user: User, *, by: User, handover_to: User | None = None) -> User
 def reactivate(user: User, *, by: User) -> User:
     if locked(user).is_active:
         raise Refused(_("%(name)s is already active.") % {"name": user})
-    if not user.has_usable_password():
+    if not user.is_service and not user.has_usable_password():
         raise Refused(_("%(name)s has no password. Send a new invitation.") % {"name": user})
     record(user, "user.reactivated", by=by, changes=change(user, is_active=True))
     return user

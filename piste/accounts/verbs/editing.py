@@ -22,6 +22,8 @@ def edit(user: User, *, by: User, seen: int | None = None, **values: Any) -> Use
     _refuse_unknown(values)
     if "name" in values:
         values["name"] = known_name(values["name"])
+    if "email" in values and user.is_service:
+        raise Refused(_("%(name)s is a service account: nobody signs in with it.") % {"name": user}, field="email")
     if "email" in values:
         values["email"] = free_email(values["email"], user)
     if "keys" in values:

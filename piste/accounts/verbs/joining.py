@@ -1,5 +1,6 @@
 """How people come in: added, or invited by a link with which they choose a password."""
 
+import uuid
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -32,9 +33,24 @@ def invite(*, by: User, email: str, name: str, role: str, **settings: Any) -> In
 
 
 @verb
+def add_service(*, by: User | None, name: str, role: str) -> User:
+    """An account for a program (12.19): it acts by keys, and nobody signs in with it. On the console `by` is none."""
+    # The column is unique, and what is sent to such an address arrives nowhere (RFC 2606).
+    email = f"{uuid.uuid4().hex}@service.invalid"
+    site = Site.current()
+    user = User(email=email, name=known_name(name), role=role, is_service=True)
+    user.language, user.time_zone = site.language, site.time_zone
+    user.set_unusable_password()
+    created(user, by=by)
+    return user
+
+
+@verb
 def invite_again(user: User, *, by: User) -> Invitation:
     """A new link for somebody who has lost it, or his password; older links end."""
-    if not locked(user).is_active and user.has_usable_password():
+    if locked(user).is_service:
+        raise Refused(_("%(name)s is a service account: nobody signs in with it.") % {"name": user})
+    if not user.is_active and user.has_usable_password():
         raise Refused(_("Reactivate %(name)s first.") % {"name": user})
     return _link(user, by)
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from piste.accounts import jobs
 from piste.accounts.doors import administrators_only
-from piste.accounts.forms.people import DeactivateForm, InviteForm, PersonForm
+from piste.accounts.forms.people import DeactivateForm, InviteForm, PersonForm, ServiceForm
 from piste.accounts.models import Invitation, User
 from piste.accounts.querysets import UserQuerySet
 from piste.accounts.verbs import access, editing, joining
@@ -46,9 +46,21 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 @administrators_only
 @reauthentication_required(allow_get=True)
+def new_service(request: HttpRequest) -> HttpResponse:
+    """An account for a program, which acts by keys only (12.19)."""
+    form = bind(ServiceForm, request)
+    if form.is_valid():
+        with refusals_beside(form):
+            made = joining.add_service(by=request.user, **form.cleaned_data)
+            return moved_on(request, made, said=_("%(name)s is there. Make a key for it.") % {"name": made})
+    return page(request, "accounts/new_service.html", {"form": form})
+
+
+@administrators_only
+@reauthentication_required(allow_get=True)
 def user(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(_people(request), pk=pk)
-    form = bind(PersonForm, request, instance=_person(request, pk))
+    form = bind(ServiceForm if person.is_service else PersonForm, request, instance=_person(request, pk))
     if form.is_valid():
         with refusals_beside(form):
             edited = editing.edit(_person(request, pk), by=request.user, **form.cleaned_data)
@@ -115,6 +127,8 @@ def _in_state(rows: UserQuerySet, state: str) -> UserQuerySet:
     match state:
         case "invited":
             return rows.invited()
+        case "services":
+            return rows.services()
         case "deactivated":
             return rows.deactivated()
     return rows.active()

@@ -3,19 +3,16 @@ from datetime import timedelta
 
 from django.urls import reverse
 
+from piste.accounts.verbs.joining import add_service
 from piste.api.models import ApiKey
 from piste.api.verbs.keys import make_key
 from piste.kernel.clock import today
 from piste.testing import CastTestCase
 
-URL = "/settings/keys/"
+URL = "/settings/api-keys/"
 
 
-class KeysPageTest(CastTestCase):
-    def setUp(self) -> None:
-        self.client.force_login(self.ann)
-        self.confirm()
-
+class PageTest(CastTestCase):
     def confirm(self) -> None:
         """As whoever has just given the password."""
         session = self.client.session
@@ -24,6 +21,12 @@ class KeysPageTest(CastTestCase):
 
     def sent(self, **said):
         return {"name": "Our website", "access": "read", "networks": "", "ends_on": ""} | said
+
+
+class KeysPageTest(PageTest):
+    def setUp(self) -> None:
+        self.client.force_login(self.ann)
+        self.confirm()
 
     def test_a_key_is_made_and_shown_once(self):
         page = self.client.post(URL, self.sent()).content.decode()
@@ -86,3 +89,33 @@ class KeysPageTest(CastTestCase):
     def test_the_description_is_a_page_too(self):
         self.client.logout()
         self.assertContains(self.client.get("/api/v1/docs"), "/api/v1/leads/{pk}/won")
+
+
+class ServiceKeysTest(PageTest):
+    """The keys of a program's account (12.19)."""
+
+    def setUp(self) -> None:
+        self.website = add_service(by=self.root, name="Our website", role="own")
+        self.address = f"/configuration/users/{self.website.pk}/keys/"
+        self.client.force_login(self.root)
+        self.confirm()
+
+    def test_administrators_make_and_end_its_keys(self):
+        page = self.client.post(self.address, self.sent()).content.decode()
+        token = re.search(r"piste_[\w-]{43}", page)[0]
+        answer = self.client.get("/api/v1/users/me", headers={"Authorization": f"Bearer {token}"})
+        self.assertEqual((answer.json()["id"], answer.json()["service"]), (self.website.pk, True))
+        key = ApiKey.objects.get()
+        self.assertContains(self.client.get(f"/configuration/users/{self.website.pk}/"), key.name)
+        self.assertRedirects(self.client.post(f"/settings/api-keys/{key.pk}/end/"), self.address)
+        self.assertEqual(
+            self.client.get("/api/v1/leads", headers={"Authorization": f"Bearer {token}"}).status_code, 401
+        )
+
+    def test_others_do_not_and_people_have_theirs(self):
+        person = f"/configuration/users/{self.ann.pk}/keys/"
+        self.assertEqual(self.client.post(person, self.sent()).status_code, 404)
+        self.client.force_login(self.maya)
+        self.confirm()
+        self.assertEqual(self.client.post(self.address, self.sent()).status_code, 404)
+        self.assertFalse(ApiKey.objects.exists())

@@ -24,6 +24,9 @@ class Command(BaseCommand):
         add.add_argument("--name", required=True)
         add.add_argument("--role", choices=Role.values, default=Role.OWN)
         _read_password(add)
+        service = acts.add_parser("add-service", help="add an account for a program, which acts by keys only")
+        service.add_argument("--name", required=True)
+        service.add_argument("--role", choices=Role.values, default=Role.OWN)
         _read_password(self._act(acts, "password", "set a password"))
         self._act(acts, "role", "give another role").add_argument("role", choices=Role.values)
         self._act(acts, "activate", "let a deactivated user in again")
@@ -48,6 +51,10 @@ class Command(BaseCommand):
         password = self._password(User(email=email, name=name), password_stdin)
         user = joining.add(email=email, name=name, role=role, password=password)
         self.stdout.write(f"{user.email} can sign in.")
+
+    def add_service(self, *, name: str, role: str, **options) -> None:
+        """Prints the address by which `piste api-key` finds it."""
+        self.stdout.write(joining.add_service(by=None, name=name, role=role).email)
 
     def password(self, *, email: str, password_stdin: bool, **options) -> None:
         user = self._user(email)

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Prints a bearer token for the REST API, once."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("user", help="e-mail address of the user whose rights the key has")
+        parser.add_argument("user", help="e-mail address of the user whose rights the key has, or of a service account")
         parser.add_argument("--name", required=True, help="what the key is for")
         parser.add_argument(
             "--scope", action="append", dest="scopes", help="read, write, admin or one such as leads:write; repeatable"
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--until", type=date.fromisoformat, help="its last day, such as 2027-05-31")
 
     def handle(self, *args, user: str, name: str, **options: Any) -> None:
-        found = User.objects.active().filter(email=user.strip().lower()).first()
+        found = User.objects.filter(is_active=True, email=user.strip().lower()).first()
         if found is None:
             raise CommandError(f"There is no active user {user}.")
         found.via = "command"
