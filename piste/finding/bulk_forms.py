@@ -15,6 +15,12 @@ class ManyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
 
+    def full_clean(self) -> None:
+        """What was not asked yet cannot be answered wrongly: it is shown without errors."""
+        super().full_clean()
+        if self.is_bound and not self.data.get("asked"):
+            self._errors = forms.utils.ErrorDict(asked=[""])
+
     @property
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "asked"}

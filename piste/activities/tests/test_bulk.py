@@ -48,6 +48,12 @@ class ManyActivitiesTest(ActivityTestCase):
         undo(ChangeSet.objects.latest("id"), by=self.ann)
         self.assertEqual(self.values("state"), ["done", "open"])
 
+    def test_a_question_is_first_shown_without_errors(self):
+        asked = self.many("snooze", *self.both)
+        self.assertContains(asked, 'name="until"', status_code=422)
+        self.assertNotContains(asked, "field__error", status_code=422)
+        self.assertContains(self.many("snooze", *self.both, asked="True"), "field__error", status_code=422)
+
     def test_they_are_put_off_to_a_day_and_remember_it(self):
         day = today(self.ann) + timedelta(days=9)
         self.many("snooze", *self.both, asked="True", until=day.isoformat())
