@@ -15,7 +15,16 @@ from piste.assignment.api import router as assignment
 from piste.contacts.api import companies, companies_bulk, people, people_bulk, tags
 from piste.finding.api import views
 from piste.messages.api import attachments, followers, notes, notices, timeline
-from piste.pipeline.api import bulk, company_duplicates, leads, loss_reasons, person_duplicates, recurring_plans, stages
+from piste.pipeline.api import (
+    bulk,
+    company_duplicates,
+    leads,
+    loss_reasons,
+    person_duplicates,
+    recurring_plans,
+    stages,
+    team_news,
+)
 from piste.teams.api import router as teams
 
 api = Api(
@@ -43,6 +52,7 @@ for path, router in {
     "leads/bulk": bulk,
     "leads": leads,
     "stages": stages,
+    "team-news": team_news,
     "loss-reasons": loss_reasons,
     "recurring-plans": recurring_plans,
     "assignment": assignment,

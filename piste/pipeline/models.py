@@ -27,6 +27,7 @@ from piste.pipeline.querysets import (
     LossReasonQuerySet,
     RecurringPlanQuerySet,
     StageQuerySet,
+    TeamFollowerQuerySet,
 )
 from piste.teams.models import Team
 
@@ -463,3 +464,25 @@ class BoardTotal(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["owner", "stage"], name="board_total_owner")]
+
+
+class TeamFollower(models.Model):
+    """Who is told what happens to the records of a team, and which of it (04.9). A matter of one's own desk."""
+
+    class News(models.TextChoices):
+        """Named like the events of a record."""
+
+        CREATED = "created", _("New record")
+        MOVED = "moved", _("Another stage")
+        WON = "won", _("Won")
+        LOST = "lost", _("Lost")
+        RESTORED = "restored", _("Opened again")
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    news = models.JSONField(default=list)
+
+    objects = TeamFollowerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "user"], name="follows_team_once")]

@@ -98,3 +98,9 @@ class StageQuerySet(ConfigurationQuerySet):
 class BoardTotalQuerySet(VisibleQuerySet):
     def visible_to(self, user) -> Self:
         return self.filter(within_reach(user))
+
+
+class TeamFollowerQuerySet(VisibleQuerySet):
+    def visible_to(self, user) -> Self:
+        """One's own."""
+        return self.filter(user=user, team__archived=False, team__deleted_at=None)

@@ -15,7 +15,7 @@ from piste.accounts.models import Site
 from piste.kernel.clock import day_begins, today
 from piste.pipeline.filters import Filter, Scope, Show
 from piste.pipeline.first_answers import UNANSWERED, Clock, ticking, watched_since
-from piste.pipeline.models import BoardTotal, Lead
+from piste.pipeline.models import BoardTotal, Lead, TeamFollower
 from piste.teams.models import Team
 
 WEEKS = 5
@@ -45,6 +45,7 @@ class Week:
 class Tile:
     team: Team
     favourite: bool
+    followed: bool
     open: Figure
     unassigned: Figure
     overdue: Figure
@@ -76,6 +77,7 @@ def tiles(user) -> list[Tile]:
     """Those of one's own teams; of all for those who manage. Favourites come first."""
     teams = list(shown_teams(user).order_by("sequence", "id"))
     favourites = set(Team.objects.visible_to(user).filter(favourite_of=user).values_list("pk", flat=True))
+    followed = set(TeamFollower.objects.visible_to(user).values_list("team", flat=True))
     keys, day = [team.pk for team in teams], today(user)
     held, waiting = _held(user, keys), _waiting(user, keys)
     late, new = _late(user, keys, day), _new(user, keys, day)
@@ -86,6 +88,7 @@ def tiles(user) -> list[Tile]:
         Tile(
             team=team,
             favourite=team.pk in favourites,
+            followed=team.pk in followed,
             open=_figure(held, team, show=Show.OPEN),
             unassigned=_figure(waiting, team, kind=Lead.Kind.LEAD, scope=Scope.UNASSIGNED),
             overdue=_figure(late, team, show=Show.OPEN, f=late_f),

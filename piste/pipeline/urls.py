@@ -32,6 +32,7 @@ urlpatterns = [
     path("leads/owners/", records.owner_choices, name="owner_choices"),
     path("team-pipelines/", teams.team_pipelines, name="team_pipelines"),
     path("team-pipelines/<int:pk>/favourite/", teams.favourite, name="favourite_team"),
+    path("team-pipelines/<int:pk>/follow/", teams.follow, name="follow_team"),
     path("team-pipelines/<int:pk>/colour/", teams.colour, name="team_colour"),
     path("leads/", lists.leads, name="leads"),
     path("leads/calendar/", calendar.calendar, name="calendar"),

@@ -55,6 +55,16 @@ class TeamsApiTest(ApiTestCase):
         self.ask("patch", url, {"alias": "sales"}, as_=self.maya, status=409)
         self.ask("patch", url, {"monthly_target": "-1"}, as_=self.maya, status=422)
 
+    def test_the_news_of_a_team(self):
+        self.ask("put", f"/team-news/{self.south.pk}", {"news": ["won"]}, status=404)
+        self.ask("put", f"/team-news/{self.north.pk}", {"news": ["xyz"]}, status=422)
+        said = self.ask("put", f"/team-news/{self.north.pk}", {"news": ["won", "created"]})
+        self.assertEqual(said, {"team": self.north.pk, "news": ["created", "won"]})
+        self.assertEqual(self.ask("get", "/team-news")["items"], [said])
+        self.assertEqual(self.ask("get", "/team-news", as_=self.maya)["items"], [])
+        self.ask("put", f"/team-news/{self.north.pk}", {"news": []})
+        self.assertEqual(self.ask("get", "/team-news")["items"], [])
+
     def test_targets_of_single_months(self):
         url = f"/teams/{self.north.pk}/targets"
         self.ask("patch", url, {"months": {"2026-12": "1"}}, status=404)

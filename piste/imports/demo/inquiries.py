@@ -108,14 +108,14 @@ class Inquiries:
         if again:
             for column in ("contact_name", "company_name", "email", "phone", "city", "country", "language"):
                 setattr(lead, column, getattr(again, column))
-        lead.team, lead.owner = self.place(number)
+        lead.team, lead.owner = self.place(number, lead.country)
         lead.assigned_at = came if lead.owner else None
         lead.probability = lead.automatic_probability = self.stage.default_probability
         return lead
 
-    def place(self, number: int) -> tuple[Team | None, User | None]:
+    def place(self, number: int, country: str) -> tuple[Team | None, User | None]:
         """A third has no team, a third only a team, a third a salesperson of it."""
-        name = ("Retail", "Industry")[number % 2]
+        name = "Retail" if country in {"FR", "BE", "CH"} else "Industry"
         team: Team = self.demo.teams[name]
         if number % 3 == 0:
             return None, None

@@ -6,6 +6,7 @@ from piste.pipeline.api.cleanup import company_duplicates, person_duplicates
 from piste.pipeline.api.config import loss_reasons, stages
 from piste.pipeline.api.leads import leads
 from piste.pipeline.api.plans import recurring_plans
+from piste.pipeline.api.team_news import router as team_news
 
 __all__ = [
     "bulk",
@@ -19,4 +20,5 @@ __all__ = [
     "sight",
     "stages",
     "storing",
+    "team_news",
 ]

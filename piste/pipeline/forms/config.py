@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from piste.pipeline.facts import REQUIRABLE, label_of
-from piste.pipeline.models import Lead, LossReason, RecurringPlan, Stage
+from piste.pipeline.models import Lead, LossReason, RecurringPlan, Stage, TeamFollower
 from piste.pipeline.verbs.stages import records_in, targets_of
 from piste.teams.models import Team
 from piste.ui.forms import HueField
@@ -90,6 +90,18 @@ class DeleteStageForm(forms.Form):
             self.fields["target"].queryset = Stage.objects.editable_by(user).filter(pk__in=keys)
         else:
             del self.fields["target"]
+
+
+class TeamNewsForm(forms.Form):
+    """What one is told of a team's records."""
+
+    news = forms.MultipleChoiceField(
+        label=_("Tell me of"),
+        required=False,
+        choices=TeamFollower.News.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Of records that you see, and never of your own acts. Nothing ticked: you do not follow the team."),
+    )
 
 
 class TeamColourForm(forms.Form):

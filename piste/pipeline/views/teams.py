@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from piste.accounts.doors import managers_only, sales_only
-from piste.pipeline.forms.config import TeamColourForm
+from piste.pipeline.forms.config import TeamColourForm, TeamNewsForm
+from piste.pipeline.models import TeamFollower
 from piste.pipeline.team_tiles import shown_teams, tiles
+from piste.pipeline.verbs.following import follow_team
 from piste.teams.models import Team
 from piste.teams.verbs.configuring import edit_team, favour
 from piste.ui import answers
@@ -32,6 +34,21 @@ def favourite(request: HttpRequest, pk: int) -> HttpResponse:
     favour(team, by=request.user, on=on)
     said = _("%(team)s comes first now") if on else _("%(team)s stands in the order of the teams again")
     return answers.moved_on(request, "pipeline:team_pipelines", said=said % {"team": team})
+
+
+@sales_only
+def follow(request: HttpRequest, pk: int) -> HttpResponse:
+    """What one is told of the team's records; at first of new ones (04.9)."""
+    team = get_object_or_404(shown_teams(request.user), pk=pk)
+    own = TeamFollower.objects.visible_to(request.user).filter(team=team).first()
+    news = own.news if own else [TeamFollower.News.CREATED.value]
+    form = bind(TeamNewsForm, request, initial={"news": news}, auto_id="follow_%s")
+    if form.is_valid():
+        follow_team(team, by=request.user, **form.cleaned_data)
+        on = bool(form.cleaned_data["news"])
+        said = _("You follow %(team)s") if on else _("You do not follow %(team)s any more")
+        return answers.moved_on(request, "pipeline:team_pipelines", said=said % {"team": team})
+    return answers.part(request, "pipeline/_follow_team.html", {"form": form, "team": team})
 
 
 @require_POST
