@@ -9,6 +9,9 @@ from piste.kernel import normal
 from piste.kernel.search import SearchQuerySet
 from piste.kernel.visibility import ConfigurationQuerySet, VisibleQuerySet
 
+# What very many share does not make a question slow.
+HELD_AT_MOST = 20_000
+
 
 class TagQuerySet(ConfigurationQuerySet):
     def current(self) -> Self:
@@ -48,9 +51,13 @@ class ContactQuerySet(SearchQuerySet, VisibleQuerySet):
         """Which of these contacts have one of the addresses, numbers or domains: by value, in the order of the keys."""
         noun = self.model.noun
         keys = apps.get_model("contacts", "ContactKey")._base_manager.filter(kind=kind, value__in=list(values))
+        held = list(keys.exclude(**{noun: None}).order_by(noun).values_list("value", noun)[:HELD_AT_MOST])
+        # Asked by their keys: a question inside of a question would make SQLite read all contacts.
+        allowed = set(self.filter(pk__in={key for _value, key in held}).values_list("pk", flat=True))
         found: dict[str, list[int]] = defaultdict(list)
-        for value, key in keys.filter(**{f"{noun}__in": self}).order_by(noun).values_list("value", noun):
-            found[value].append(key)
+        for value, key in held:
+            if key in allowed:
+                found[value].append(key)
         return found
 
 

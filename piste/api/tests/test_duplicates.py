@@ -75,6 +75,34 @@ class DuplicatesTest(ApiTestCase):
         self.ask("post", "/leads/apart", {"ids": [leads[0].pk]}, status=409)
 
 
+class LikeContactsTest(ApiTestCase):
+    def test_creating_and_asking_answer_with_who_may_be_the_same(self):
+        first = create_company(by=self.ann, name="Acme", emails=["info@acme.example"])
+        made = self.ask("post", "/companies", {"name": "ACME SAS", "emails": ["Info@acme.example"]}, status=201)
+        expected = {"id": first.pk, "name": "Acme", "strength": "same", "reasons": ["email", "domain", "name"]}
+        self.assertEqual((made["possible_duplicates"], made["hidden_duplicates"]), ([expected], []))
+        asked = self.ask("get", f"/companies/{first.pk}/duplicates")
+        self.assertEqual([one["id"] for one in asked["possible_duplicates"]], [made["id"]])
+        self.ask("get", f"/companies/{first.pk}/duplicates", as_=self.otto, status=404)
+
+    def test_people_too(self):
+        first = create_person(by=self.ann, first_name="Ana", last_name="Roy")
+        made = self.ask("post", "/people", {"first_name": "Roy", "last_name": "Ana"}, status=201)
+        self.assertEqual(made["possible_duplicates"][0]["reasons"], ["name"])
+        asked = self.ask("get", f"/people/{first.pk}/duplicates")
+        self.assertEqual([one["id"] for one in asked["possible_duplicates"]], [made["id"]])
+
+    def test_what_is_missing_is_added(self):
+        acme = create_company(by=self.ann, name="Acme", emails=["info@acme.example"])
+        told = self.ask(
+            "post", f"/companies/{acme.pk}/add", {"name": "X", "city": "Lyon", "emails": ["b@acme.example"]}
+        )
+        self.assertEqual((told["name"], told["city"], len(told["emails"])), ("Acme", "Lyon", 2))
+        ana = create_person(by=self.ann, last_name="Roy")
+        self.assertEqual(self.ask("post", f"/people/{ana.pk}/add", {"company": acme.pk})["company"], acme.pk)
+        self.ask("post", f"/people/{ana.pk}/add", {"city": "X"}, as_=self.olga, status=404)
+
+
 class ContactsMergeTest(ApiTestCase):
     def test_contacts_become_one_and_two_again(self):
         companies = [create_company(by=self.ann, name=name, city=name) for name in ("Acme", "Roux")]

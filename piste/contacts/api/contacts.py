@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 
 from piste.accounts.models import User
+from piste.contacts import duplicates
 from piste.contacts.api.shapes import (
+    CompanyCreatedOut,
     CompanyIn,
     CompanyOut,
     ContactIn,
     ContactsIn,
     PeopleIn,
+    PersonCreatedOut,
     PersonIn,
     PersonOut,
     contact_out,
@@ -33,10 +36,10 @@ def list_companies(request: HttpRequest, wanted: Query[ContactsIn]) -> dict[str,
     return _listed(request.user, Company.objects.visible_to(request.user), wanted)
 
 
-@companies.post("", operation_id="companies_create", summary="Create a company", response={201: CompanyOut})
+@companies.post("", operation_id="companies_create", summary="Create a company", response={201: CompanyCreatedOut})
 def create_company(request: HttpRequest, said: CompanyIn) -> Status:
     _refuse_readers(request.user)
-    return Status(201, contact_out(creating.create_company(by=request.user, **said.values(request.user))))
+    return _created(request, creating.create_company(by=request.user, **said.values(request.user)))
 
 
 @companies.get("/{int:pk}", operation_id="companies_read", summary="One company", response=CompanyOut)
@@ -75,10 +78,10 @@ def list_people(request: HttpRequest, wanted: Query[PeopleIn]) -> dict[str, Any]
     return _listed(request.user, Person.objects.visible_to(request.user), wanted)
 
 
-@people.post("", operation_id="people_create", summary="Create a person", response={201: PersonOut})
+@people.post("", operation_id="people_create", summary="Create a person", response={201: PersonCreatedOut})
 def create_person(request: HttpRequest, said: PersonIn) -> Status:
     _refuse_readers(request.user)
-    return Status(201, contact_out(creating.create_person(by=request.user, **said.values(request.user))))
+    return _created(request, creating.create_person(by=request.user, **said.values(request.user)))
 
 
 @people.get("/{int:pk}", operation_id="people_read", summary="One person", response=PersonOut)
@@ -106,6 +109,11 @@ def delete_person(request: HttpRequest, pk: int) -> dict[str, Any]:
     return contact_out(
         storing.trash(get_object_or_404(Person.objects.deletable_by(request.user), pk=pk), by=request.user)
     )
+
+
+def _created(request: HttpRequest, contact: Contact) -> Status:
+    """Answers with who may be the same (02.X3)."""
+    return Status(201, contact_out(contact) | duplicates.of_contact(contact, user=request.user).told())
 
 
 def _listed(user: User, rows: ContactQuerySet, wanted: ContactsIn) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Companies and people as they are sent and answered."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import prefetch_related_objects
 from ninja import Field, Schema
@@ -144,6 +144,33 @@ class PersonOut(ContactOut):
     job_title: str
     company: int | None = link("company")
     time_zone: str
+
+
+class LikeContactOut(Schema):
+    id: int
+    name: str
+    strength: Literal["same", "likely", "similar"]
+    reasons: list[str] = Field(description="email, phone, domain, namesake, name")
+
+
+class HiddenContactsOut(Schema):
+    """Contacts that you do not see: whom to ask, and how many."""
+
+    owner: str
+    count: int
+
+
+class FoundContactsOut(Schema):
+    possible_duplicates: list[LikeContactOut]
+    hidden_duplicates: list[HiddenContactsOut]
+
+
+class CompanyCreatedOut(CompanyOut, FoundContactsOut):
+    pass
+
+
+class PersonCreatedOut(PersonOut, FoundContactsOut):
+    pass
 
 
 def contact_out(contact: Contact) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from piste.contacts import likeness as of_contacts
 from piste.contacts import names
 from piste.contacts.likeness import Strength
 from piste.contacts.models import Company, ContactKey, Person
+from piste.history.recording import chunks
 from piste.pipeline import likeness as of_leads
 from piste.pipeline.models import ExtraEmail, Lead
 
@@ -30,6 +31,8 @@ READ_WITH: dict[str, tuple[str, ...]] = {
 }
 # A value that very many share does not make a page slow.
 READ_AT_MOST = 20_000
+# The outcomes of records that are compared (02.24).
+COMPARED = (Lead.Outcome.OPEN, Lead.Outcome.LOST)
 # A name of more words is not turned round.
 WORDS = 4
 
@@ -52,16 +55,20 @@ class Kind:
     # Whether it says nothing when too many share it (02.23).
     capped: bool = True
 
-    def places(self, rows: Any) -> Iterator[tuple[QuerySet, str, str]]:
-        """Where the values of these rows stand: the table, its column of the value, and that of the row."""
+    def places(self) -> Iterator[tuple[QuerySet, str, str]]:
+        """Where the values of comparable rows stand: the table, its column of the value, and that of the row.
+
+        Other tables are joined: SQLite would read all rows to find those of a question inside of a question.
+        """
         for column in self.columns:
             if column == "extra":
-                yield ExtraEmail._base_manager.filter(lead__in=rows), "value", "lead"
+                in_use = {"lead__archived": False, "lead__deleted_at": None, "lead__outcome__in": COMPARED}
+                yield ExtraEmail._base_manager.filter(**in_use), "value", "lead"
             elif column == "key":
-                held = ContactKey._base_manager.filter(kind=self.by, **{f"{self.noun}__in": rows})
-                yield held, "value", self.noun
+                in_use = {f"{self.noun}__archived": False, f"{self.noun}__deleted_at": None}
+                yield ContactKey._base_manager.filter(kind=self.by, **in_use), "value", self.noun
             else:
-                yield rows, column, "pk"
+                yield comparable(MODELS[self.noun]._default_manager.all()), column, "pk"
 
     def values(self, row: Any) -> set[str]:
         """What this row has of it."""
@@ -80,10 +87,16 @@ class Kind:
     def keys(self, rows: Any, values: Iterable[str]) -> dict[str, set[int]]:
         """By value the keys of those of these rows that have it."""
         wanted: Any = list(map(int, values)) if self.is_link else list(values)
-        found: dict[str, set[int]] = defaultdict(set)
-        for table, column, key in self.places(rows):
+        pairs: list[tuple[Any, int]] = []
+        for table, column, key in self.places():
             held = table.filter(**{f"{column}__in": wanted}).order_by().values_list(column, key)
-            for value, pk in held[:READ_AT_MOST]:
+            pairs += held[:READ_AT_MOST]
+        allowed: set[int] = set()
+        for some in chunks(sorted({pk for _value, pk in pairs})):
+            allowed.update(rows.filter(pk__in=some).values_list("pk", flat=True))
+        found: dict[str, set[int]] = defaultdict(set)
+        for value, pk in pairs:
+            if pk in allowed:
                 found[str(value)].add(pk)
         return found
 

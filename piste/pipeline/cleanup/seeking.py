@@ -96,7 +96,7 @@ def _says(kind: Kind, count: int) -> bool:
 def _counted(kind: Kind, values: Collection[str]) -> dict[str, int]:
     """How many rows have each value."""
     counts: dict[str, int] = dict.fromkeys(values, 0)
-    for table, column, key in kind.places(_rows(kind)):
+    for table, column, key in kind.places():
         held = table.filter(**{f"{column}__in": list(values)}).order_by().values_list(column)
         for value, count in held.annotate(rows=Count(key)):
             counts[value] += count
