@@ -23,7 +23,7 @@ from piste.history.undo import undo as take_back
 from piste.kernel.clock import now
 from piste.kernel.keys import is_key
 from piste.kernel.refusals import Refused
-from piste.ui import answers
+from piste.ui import answers, assets
 
 # Z without a toast takes back what was just done, not what was done last week.
 JUST_NOW = timedelta(hours=1)
@@ -59,6 +59,7 @@ def acts(request: HttpRequest) -> HttpResponse:
 def live(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     told = news.since(request.user, int(after)) if is_key(after) else news.beginning(request.user)
+    told["release"] = assets.release()
     return HttpResponse(orjson.dumps(told), content_type="application/json", headers={"Cache-Control": "no-store"})
 
 

@@ -10,6 +10,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from markupsafe import Markup
 
+from piste import __version__
+
 STYLES = ["tokens", "fonts", "reset", "base", "layout"]
 COMPONENTS = [
     "avatar",
@@ -60,6 +62,7 @@ ELEMENTS = [
     "share-bar",
     "theme-switch",
     "toast-stack",
+    "wait-queue",
 ]
 # A name per module, so that a hashed file finds its neighbours. Libraries are fetched when they are first needed.
 MODULES = {
@@ -99,6 +102,12 @@ def head() -> Markup:
         for weight in FONT_WEIGHTS
     ]
     return Markup("\n").join(fonts + links + scripts)
+
+
+@cache
+def release() -> str:
+    """What tells a page of an older program from one of this: its version, and the names of its modules."""
+    return f"{__version__}-{import_map_hash()[:8]}"
 
 
 @cache

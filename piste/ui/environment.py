@@ -44,6 +44,7 @@ def environment(**options: Any) -> Environment:
         "may": may,
         "menus": menu.build,
         "module": module,
+        "release": assets.release,
         "slots": filled,
         "static": cache(static),
         "toasts": answers.toasts,

@@ -72,8 +72,9 @@ class LiveUpdates extends HTMLElement {
     this.isSignedOut = false;
   }
 
-  tell({ after, changes = [], counts = {} }) {
+  tell({ after, changes = [], counts = {}, release }) {
     this.after = after;
+    this.querySelector("[data-upgraded]").hidden = !release || release === this.dataset.release;
     for (const detail of changes) document.dispatchEvent(new CustomEvent("piste:changed", { detail }));
     for (const [name, count] of Object.entries(counts)) {
       for (const place of document.querySelectorAll(`[data-count="${CSS.escape(name)}"]`)) place.textContent = count || "";
