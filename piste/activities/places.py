@@ -8,16 +8,24 @@ from django.urls import reverse
 
 from piste.activities.filters import Filter
 from piste.activities.models import Activity
-from piste.finding.places import Place, declare
+from piste.contacts.models import Company, Person
+from piste.finding.places import Place, add, declare
 
 
 def rows(user: Any, said: Mapping[str, str]) -> QuerySet:
     return Filter(said, user).rows()
 
 
+def params(user: Any, said: Mapping[str, str]) -> dict[str, str]:
+    return Filter(said, user).query()
+
+
 def home(user: Any, layout: str) -> str:
     return reverse("activities:mine")
 
 
-ROUTES = {"list": "activities:mine", "pivot": "activities:pivot", "graph": "activities:graph"}
-declare(Place(noun=Activity.noun, routes=ROUTES, rows=rows, home=home))
+ROUTES = {"list": "activities:mine"} | {name: f"activities:{name}" for name in ("calendar", "pivot", "graph")}
+declare(Place(noun=Activity.noun, routes=ROUTES, rows=rows, params=params, home=home))
+for model in (Company, Person):
+    for name in ("calendar", "matrix"):
+        add(model.noun, name, f"activities:{model.noun}_{name}")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from piste.activities.views import acting, cells, choices, figures, lists, parts, planning, types
+from piste.activities.views import acting, calendar, cells, choices, figures, lists, of_records, parts, planning, types
 
 app_name = "activities"
 urlpatterns = [
@@ -8,6 +8,12 @@ urlpatterns = [
     path("activities/", lists.mine, name="mine"),
     path("activities/pivot/", figures.figures, {"view": "pivot"}, name="pivot"),
     path("activities/graph/", figures.figures, {"view": "graph"}, name="graph"),
+    path("activities/calendar/", calendar.calendar, name="calendar"),
+    path("activities/<int:pk>/day/", calendar.to_day, name="to_day"),
+    path("companies/calendar/", of_records.calendar, {"noun": "company"}, name="company_calendar"),
+    path("companies/matrix/", of_records.matrix, {"noun": "company"}, name="company_matrix"),
+    path("people/calendar/", of_records.calendar, {"noun": "person"}, name="person_calendar"),
+    path("people/matrix/", of_records.matrix, {"noun": "person"}, name="person_matrix"),
     path("activities/menu/", parts.menu, name="menu"),
     path("activities/new/", planning.new, name="new"),
     path("activities/plan/<str:noun>/", planning.plan_many, name="plan_many"),

@@ -15,10 +15,15 @@ def rows(noun: str, user: Any, said: Mapping[str, str]) -> QuerySet:
     return Wanted.of(noun, said).rows(user)
 
 
+def params(noun: str, user: Any, said: Mapping[str, str]) -> dict[str, str]:
+    return Wanted.of(noun, said).query()
+
+
 def home(noun: str, user: Any, layout: str) -> str:
     return reverse(LISTS[noun])
 
 
 for name, route in LISTS.items():
     routes = {"list": route} | {layout: f"contacts:{name}_{layout}" for layout in ("cards", "pivot", "graph")}
-    declare(Place(noun=name, routes=routes, rows=partial(rows, name), home=partial(home, name)))
+    asked, cleaned, first = partial(rows, name), partial(params, name), partial(home, name)
+    declare(Place(noun=name, routes=routes, rows=asked, params=cleaned, home=first))

@@ -1,17 +1,23 @@
-"""Rows on the days of a month: how many each day has, and the first of them."""
+"""Rows on the days of a month or a week: how many each day has, and the first of them."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from django.db.models import Count, F, QuerySet, Window
+from django.db.models import Count, F, QuerySet, TextChoices, Window
 from django.db.models.functions import RowNumber
+from django.utils.translation import gettext_lazy
 
 from piste.kernel.criteria.periods import months_on
 
-ON_A_DAY = 4
+# How many of a day are shown, in a month and in a week.
+ON_A_DAY, ON_A_LONG_DAY = 4, 20
 WEEK = 7
+
+
+class Span(TextChoices):
+    MONTH = "month", gettext_lazy("Month")
+    WEEK = "week", gettext_lazy("Week")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +34,26 @@ class Day:
         return self.count - len(self.keys)
 
 
-class Month:
-    """A month in whole weeks from Monday on, in two statements however many rows it holds.
+class Days:
+    """A month in whole weeks from Monday on, or one week, in two statements however many rows it holds.
 
     `path` leads to the column of the day, a date.
     """
 
-    def __init__(self, rows: QuerySet, path: str, day: date) -> None:
-        self.first = day.replace(day=1)
+    def __init__(self, rows: QuerySet, path: str, day: date, span: Span = Span.MONTH) -> None:
+        self.span = span
+        self.first = begins(day, span)
         self.begin = self.first - timedelta(days=self.first.weekday())
-        self.following = months_on(self.first, 1)
+        self.following = self.first + timedelta(days=WEEK) if span == Span.WEEK else months_on(self.first, 1)
         last = self.following - timedelta(days=1)
         self.end = last + timedelta(days=WEEK - last.weekday())
         within = rows.filter(**{f"{path}__gte": self.begin, f"{path}__lt": self.end}).order_by()
         self._counts = dict(within.values_list(path).annotate(Count("pk")))
-        self._keys = _first_of_each_day(within, path)
+        self._keys = _first_of_each_day(within, path, ON_A_LONG_DAY if span == Span.WEEK else ON_A_DAY)
 
     @property
     def previous(self) -> date:
-        return months_on(self.first, -1)
+        return self.first - timedelta(days=WEEK) if self.span == Span.WEEK else months_on(self.first, -1)
 
     @property
     def weeks(self) -> list[list[Day]]:
@@ -60,7 +67,7 @@ class Month:
 
     @property
     def count(self) -> int:
-        """How many rows the month itself has."""
+        """How many rows the month, or the week, itself has."""
         return sum(count for day, count in self._counts.items() if self.first <= day < self.following)
 
     def _day(self, day: date) -> Day:
@@ -68,22 +75,21 @@ class Month:
         return Day(day, inside, self._counts.get(day, 0), tuple(self._keys.get(day, ())))
 
 
-def _first_of_each_day(rows: QuerySet, path: str) -> dict[date, list[int]]:
+def _first_of_each_day(rows: QuerySet, path: str, most: int) -> dict[date, list[int]]:
     numbered = rows.annotate(place=Window(RowNumber(), partition_by=[F(path)], order_by=F("pk").desc()))
     found: dict[date, list[int]] = defaultdict(list)
-    for day, key in numbered.filter(place__lte=ON_A_DAY).order_by(path, "-pk").values_list(path, "pk"):
+    for day, key in numbered.filter(place__lte=most).order_by(path, "-pk").values_list(path, "pk"):
         found[day].append(key)
     return found
 
 
-def month_asked(typed: str, today: date) -> date:
-    """The first day of `2026-11`; of this month for anything else."""
+def begins(day: date, span: Span) -> date:
+    return day - timedelta(days=day.weekday()) if span == Span.WEEK else day.replace(day=1)
+
+
+def day_asked(typed: str, today: date) -> date:
+    """`2026-11-23`, or the first day of `2026-11`; today for anything else."""
     try:
-        return date.fromisoformat(f"{typed}-01") if len(typed) == len("2026-11") else today.replace(day=1)
+        return date.fromisoformat(f"{typed}-01" if len(typed) == len("2026-11") else typed)
     except ValueError:
-        return today.replace(day=1)
-
-
-def context(month: Month, today: date) -> dict[str, Any]:
-    """What the grid is drawn from."""
-    return {"month": month, "today": today, "weekdays": [month.begin + timedelta(days=place) for place in range(WEEK)]}
+        return today

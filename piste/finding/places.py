@@ -20,6 +20,9 @@ LAYOUTS: dict[str, tuple[str | Promise, str]] = {
 }
 
 
+FIGURES = ("pivot", "graph")
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A layout as a link to it."""
@@ -34,26 +37,28 @@ class Segment:
 class Place:
     """Two menus may share a noun: `part` is what `kind` says in the addresses of one of them.
 
-    `routes` are by layout; `rows` gives those that the query of an address chooses, of what a user sees; `home` is
-    where the menu leads.
+    `routes` are by layout; `rows` gives those that the query of an address chooses, of what a user sees.
     """
 
     noun: str
     part: str = ""
     routes: dict[str, str]
     rows: Callable[[Any, Mapping[str, str]], QuerySet]
+    # What of an address chooses the rows, cleaned; and where the menu leads.
+    params: Callable[[Any, Mapping[str, str]], dict[str, str]]
     home: Callable[[Any, str], str]
 
     def layout(self, route: str) -> str:
         """Which layout that route shows; "" for none of them."""
         return next((layout for layout, one in self.routes.items() if one == route), "")
 
-    def segments(self, here: str, query: str) -> list[Segment]:
-        """The layouts, all of the same rows; `here` is the route of the one that is looked at."""
+    def segments(self, here: str, query: str, *, sells: bool = True) -> list[Segment]:
+        """The layouts, all of the same rows; `here` is the route of the one that is looked at. Figures are for those
+        who sell."""
         return [
             Segment(reverse(route) + query, icon, label, route == here)
             for layout, (label, icon) in LAYOUTS.items()
-            if (route := self.routes.get(layout))
+            if (route := self.routes.get(layout)) and (sells or layout not in FIGURES)
         ]
 
 

@@ -1,57 +1,67 @@
-"""The filtered records on the days of a month, by expected closing or by next activity (14.5)."""
+"""The dates that the filtered records stand on: expected closing, or next activity (14.5)."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from functools import partial
 
-from django.db.models import TextChoices
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from piste.activities.states import state_of
-from piste.finding.calendar import Month
+from piste.finding.views.calendars import By, Item
 from piste.kernel.clock import now
+from piste.kernel.criteria.parsing import both, parse, text
 from piste.pipeline.cards import Row
 from piste.pipeline.filters import Filter
 from piste.pipeline.models import Lead
+from piste.ui.formats import number
+
+CLOSING, NEXT = "closing", "next"
 
 
-class By(TextChoices):
-    CLOSING = "closing", _("Expected closing")
-    NEXT = "next", _("Next activity")
+def dates(user, filter: Filter) -> dict[str, By]:
+    rows, move = filter.leads(user, whole=True), reverse("pipeline:to_day", args=[0])
+    closing = By(
+        label=_("Expected closing"),
+        rows=rows,
+        path="expected_closing",
+        items=partial(_items, user, False),
+        count=partial(_count, filter),
+        rest_of=partial(_rest_of, filter, "expected_closing"),
+        move=move,
+    )
+    following = By(
+        label=_("Next activity"),
+        rows=rows,
+        path="next_activity__due_on",
+        items=partial(_items, user, True),
+        count=partial(_count, filter),
+        rest_of=partial(_rest_of, filter, "next_deadline"),
+        move=move,
+    )
+    return {CLOSING: closing, NEXT: following}
 
 
-PATHS = {By.CLOSING: "expected_closing", By.NEXT: "next_activity__due_on"}
+def _items(user, by_step: bool, keys: list[int]) -> dict[int, Item]:
+    names = [name for name in Row._fields if name != "by"]
+    rows = Lead.objects.visible_to(user).filter(pk__in=keys).values_list(*names)
+    return {row.id: _item(row, by_step) for row in (Row(*one, by=None) for one in rows)}
 
 
-class Item(NamedTuple):
-    """What a day shows of a record."""
-
-    id: int
-    title: str
-    customer: str
-    outcome: str
-    icon: str
-    urgency: str
+def _item(row: Row, by_step: bool) -> Item:
+    url = reverse("pipeline:lead", args=[row.id])
+    if not by_step:
+        return Item(row.title, row.customer, url, tone=row.outcome)
+    return Item(row.title, row.customer, url, row.next_activity__type__icon or "", str(state_of(row.next_due, now())))
 
 
-@dataclass(frozen=True)
-class Calendar:
-    """A month of the records that fit the filter, as one user sees them."""
-
-    month: Month
-    by: By
-    items: dict[int, Item]
-
-    @classmethod
-    def of(cls, user, filter: Filter, by: By, day: date) -> "Calendar":
-        month = Month(filter.leads(user, whole=True), PATHS[by], day)
-        rows = Lead.objects.visible_to(user).filter(pk__in=month.keys)
-        names = [name for name in Row._fields if name != "by"]
-        found = [Row(*row, by=None) for row in rows.values_list(*names)]
-        return cls(month, by, {row.id: _item(row, by) for row in found})
+def _rest_of(filter: Filter, field: str, day: date) -> str:
+    """The list of what stands on that day."""
+    on_the_day = both(filter.conditions, parse(Lead.noun, {"f": field, "op": "on", "v": day.isoformat()}))
+    return reverse("pipeline:leads") + filter.query(f=text(on_the_day))
 
 
-def _item(row: Row, by: By) -> Item:
-    step = by == By.NEXT
-    icon = row.next_activity__type__icon or "" if step else ""
-    return Item(row.id, row.title, row.customer, row.outcome, icon, str(state_of(row.next_due, now())) if step else "")
+def _count(filter: Filter, count: int) -> str:
+    if filter.of_leads:
+        return ngettext("%(n)s lead", "%(n)s leads", count) % {"n": number(count)}
+    return ngettext("%(n)s opportunity", "%(n)s opportunities", count) % {"n": number(count)}

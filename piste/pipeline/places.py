@@ -18,6 +18,10 @@ def rows(user: Any, said: Mapping[str, str]) -> QuerySet:
     return Filter.said(said).leads(user, whole=True)
 
 
+def params(user: Any, said: Mapping[str, str]) -> dict[str, str]:
+    return Filter.said(said).params()
+
+
 def home(user: Any, layout: str) -> str:
     return first_board(user) if layout == "board" else reverse("pipeline:leads")
 
@@ -26,5 +30,5 @@ def home_of_leads(user: Any, layout: str) -> str:
     return reverse("pipeline:leads") + Filter(kind=Lead.Kind.LEAD).query()
 
 
-declare(Place(noun=Lead.noun, routes=LAYOUTS | {"board": "pipeline:board"}, rows=rows, home=home))
-declare(Place(noun=Lead.noun, part=Lead.Kind.LEAD, routes=dict(LAYOUTS), rows=rows, home=home_of_leads))
+declare(Place(noun=Lead.noun, routes=LAYOUTS | {"board": "pipeline:board"}, rows=rows, params=params, home=home))
+declare(Place(noun=Lead.noun, part=Lead.Kind.LEAD, routes=dict(LAYOUTS), rows=rows, params=params, home=home_of_leads))

@@ -69,7 +69,7 @@ class Frame:
         query = self._query(self.params | handed_on(self.request.GET))
         conditions = {"f": self.params.get("f", ""), "then": self.address()}
         return {
-            "layouts": self.place.segments(self.place.routes[self.here], query),
+            "layouts": self.place.segments(self.place.routes[self.here], query, sells=self.request.user.sells),
             "conditions": f"{reverse('finding:build', args=[self.noun])}?{urlencode(conditions)}",
             "saved": Tabs(self.request.user, self.noun, self.address()),
         }

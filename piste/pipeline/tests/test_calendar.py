@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from piste.activities.models import ActivityType
 from piste.activities.verbs.planning import plan
-from piste.finding.calendar import Month
+from piste.finding.calendar import Days
 from piste.kernel.clock import today
 from piste.pipeline.models import Lead
 from piste.pipeline.tests.cast import PipelineTestCase
@@ -32,7 +32,7 @@ class CalendarTest(PipelineTestCase):
     def test_a_month_has_whole_weeks_and_counts_what_it_does_not_show(self):
         for number in range(7):
             create(by=self.ann, owner=self.ann, title=f"Deal {number}", expected_closing=date(2026, 5, 1))
-        month = Month(Lead.objects.visible_to(self.ann), "expected_closing", date(2026, 5, 20))
+        month = Days(Lead.objects.visible_to(self.ann), "expected_closing", date(2026, 5, 20))
         self.assertEqual((month.begin, month.end), (date(2026, 4, 27), date(2026, 6, 1)))
         friday = month.weeks[0][4]
         self.assertEqual((friday.date, friday.count, len(friday.keys), friday.more), (date(2026, 5, 1), 7, 4, 3))

@@ -2,44 +2,38 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from piste.accounts.doors import sales_only
-from piste.activities import matrix as activities
+from piste.activities.views.matrix import Row
+from piste.activities.views.matrix import matrix as drawn
 from piste.finding.shapes import handed_on
 from piste.kernel.paging import sliced
-from piste.pipeline.filters import Filter
+from piste.pipeline.filters import Filter, Scope
 from piste.pipeline.models import Lead
 from piste.pipeline.views.frame import frame, query_with
-from piste.ui import answers
 
 
 @sales_only
 def matrix(request: HttpRequest) -> HttpResponse:
     """Ordered by the oldest deadline; records without any come last."""
-    filter, cursor, here = Filter.of(request), request.GET.get("cursor", ""), reverse("pipeline:matrix")
+    filter, cursor, here = Filter.of(request), request.GET.get("cursor", ""), "pipeline:matrix"
     found = sliced(filter.leads(request.user).values("next_due", "id"), order=["next_due", "id"], cursor=cursor)
     keys = [row["id"] for row in found.rows]
-    rows = Lead.objects.visible_to(request.user).select_related("company", "person").in_bulk(keys)
-    cells = activities.cells(request.user, Lead.noun, keys)
-    query = query_with(request, filter)()
-    context = frame(request, filter, here="pipeline:matrix") | {
+    leads = Lead.objects.visible_to(request.user).select_related("company", "person").in_bulk(keys)
+    rows = [_row(leads[key]) for key in keys if key in leads]
+    around = frame(request, filter, here=here) | {
+        "title": _("Activity matrix"),
+        "called": _("Lead") if filter.of_leads else _("Opportunity"),
+        "everything": reverse(here) + Filter(scope=Scope.ALL, kind=filter.kind).query(),
         "kept": handed_on(request.GET),
-        "rows": [rows[key] for key in keys if key in rows],
-        "cells": cells,
-        "types": activities.columns(request.user, Lead.noun, cells),
-        "following": _after(here + query, found.following),
-        "url_here": here + query,
+        "search_part": "pipeline/_filter_box.html",
+        "tabs_part": "pipeline/_views.html",
+        "chips_part": "pipeline/_chips.html",
     }
-    if request.htmx.target == "matrix":
-        response = answers.part(request, "pipeline/_matrix_found.html", context)
-        response["HX-Replace-Url"] = here + query
-        return response
-    if request.htmx:
-        return answers.part(request, "pipeline/_matrix_rows.html", context)
-    return answers.page(request, "pipeline/matrix.html", context)
+    address = reverse(here) + query_with(request, filter)()
+    return drawn(request, Lead.noun, rows, here=address, following=found.following, frame=around)
 
 
-def _after(view: str, cursor: str) -> str:
-    """The address of the rows that follow; empty at the end."""
-    return f"{view}{'&' if '?' in view else '?'}{urlencode({'cursor': cursor})}" if cursor else ""
+def _row(lead: Lead) -> Row:
+    return Row(lead.pk, lead.title, lead.customer_name, lead.get_absolute_url())

@@ -4,7 +4,7 @@ class ViewAgain extends HTMLElement {
   connectedCallback() {
     this.stop = new AbortController();
     const { signal } = this.stop;
-    for (const name of ["lead-changed", "activity-changed"]) document.body.addEventListener(name, () => this.refresh(), { signal });
+    for (const noun of this.nouns) document.body.addEventListener(`${noun}-changed`, () => this.refresh(), { signal });
     document.addEventListener("piste:changed", ({ detail }) => this.heard(detail), { signal });
   }
 
@@ -12,10 +12,14 @@ class ViewAgain extends HTMLElement {
     this.stop.abort();
   }
 
+  get nouns() {
+    return this.dataset.nouns.split(" ");
+  }
+
   // A new record may belong here too; whoever is about to do something is not disturbed.
   heard({ noun }) {
     const busy = document.querySelector("dialog[open]") || this.querySelector(".sortable-chosen");
-    if (noun === "lead" && !busy) this.refresh();
+    if (this.nouns.includes(noun) && !busy) this.refresh();
   }
 
   refresh() {
