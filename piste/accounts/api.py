@@ -127,7 +127,8 @@ def me(request: HttpRequest) -> dict[str, Any]:
 def invite(request: HttpRequest, said: InviteIn) -> Status:
     """The link goes to him by mail and is in no answer."""
     _refuse_others(request)
-    return Status(201, _mailed(request, joining.invite(by=request.user, **said.dict(exclude_unset=True))))
+    values = said.dict(exclude_unset=True) | {"role": said.role}
+    return Status(201, _mailed(request, joining.invite(by=request.user, **values)))
 
 
 @router.post("/{int:pk}/invite", operation_id="users_invite_again", summary="Send a new link", response=UserOut)

@@ -20,14 +20,14 @@ class ActivityTypeQuerySet(ConfigurationQuerySet):
 class ActivityQuerySet(SearchQuerySet, HangingQuerySet):
     def visible_to(self, user) -> Self:
         """Whoever sees the record, and always the assignee (12.8)."""
-        return self.filter(Q(assignee=user, deleted_at=None) | seen_threads(user))
+        return self.filter(self.reach(user) & Q(deleted_at=None) | seen_threads(user))
 
     def reach(self, user) -> Q:
-        """The part of the rule that does not ask the record."""
-        return Q(assignee=user)
+        """The part of the rule that does not ask the record; a key of one team has no such part."""
+        return Q(pk__in=[]) if user.only_team else Q(assignee=user)
 
     def editable_by(self, user) -> Self:
-        return self.visible_to(user) if user.may_write else self.filter(assignee=user, deleted_at=None)
+        return self.visible_to(user) if user.may_write else self.filter(self.reach(user), deleted_at=None)
 
     def to_change(self) -> Self:
         """With all that a verb on many asks of each."""

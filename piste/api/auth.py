@@ -63,8 +63,9 @@ def _let_in(request: HttpRequest, key: ApiKey) -> None:
     request.allowance = limits.spend(key)
     if key.networks and not key.is_at_home(address := get_adapter().get_client_ip(request)):
         raise PermissionDenied(_("This key may not be used from %(address)s.") % {"address": address})
-    if not scopes.allows(key.scopes, need := scopes.needed(request, PREFIX)):
-        raise LacksScope(need)
+    for need in scopes.needed(request, PREFIX):
+        if not scopes.allows(key.scopes, need):
+            raise LacksScope(need)
     if key.last_used_at is None or key.last_used_at < now() - USE_NOTED_EVERY:
         ApiKey._base_manager.filter(pk=key.pk).update(last_used_at=now())
     key.user.via = "api"

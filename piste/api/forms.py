@@ -29,6 +29,7 @@ class KeyForm(forms.Form):
         widget=forms.RadioSelect,
     )
     objects = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    export = forms.BooleanField(label=_("Take lists away as files"), required=False)
     admin = forms.BooleanField(label=_("Change users and company settings"), required=False)
     team = forms.ModelChoiceField(
         Team.objects.none(), label=_("Only records of the team"), required=False, empty_label=_("All teams")
@@ -45,6 +46,8 @@ class KeyForm(forms.Form):
         self.by = by
         self.fields["team"].queryset = Team.objects.visible_to(by).current()
         self.fields["objects"].choices = sorted((word, word) for word in scopes.known() if ":" in word)
+        if not by.may_export:
+            del self.fields["export"]
         if not by.administers:
             del self.fields["admin"]
 
@@ -80,10 +83,11 @@ class KeyForm(forms.Form):
         """What the verb is told."""
         sent = self.cleaned_data
         words = sent["objects"] if sent["access"] == CHOSEN else [sent["access"]]
+        more = [word for word in (scopes.EXPORT, scopes.ADMIN) if sent.get(word)]
         day = sent["ends_on"]
         return {
             "name": sent["name"],
-            "scopes": [*words, scopes.ADMIN] if sent.get("admin") else words,
+            "scopes": [*words, *more],
             "networks": [one.strip() for one in sent["networks"].split(",") if one.strip()],
             "team": sent["team"],
             "ends_at": day and day_ends(day, self.by.time_zone),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from piste.api.querysets import AnswerQuerySet, ApiKeyQuerySet
-from piste.api.scopes import ADMIN, READ, WRITE
+from piste.api.scopes import ADMIN, EXPORT, READ, WRITE
 from piste.history.models import Subject
 from piste.kernel.clock import now
 from piste.ui.formats import day
@@ -57,8 +57,9 @@ class ApiKey(Subject):
         elif READ in self.scopes:
             said = [gettext("read everything")]
         else:
-            said = sorted(word for word in self.scopes if word != ADMIN)
-        return ", ".join([*said, gettext("administer")] if ADMIN in self.scopes else said)
+            said = sorted(word for word in self.scopes if ":" in word)
+        more = {EXPORT: gettext("export lists"), ADMIN: gettext("administer")}
+        return ", ".join([*said, *(text for word, text in more.items() if word in self.scopes)])
 
     @property
     def says_limits(self) -> str:

@@ -13,7 +13,7 @@ from piste.api.problems import answer_with_problems
 from piste.api.requests import JsonIn
 from piste.assignment.api import router as assignment
 from piste.contacts.api import companies, companies_bulk, people, people_bulk, tags
-from piste.finding.api import views
+from piste.finding.api import exports, views
 from piste.messages.api import attachments, followers, notes, notices, timeline
 from piste.pipeline.api import (
     bulk,
@@ -65,6 +65,7 @@ for path, router in {
     "attachments": attachments,
     "followers": followers,
     "notices": notices,
+    "exports": exports,
     "events": events,
     "acts": acts,
 }.items():

@@ -1,10 +1,10 @@
-"""What a key may do: read or write, everything or object by object, and administer (12.18). Who writes also reads."""
+"""What a key may do (12.18): read or write all or object by object, export, administer. Who writes also reads."""
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-READ, WRITE, ADMIN = "read", "write", "admin"
-EVERYTHING = [READ, WRITE, ADMIN]
+READ, WRITE, EXPORT, ADMIN = "read", "write", "export", "admin"
+EVERYTHING = [READ, WRITE, EXPORT, ADMIN]
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 # By the first word of their addresses.
@@ -31,6 +31,8 @@ OBJECTS = {
 }
 # Only those who administer write these.
 ADMINISTERED = {"users", "site"}
+# Rows of any object, taken away as a file.
+FILES = "exports"
 # Who one is, what happened to what the key reads anyway, and what one did oneself.
 FREE = {"users/me", "events", "acts"}
 
@@ -60,15 +62,17 @@ def known() -> set[str]:
     return {*EVERYTHING, *(f"{name}:{READ}" for name in OBJECTS), *(f"{name}:{WRITE}" for name in written)}
 
 
-def needed(request: HttpRequest, under: str) -> str:
-    """The scope that this request asks for; empty when any key will do."""
+def needed(request: HttpRequest, under: str) -> list[str]:
+    """The scopes that this request asks for; none when any key will do."""
     path = request.path_info.removeprefix(under)
     name = path.partition("/")[0]
     if path in FREE or name in FREE:
-        return ""
+        return []
+    if name == FILES:
+        return [EXPORT, reading(path.split("/")[1])]
     if request.method in SAFE:
-        return f"{name}:{READ}"
-    return ADMIN if name in ADMINISTERED else f"{name}:{WRITE}"
+        return [f"{name}:{READ}"]
+    return [ADMIN if name in ADMINISTERED else f"{name}:{WRITE}"]
 
 
 def reading(noun: str) -> str:

@@ -114,7 +114,7 @@ class RunSkippedOut(Schema):
     cause: str
 
 
-class PlanOut(Schema):
+class PreviewOut(Schema):
     placed: list[GivenOut]
     left: list[LeftOut]
     counts: dict[str, int] = Field(description="how many are left, by reason")
@@ -217,7 +217,10 @@ def edit_filters(request: HttpRequest, pk: int, user: Key, said: FiltersIn) -> d
 
 
 @router.post(
-    "/preview", operation_id="assignment_preview", summary="What a run would give; nothing is written", response=PlanOut
+    "/preview",
+    operation_id="assignment_preview",
+    summary="What a run would give; nothing is written",
+    response=PreviewOut,
 )
 def preview(request: HttpRequest, said: AskedIn) -> dict[str, Any]:
     _managed(request)

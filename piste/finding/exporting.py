@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,11 @@ AT_MOST = 50_000
 
 def keys_of(table: Table, chosen: list[int] | None = None) -> list[int]:
     """The keys of all that fit the filter, or of the chosen ones, in the order of the list."""
-    rows = table.whole if chosen is None else table.readable.filter(pk__in=chosen)
+    return in_order(table, table.whole if chosen is None else table.readable.filter(pk__in=chosen))
+
+
+def in_order(table: Table, rows: QuerySet) -> list[int]:
+    """The keys of these rows. Raises Refused when they are too many for a file."""
     keys = list(table.ordered(rows).values_list("pk", flat=True)[: AT_MOST + 1])
     if len(keys) > AT_MOST:
         raise Refused(_("More than 50,000 rows are too many for one file. Narrow the filter."))

@@ -73,7 +73,7 @@ class ActivityValuesIn(Said):
         return values
 
 
-class PlanIn(ActivityValuesIn):
+class NewActivityIn(ActivityValuesIn):
     noun: str = Field(description="the kind of record: lead, company, person")
     record: Key
     type: Key
@@ -138,7 +138,7 @@ def list_activities(request: HttpRequest, wanted: Query[ActivitiesIn]) -> dict[s
 
 
 @activities.post("", operation_id="activities_create", summary="Plan an activity", response={201: ActivityOut})
-def create(request: HttpRequest, said: PlanIn) -> Status:
+def create(request: HttpRequest, said: NewActivityIn) -> Status:
     _target, records = plannable_or_404(request.user, said.noun, [said.record])
     return Status(201, _out(planning.plan(records.get(), by=request.user, **said.values(request.user))))
 

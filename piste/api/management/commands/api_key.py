@@ -18,7 +18,10 @@ class Command(BaseCommand):
         parser.add_argument("user", help="e-mail address of the user whose rights the key has, or of a service account")
         parser.add_argument("--name", required=True, help="what the key is for")
         parser.add_argument(
-            "--scope", action="append", dest="scopes", help="read, write, admin or one such as leads:write; repeatable"
+            "--scope",
+            action="append",
+            dest="scopes",
+            help="read, write, export, admin, or such as leads:write; repeatable",
         )
         parser.add_argument("--team", type=int, help="number of the only team whose records it sees")
         parser.add_argument("--network", action="append", dest="networks", help="such as 192.0.2.0/24; repeatable")

@@ -1,0 +1,47 @@
+"""Lists as files, for programs (13.19): as the pages make them, told to the audit log."""
+
+from copy import copy
+from typing import Literal
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from ninja import Field, Query, Router, Schema
+
+from piste.finding.exporting import in_order, rows_of
+from piste.finding.listings import listing_or_404
+from piste.finding.sheets import TYPES, sheet
+from piste.finding.verbs.exporting import exported
+from piste.kernel.criteria.asker import Asker
+from piste.kernel.criteria.compiling import fitting
+from piste.kernel.criteria.parsing import parse
+
+router = Router(tags=["exports"])
+
+Noun = Literal["lead", "company", "person", "activity"]
+
+FILE = {"schema": {"type": "string", "format": "binary"}}
+FILES = {"responses": {200: {"content": dict.fromkeys(TYPES.values(), FILE)}}}
+
+
+class ExportIn(Schema):
+    kind: Literal["csv", "xlsx"] = "csv"
+    filter: str = Field("", description='conditions as JSON: {"all": [{"f": "city", "op": "is", "v": "Lyon"}]}')
+    sort: str = Field("", description="a field of the filter, with - before it for the last first", max_length=100)
+    columns: str = Field("", description="keys of fields, with commas between; else as the key's user sees the list")
+
+
+@router.get("/{noun}", operation_id="exports_read", summary="A list as a file, to 50,000 rows", openapi_extra=FILES)
+def export(request: HttpRequest, noun: Noun, wanted: Query[ExportIn]) -> HttpResponse:
+    """Needs the scope `export`, and the right of the key's user to export lists."""
+    if not request.user.may_export:
+        raise PermissionDenied(_("You may not export lists."))
+    asked = copy(request)
+    asked.GET = QueryDict(urlencode({"columns": wanted.columns, "sort": wanted.sort}))
+    table = listing_or_404(request, noun).table(asked)
+    fits = fitting(table.readable, parse(noun, wanted.filter), Asker.of(request.user))
+    keys, label = in_order(table, fits), str(table.look.label)
+    columns = ", ".join(column.key for column in table.columns)
+    exported(request.user, what=label, count=len(keys), kind=wanted.kind, columns=columns, filter=wanted.filter)
+    return sheet(wanted.kind, label, rows_of(table, keys))
