@@ -204,6 +204,8 @@ def read_site(request: HttpRequest) -> dict[str, Any]:
 def edit_site(request: HttpRequest, said: SiteIn) -> dict[str, Any]:
     row, seen = get_object_or_404(Site.objects.editable_by(request.user)), version_seen(request, said.version)
     values = said.dict(exclude_unset=True, exclude={"version"})
+    if not Site.open_to(request.user, values):
+        raise PermissionDenied(_("Managers change the settings of the CRM, administrators all."))
     return told(SiteOut, editing.edit_site(row, by=request.user, seen=seen, **values))
 
 

@@ -1,4 +1,5 @@
 import zoneinfo
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -164,6 +165,8 @@ class Site(Subject):
     """The company that runs this Piste: one row."""
 
     noun = "site"
+    # The settings of the CRM, which are in the hands of managers too (12.3).
+    of_crm = frozenset({"uses_leads", "one_team_per_person", "uses_recurring"})
 
     name = models.CharField(_("company"), max_length=120, default="Piste")
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
@@ -182,6 +185,10 @@ class Site(Subject):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def open_to(cls, user, names: Collection[str]) -> bool:
+        return user.administers or (user.manages and cls.of_crm >= set(names))
 
     @classmethod
     def current(cls) -> "Site":

@@ -74,7 +74,8 @@ class SiteQuerySet(VisibleQuerySet):
         return self.all()
 
     def editable_by(self, user) -> Self:
-        return self.all() if user.administers else self.none()
+        """Managers change the settings of the CRM, `Site.open_to` says which."""
+        return self.all() if user.manages else self.none()
 
 
 class InvitationQuerySet(models.QuerySet):

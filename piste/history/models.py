@@ -50,6 +50,11 @@ class Subject(models.Model):
         """Columns that follow from others: set at every change and at undo, and never told in events."""
         return {}
 
+    @classmethod
+    def open_to(cls, user, names: Collection[str]) -> bool:
+        """Whether he may change these columns, of a row that he may edit."""
+        return True
+
     def reversal(self, values: dict) -> dict:
         """What undo may set back on this row; a model drops what must not return."""
         return values

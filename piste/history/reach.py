@@ -40,7 +40,8 @@ def touched(user, told: Collection[Told]) -> set[Place]:
     records = _now(user, _records(told), "editable_by")
     records |= _before(user, told, records)
     records |= _merged(user, _records(told) - records)
-    return records | _hanging(user, told, records)
+    closed = {place(event) for event in told if not model_of(event.noun).open_to(user, event.changes)}
+    return (records | _hanging(user, told, records)) - closed
 
 
 def visible(user, places: set[Place]) -> set[Place]:

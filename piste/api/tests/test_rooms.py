@@ -46,7 +46,9 @@ class SiteTest(ApiTestCase):
     def test_everybody_reads_the_company_and_administrators_change_it(self):
         self.assertEqual(self.ask("get", "/site")["currency"], "EUR")
         self.assertEqual(self.ask("patch", "/site", {"name": "Verdier"}, as_=self.root)["name"], "Verdier")
-        self.ask("patch", "/site", {"name": "Mine"}, as_=self.maya, status=404)
+        self.ask("patch", "/site", {"name": "Mine"}, as_=self.maya, status=403)
+        self.assertTrue(self.ask("patch", "/site", {"uses_leads": True}, as_=self.maya)["uses_leads"])
+        self.ask("patch", "/site", {"uses_leads": False}, as_=self.ann, status=404)
         self.ask("patch", "/site", {"currency": "XXZ"}, as_=self.root, status=409)
 
     def test_people_change_what_is_theirs(self):

@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from piste.accounts.models import Site
+from piste.history.models import Event
 from piste.kernel.refusals import Refused
 from piste.pipeline.filters import Filter, Scope, Show
 from piste.pipeline.models import Lead
@@ -95,6 +96,10 @@ class LeadModeDoorsTest(DoorTestCase):
         response = self.client.post(door, {"uses_leads": "on"}, follow=True)
         self.assertContains(response, "The settings are saved.")
         self.assertTrue(Site.current().uses_leads)
+        told = Event.objects.filter(name="site.edited").latest("id")
+        self.client.post(reverse("history:undo", args=[told.change_set_id]))
+        self.assertFalse(Site.current().uses_leads)
+        self.client.post(door, {"uses_leads": "on"})
         self.client.post(door, {})
         self.assertFalse(Site.current().uses_leads)
 
