@@ -76,7 +76,7 @@ def _act(change_set: ChangeSet, event: Event, records: int, labels: Labels, undo
         url=address(event.thread_noun, event.thread_id),
         sentence=labels.sentence(event),
         icon=wording.of(event.name).icon,
-        lines=[] if event.name.endswith(".created") else labels.more(event)[:LINES],
+        lines=[] if event.name.endswith(".created") else labels.more(event, everything=True)[:LINES],
         others=records - 1,
         noun=event.noun,
         undoable=undoable,

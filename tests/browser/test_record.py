@@ -48,3 +48,18 @@ def test_the_record_tells_all_that_was_done_on_it(signed_in, sales):
     change.locator("summary").click()
     change.locator(".entry__part", has_text="4,200").get_by_role("button", name="Undo").click()
     expect(revenue).to_contain_text("€1,000")
+
+
+def test_a_draft_survives_and_mentions_are_offered_after_the_call_tab_too(signed_in, sales):
+    page = signed_in(sales.ann)
+    page.goto(sales.forklifts.get_absolute_url())
+    composer = page.locator("#composer")
+    composer.get_by_role("link", name="Call").click()
+    expect(composer.get_by_role("button", name="Log call")).to_be_visible()
+    composer.get_by_role("link", name="Note").click()
+    expect(composer.get_by_role("button", name="Add note")).to_be_visible()
+    composer.locator("trix-editor").press_sequentially("Ask @be")
+    page.get_by_role("listbox").get_by_text("Ben").click()
+    expect(composer.locator("trix-editor")).to_contain_text("Ask @Ben")
+    page.reload()
+    expect(composer.locator("trix-editor")).to_contain_text("Ask @Ben")

@@ -30,6 +30,10 @@ class RecordPageTest(DoorTestCase):
         for text in ("Forklifts", "€1,000", "€300 weighted", "30%", "Qualified", "L-", "Won", "Lost"):
             self.assertContains(response, text)
 
+    def test_my_last_acts_say_what_was_changed(self):
+        edit(self.lead, by=self.ann, campaign="Spring fair")
+        self.assertContains(self.client.get(reverse("history:acts")), "Spring fair")
+
     def test_a_stranger_finds_nothing(self):
         self.client.force_login(self.zoe)
         self.assertEqual(self.client.get(self.lead.get_absolute_url()).status_code, 404)

@@ -15,12 +15,15 @@ class RichText extends HTMLElement {
   connectedCallback() {
     this.area = this.querySelector("textarea");
     if (this.querySelector("trix-editor")) return;
-    if (this.area.value) this.start();
+    // The cursor may be there before we are.
+    const focused = document.activeElement === this.area;
+    if (focused || this.area.value) this.start(focused);
     else this.area.addEventListener("focus", () => this.start(true), { once: true });
   }
 
   async start(focus = false) {
-    await trix();
+    const { mentions } = this.area.dataset;
+    const [names] = await Promise.all([mentions && import("ui/mentions"), trix()]);
     if (!this.isConnected || this.querySelector("trix-editor")) return;
     const frame = Object.assign(document.createElement("div"), { className: "rich" });
     const editor = document.createElement("trix-editor");
@@ -32,17 +35,12 @@ class RichText extends HTMLElement {
     editor.addEventListener("trix-file-accept", (event) => event.preventDefault());
     editor.addEventListener("trix-change", () => this.area.dispatchEvent(new Event("input", { bubbles: true })));
     editor.addEventListener("keydown", (event) => this.sent(event));
-    if (focus) editor.addEventListener("trix-initialize", () => editor.focus(), { once: true });
+    if (focus) editor.addEventListener("trix-initialize", () => goOn(editor), { once: true });
     this.area.hidden = true;
     frame.append(editor, tools);
     this.append(frame);
-    if (this.area.dataset.mentions) this.offerMentions(editor);
+    if (names) new names.MentionList(editor, mentions);
     this.area.form?.addEventListener("reset", () => editor.editor.loadHTML(""));
-  }
-
-  async offerMentions(editor) {
-    const { MentionList } = await import("ui/mentions");
-    new MentionList(editor, this.area.dataset.mentions);
   }
 
   sent(event) {
@@ -67,6 +65,12 @@ class RichText extends HTMLElement {
     bar.append(row);
     return bar;
   }
+}
+
+// What was typed before the tools came is gone on with at its end.
+function goOn(editor) {
+  editor.focus();
+  editor.editor.setSelectedRange(editor.editor.getDocument().toString().length - 1);
 }
 
 // Trix writes styles into the head, which the security policy forbids; ours are in rich-text.css.
