@@ -4,6 +4,7 @@ from playwright.sync_api import expect
 from piste.activities.models import ActivityType
 from piste.activities.verbs.planning import plan
 from piste.messages.models import Notice
+from piste.testing import person
 
 
 def test_the_record_tells_all_that_was_done_on_it(signed_in, sales):
@@ -51,6 +52,7 @@ def test_the_record_tells_all_that_was_done_on_it(signed_in, sales):
 
 
 def test_a_draft_survives_and_mentions_are_offered_after_the_call_tab_too(signed_in, sales):
+    person("zoe", "own")
     page = signed_in(sales.ann)
     page.goto(sales.forklifts.get_absolute_url())
     composer = page.locator("#composer")
@@ -63,3 +65,5 @@ def test_a_draft_survives_and_mentions_are_offered_after_the_call_tab_too(signed
     expect(composer.locator("trix-editor")).to_contain_text("Ask @Ben")
     page.reload()
     expect(composer.locator("trix-editor")).to_contain_text("Ask @Ben")
+    composer.locator("trix-editor").press_sequentially(" and @zo")
+    expect(page.get_by_role("option", name="Zoe")).to_contain_text("does not see this record")

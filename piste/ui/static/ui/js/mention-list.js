@@ -90,8 +90,9 @@ export class MentionList {
   }
 }
 
-function option({ value, text }) {
+function option({ value, text, note = "" }) {
   const row = Object.assign(document.createElement("div"), { className: "menu__item", role: "option", textContent: text });
+  if (note) row.append(Object.assign(document.createElement("small"), { className: "quiet", textContent: ` · ${note}` }));
   Object.assign(row.dataset, { value, text });
   return row;
 }
