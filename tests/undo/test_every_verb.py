@@ -11,12 +11,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
 from piste.accounts.verbs import editing as users
-from piste.activities.models import ActivityType
+from piste.activities.models import Activity, ActivityType
 from piste.activities.verbs import finishing, planning, rescheduling, types
 from piste.assignment.models import Assignment
 from piste.assignment.verbs import configuring as giving
+from piste.contacts.models import Company
+from piste.contacts.verbs import adding as added_contacts
 from piste.contacts.verbs import creating as new_contacts
 from piste.contacts.verbs import editing as contacts
+from piste.contacts.verbs import many as many_contacts
 from piste.contacts.verbs import storing as stored_contacts
 from piste.contacts.verbs import tags
 from piste.history.conflicts import explained
@@ -64,6 +67,7 @@ NOT_HERE = (
     "messages.verbs.following",
     "messages.verbs.notices",
     "pipeline.verbs.customers",
+    "pipeline.verbs.following",
     "pipeline.verbs.purging",
     "teams.verbs.configuring.favour",
     "teams.verbs.members.invite_member",
@@ -233,6 +237,9 @@ class EveryVerbTest(PipelineTestCase):
         storing.trash(self.fresh(self.lead), by=self.maya)
         self.undone_and_done_again(lambda: storing.untrash(self.fresh(self.lead), by=self.maya))
 
+    def test_many_are_deleted(self):
+        self.undone_and_done_again(lambda: storing.trash_many(self.all_leads(), by=self.maya))
+
     def test_it_is_assigned(self):
         self.undone_and_done_again(lambda: assigning.assign(self.lead, by=self.maya, owner=self.zoe))
         self.undone_and_done_again(lambda: assigning.assign(self.fresh(self.lead), by=self.maya, owner=None))
@@ -299,6 +306,19 @@ class EveryVerbTest(PipelineTestCase):
         ):
             self.undone_and_done_again(lambda act=act: act(self.fresh(self.activity)))
 
+    def test_many_activities_are_edited_given_away_put_off_done_and_cancelled(self):
+        day = today(self.ann) + timedelta(days=1)
+        planning.plan(self.bens, by=self.ben, type=self.call, assignee=self.ben, due_on=day)
+        rows = Activity.objects.filter(closed_at=None)
+        for act in (
+            lambda: planning.edit_many(rows.all(), by=self.maya, summary="Again"),
+            lambda: planning.reassign_many(rows.all(), by=self.maya, assignee=self.maya),
+            lambda: rescheduling.snooze_many(rows.all(), by=self.maya, until=day + timedelta(days=9)),
+            lambda: finishing.done_many(rows.all(), by=self.maya),
+            lambda: finishing.cancel_many(rows.all(), by=self.maya, reason="moved"),
+        ):
+            self.undone_and_done_again(act)
+
     def test_done_and_next_is_one_act(self):
         types.edit_type(self.call, by=self.maya, triggered_next=self.call, suggested_next=[])
         self.undone_and_done_again(lambda: finishing.done_and_next(self.fresh(self.activity), by=self.ann))
@@ -341,6 +361,26 @@ class EveryVerbTest(PipelineTestCase):
             self.undone_and_done_again(lambda there=there: there(self.fresh(self.company), by=self.maya))
             there(self.fresh(self.company), by=self.maya)
             self.undone_and_done_again(lambda back=back: back(self.fresh(self.company), by=self.maya))
+
+    def test_what_was_typed_for_a_new_contact_is_added_to_one(self):
+        typed = {"emails": ["new@verdier.fr"], "phones": ["04 72 00 18 42"], "city": "Lyon"}
+        self.undone_and_done_again(lambda: added_contacts.add_to(self.company, by=self.ann, **typed))
+
+    def test_many_contacts_are_edited_tagged_assigned_archived_deleted_and_come_back(self):
+        rows = Company.objects.filter(pk__in=[self.company.pk, self.other.pk])
+        for act in (
+            lambda: many_contacts.edit_many(rows.all(), by=self.maya, city="Lyon"),
+            lambda: many_contacts.tag_many(rows.all(), by=self.maya, add=[self.cold], remove=[self.hot]),
+            lambda: many_contacts.assign_many(rows.all(), by=self.maya, owner=self.ben),
+        ):
+            self.undone_and_done_again(act)
+        for there, back in (
+            (many_contacts.archive_many, many_contacts.unarchive_many),
+            (many_contacts.trash_many, many_contacts.untrash_many),
+        ):
+            self.undone_and_done_again(lambda there=there: there(rows.all(), by=self.maya))
+            there(rows.all(), by=self.maya)
+            self.undone_and_done_again(lambda back=back: back(rows.all(), by=self.maya))
 
     # How the house is set up
 
@@ -403,6 +443,8 @@ class EveryVerbTest(PipelineTestCase):
         self.undone_and_done_again(
             lambda: configuring.edit_team(self.north, by=self.maya, name_en="Top", monthly_target=Decimal(9))
         )
+        months = {today(self.maya): Decimal(5_000)}
+        self.undone_and_done_again(lambda: configuring.set_targets(self.fresh(self.north), by=self.maya, months=months))
         self.undone_and_done_again(lambda: configuring.move_team(self.fresh(self.south), by=self.maya, place=0))
         self.undone_and_done_again(lambda: configuring.make_default(self.fresh(self.south), by=self.maya))
         configuring.make_default(self.fresh(self.south), by=self.maya)
