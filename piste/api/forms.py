@@ -46,6 +46,12 @@ class KeyForm(forms.Form):
         self.by = by
         self.fields["team"].queryset = Team.objects.visible_to(by).current()
         self.fields["objects"].choices = sorted((word, word) for word in scopes.known() if ":" in word)
+        if by.is_service:
+            self.fields["access"].choices = [
+                (scopes.WRITE, _("read and change everything that this account may")),
+                (scopes.READ, _("read everything that this account may")),
+                (CHOSEN, _("only what is ticked below")),
+            ]
         if not by.may_export:
             del self.fields["export"]
         if not by.administers:
