@@ -20,7 +20,7 @@ from piste.kernel.prepared import prepared
 from piste.pipeline.cards import Card, cards_by_key, cards_of
 from piste.pipeline.drawing import drawer
 from piste.pipeline.filters import Filter, Scope, Show
-from piste.pipeline.models import Lead, Stage
+from piste.pipeline.models import Stage
 from piste.pipeline.totals import SUMS
 
 ON_A_PAGE = 40
@@ -114,6 +114,9 @@ class Column:
 class Board:
     """The pipeline as one user looks at it: a fixed number of statements, however many records there are."""
 
+    # The door that puts a card into another column.
+    move_door = "pipeline:move"
+
     def __init__(self, user, filter: Filter, layout: Layout) -> None:
         self.user, self.filter, self.layout = user, filter, layout
         self.leads = filter.leads(user)
@@ -122,16 +125,15 @@ class Board:
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self:
-        # Leads have a list, no board: their filter is not carried over.
-        return cls(request.user, replace(Filter.of(request), kind=Lead.Kind.OPPORTUNITY), Layout.of(request))
+        return cls(request.user, Filter.of(request), Layout.of(request))
 
     @cached_property
     def heads(self) -> dict[int, Head]:
         """What each stage holds, from the ledger where it knows, else counted."""
         lines = self.filter.totals(self.user)
         if lines is None:
-            return _summed(self.leads, partial(Count, "pk"), SUMS, "next_due")
-        return _summed(lines, partial(Sum, "count"), AMOUNTS, "due")
+            return summed(self.leads, partial(Count, "pk"), SUMS, "next_due")
+        return summed(lines, partial(Sum, "count"), AMOUNTS, "due")
 
     @cached_property
     def stages(self) -> list[Stage]:
@@ -242,12 +244,15 @@ def _several(said: list[str]) -> tuple[str, ...]:
     return tuple(one for some in said for one in some.split(",") if one)
 
 
-def _summed(rows: QuerySet, tally: Callable[..., Aggregate], columns: Iterable[str], due: str) -> dict[int, Head]:
+def summed(
+    rows: QuerySet, tally: Callable[..., Aggregate], columns: Iterable[str], due: str, *, by: str = "stage"
+) -> dict[int, Head]:
+    """What each column holds, columns being the values of `by`."""
     at = now()
     states = {str(state): tally(filter=within(state, at, due)) for state in Urgency}
     amounts = {f"in_{name}": Sum(column) for name, column in zip(AMOUNTS, columns, strict=True)}
-    sums = rows.order_by().values("stage").annotate(held=tally(), **amounts, **states)
-    return {row["stage"]: _head(row) for row in sums}
+    sums = rows.order_by().values(by).annotate(held=tally(), **amounts, **states)
+    return {row[by]: _head(row) for row in sums}
 
 
 def _head(row: dict[str, Any]) -> Head:

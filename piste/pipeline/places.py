@@ -11,7 +11,8 @@ from piste.pipeline.filters import Filter
 from piste.pipeline.landing import first_board
 from piste.pipeline.models import Lead
 
-LAYOUTS = {name: f"pipeline:{name}" for name in ("calendar", "matrix", "pivot", "graph")} | {"list": "pipeline:leads"}
+LAYOUTS = {name: f"pipeline:{name}" for name in ("board", "calendar", "matrix", "pivot", "graph")}
+LAYOUTS["list"] = "pipeline:leads"
 
 
 def rows(user: Any, said: Mapping[str, str]) -> QuerySet:
@@ -30,5 +31,5 @@ def home_of_leads(user: Any, layout: str) -> str:
     return reverse("pipeline:leads") + Filter(kind=Lead.Kind.LEAD).query()
 
 
-declare(Place(noun=Lead.noun, routes=LAYOUTS | {"board": "pipeline:board"}, rows=rows, params=params, home=home))
+declare(Place(noun=Lead.noun, routes=dict(LAYOUTS), rows=rows, params=params, home=home))
 declare(Place(noun=Lead.noun, part=Lead.Kind.LEAD, routes=dict(LAYOUTS), rows=rows, params=params, home=home_of_leads))

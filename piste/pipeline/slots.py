@@ -67,7 +67,8 @@ def leads(request: HttpRequest) -> Entry | None:
     if not qualifies(request.user, request.site):
         return None
     url, kind = reverse("finding:start", args=[Lead.noun]), f"?kind={Lead.Kind.LEAD}"
-    return Entry(_("Leads"), url + kind, icon="funnel", key="go_leads", also=(reverse("pipeline:leads") + kind,))
+    also = (reverse("pipeline:leads") + kind, reverse("pipeline:board") + kind)
+    return Entry(_("Leads"), url + kind, icon="funnel", key="go_leads", also=also)
 
 
 @slots.fill("settings.switches", order=10)

@@ -53,6 +53,7 @@ urlpatterns = [
     path("leads/<int:pk>/add/", duplicates.add, name="add_to"),
     path("leads/<int:pk>/edit/<slug:field>/", records.edit_field, name="edit_field"),
     path("leads/<int:pk>/assign/", records.assign, name="assign"),
+    path("leads/<int:pk>/lane/", moving.to_lane, name="to_lane"),
     path("leads/<int:pk>/move/", moving.move, name="move"),
     path("leads/<int:pk>/peek/", moving.peek, name="peek"),
     path("leads/<int:pk>/stars/", moving.stars, name="stars"),

@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
+from piste.pipeline.verbs.creating import create
 from piste.pipeline.verbs.editing import edit
 
 
@@ -52,3 +53,47 @@ def test_a_deal_is_moved_to_another_day_by_the_keyboard_and_back(signed_in, sale
     expect(on(day + timedelta(days=1))).to_be_focused()
     page.get_by_role("button", name="Undo", exact=True).click()
     expect(on(day)).to_be_visible()
+
+
+def test_a_view_keeps_its_layout_and_is_what_the_menu_opens(signed_in, sales):
+    page = signed_in(sales.ann)
+    page.goto("/leads/pivot/?rows=owner&cols=-&measures=expected_revenue")
+    page.get_by_role("link", name="Save view …").click()
+    page.get_by_role("dialog").get_by_label("Name").fill("By owner")
+    page.keyboard.press("Enter")
+    tab = page.get_by_role("link", name="By owner")
+    expect(tab).to_have_attribute("aria-current", "page")
+
+    # Another layout of the same view: a dot says that it is not what was saved.
+    page.get_by_role("link", name="Board", exact=True).click()
+    expect(page.locator(".card")).to_have_count(2)
+    expect(tab).to_have_text("By owner •")
+    page.get_by_role("link", name="Reset").click()
+    expect(page.get_by_role("row", name="ann")).to_contain_text("€1,500")
+    expect(tab).to_have_text("By owner")
+
+    page.get_by_role("link", name="List", exact=True).click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("View By owner is saved")).to_be_visible()
+    page.get_by_role("button", name="Saved view: By owner").click()
+    page.get_by_role("button", name="Open it from my menu").click()
+    expect(page.get_by_text("The menu opens By owner now")).to_be_visible()
+
+    page.goto("/my-day/")
+    page.get_by_role("navigation", name="Main menu").get_by_role("link", name="Opportunities").click()
+    expect(tab).to_have_attribute("aria-current", "page")
+    expect(page.get_by_role("link", name="Forklifts")).to_be_visible()
+
+
+def test_a_lead_is_given_to_somebody_on_the_board_of_leads(signed_in, sales):
+    create(by=sales.maya, owner=None, kind="lead", title="Fair visitor")
+    page = signed_in(sales.maya)
+    page.goto("/pipeline/?kind=lead&scope=all")
+    lane = page.get_by_role("region", name="Nobody")
+    expect(lane.get_by_role("link", name="Fair visitor")).to_be_visible()
+    lane.get_by_role("link", name="Fair visitor").focus()
+    page.keyboard.press("Shift+ArrowRight")
+    expect(page.get_by_text("Assigned to")).to_be_visible()
+    expect(lane.get_by_role("link", name="Fair visitor")).to_have_count(0)
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(lane.get_by_role("link", name="Fair visitor")).to_be_visible()

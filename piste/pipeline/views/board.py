@@ -9,7 +9,8 @@ from piste.accounts.landing import first_page
 from piste.kernel.keys import is_key
 from piste.pipeline.board import Board, Order
 from piste.pipeline.landing import first_board
-from piste.pipeline.models import LossReason
+from piste.pipeline.lanes import LaneBoard
+from piste.pipeline.models import Lead, LossReason
 from piste.pipeline.views.frame import frame
 from piste.ui import answers
 
@@ -25,11 +26,11 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 def board(request: HttpRequest) -> HttpResponse:
     shown = asked_board(request)
-    if not shown.filter.on_board:
+    if not (shown.filter.on_board or shown.filter.of_leads):
         return redirect(reverse("pipeline:leads") + shown.filter.query())
     context = frame(request, shown.filter, here="pipeline:board", address=shown.query) | {
         "board": shown,
-        "orders": Order,
+        "orders": [order for order in Order if order != Order.HAND or not shown.filter.of_leads],
         "reasons": LossReason.objects.visible_to(request.user).offered(),
     }
     if request.htmx.target == "board":
@@ -65,4 +66,4 @@ def asked_board(request: HttpRequest) -> Board:
     """The board of the address; whoever is outside of sales has none."""
     if not request.user.sells:
         raise Http404
-    return Board.of(request)
+    return LaneBoard.of(request) if request.GET.get("kind") == Lead.Kind.LEAD else Board.of(request)

@@ -6,13 +6,16 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from piste.kernel.refusals import Refused
 from piste.kernel.visibility import may
 from piste.pipeline.facts import fact
 from piste.pipeline.forms.moving import MissingForm, MoveForm, QuickForm, StarsForm
+from piste.pipeline.forms.records import ColumnsForm
+from piste.pipeline.lanes import NOBODY, OWNER, LaneBoard
 from piste.pipeline.models import Lead
 from piste.pipeline.records import shown_or_404
 from piste.pipeline.status_bar import steps
-from piste.pipeline.verbs import creating, editing, moving
+from piste.pipeline.verbs import assigning, creating, editing, moving
 from piste.pipeline.views.board import asked_board
 from piste.pipeline.views.doors import editable, told
 from piste.pipeline.win_message import win_message
@@ -44,7 +47,29 @@ def _moved(request: HttpRequest, lead: Lead, left: int, was_won: bool) -> HttpRe
         said = win_message(lead, request.user)
     else:
         said = _("Moved to %(stage)s") % {"stage": lead.stage} if lead.stage_id != left else _("Order changed")
-    return _on_board(request, lead, said, left) if "board" in request.GET else told(request, lead, said)
+    if "board" not in request.GET:
+        return told(request, lead, said)
+    return _on_board(request, lead, said, left, lead.stage_id)
+
+
+@login_required
+@require_POST
+def to_lane(request: HttpRequest, pk: int) -> HttpResponse:
+    """Puts a lead under somebody, or into a team: what the columns of this board are."""
+    lead, shown, key = editable(request, pk), asked_board(request), request.POST.get("stage", "")
+    if not isinstance(shown, LaneBoard):
+        raise Http404
+    form = ColumnsForm({shown.by: "" if key == str(NOBODY) else key}, columns=[shown.by], user=request.user, lead=lead)
+    if not form.is_valid():
+        raise Refused(_("This lead cannot be put there."))
+    left, chosen = getattr(lead, f"{shown.by}_id") or NOBODY, form.values[shown.by]
+    if shown.by == OWNER:
+        assigning.assign(lead, by=request.user, owner=chosen)
+        said = _("Assigned to %(name)s") % {"name": chosen} if chosen else _("Assigned to nobody")
+    else:
+        editing.edit(lead, by=request.user, team=chosen)
+        said = _("Team: %(name)s") % {"name": chosen} if chosen else _("Without a team")
+    return _on_board(request, lead, said, left, getattr(lead, f"{shown.by}_id") or NOBODY)
 
 
 @login_required
@@ -58,10 +83,10 @@ def stars(request: HttpRequest, pk: int) -> HttpResponse:
     return _on_board(request, lead, said) if "board" in request.GET else told(request, lead, said)
 
 
-def _on_board(request: HttpRequest, lead: Lead, said: str, left: int | None = None) -> HttpResponse:
+def _on_board(request: HttpRequest, lead: Lead, said: str, *changed: int) -> HttpResponse:
     """The card, unless this board does not show it any more, and the heads of the columns that it left and reached."""
     shown = asked_board(request)
-    heads = shown.bare(left, lead.stage_id) if left else []
+    heads = shown.bare(*changed) if changed else []
     undo = lead.last_event.change_set_id if lead.last_event else None
     context = {"board": shown, "cards": shown.cards([lead.pk]), "heads": heads}
     return answers.part(request, "pipeline/_changed.html", context, said=said, undo=undo)
