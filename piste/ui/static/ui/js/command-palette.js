@@ -12,10 +12,13 @@ class CommandPalette extends HTMLElement {
     this.input = this.querySelector("input[type=search]");
     this.verbs = this.querySelector("[data-verbs]");
     this.input.addEventListener("input", () => this.filter(), { signal });
+    this.input.addEventListener("htmx:beforeRequest", () => (this.askedFor = this.input.value), { signal });
     this.addEventListener("keydown", (event) => this.pressed(event), { signal });
     this.addEventListener("submit", (event) => this.submitted(event), { signal, capture: true });
     this.addEventListener("click", ({ target }) => (target === this.dialog || target.closest(".palette__found :is(a, button)")) && this.close(), { signal });
     this.addEventListener("htmx:afterSwap", () => this.answered(), { signal });
+    // Only then are the new forms htmx's.
+    this.addEventListener("htmx:afterSettle", () => this.settled(), { signal });
     this.addEventListener("htmx:configRequest", ({ target, detail }) => target.matches("[data-many]") && this.select(detail), { signal });
     document.addEventListener("click", (event) => this.asked(event), { signal });
   }
@@ -28,6 +31,7 @@ class CommandPalette extends HTMLElement {
     if (this.dialog.open || document.querySelector("#dialog[open]")) return;
     this.here = document.activeElement;
     this.input.form.reset();
+    this.wanted = false;
     this.about();
     this.list();
     this.dialog.showModal();
@@ -127,6 +131,11 @@ class CommandPalette extends HTMLElement {
     const many = this.querySelector("[data-many] button") !== null;
     for (const row of this.rows) row.hidden = offered.has(row.querySelector(".key")?.textContent ?? "") || (many && "bulk" in row.dataset);
     this.mark(0);
+    this.answeredFor = this.askedFor;
+  }
+
+  settled() {
+    if (this.wanted && this.answeredFor === this.input.value) this.input.form.requestSubmit();
   }
 
   get places() {
@@ -164,10 +173,11 @@ class CommandPalette extends HTMLElement {
 
   submitted(event) {
     if (event.target !== this.input.form) return;
+    // Quicker than the answer: it is done when it has come.
+    this.wanted = this.answeredFor !== this.input.value;
     const one = this.places[this.marked];
-    if (!one) return;
-    event.preventDefault();
-    one.click();
+    if (one || this.wanted) event.preventDefault();
+    if (one && !this.wanted) one.click();
   }
 }
 

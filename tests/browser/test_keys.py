@@ -1,0 +1,60 @@
+"""Single keys, without a mouse."""
+
+from playwright.sync_api import expect
+
+from piste.messages.models import Note
+from piste.pipeline.models import Lead
+
+
+def test_a_line_of_a_list_is_worked_on_by_its_keys(signed_in, sales):
+    page = signed_in(sales.ann)
+    page.goto("/leads/?scope=all")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("j")
+    page.keyboard.press("n")
+    page.locator("#dialog trix-editor:focus").wait_for()
+    page.keyboard.type("Written from the list")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("toast-stack")).to_contain_text("Note added")
+    assert "Written from the list" in Note.objects.get().body
+    expect(page.locator("tr[data-record] a.table__link:focus")).to_have_count(1)
+    page.keyboard.press("h")
+    expect(page.get_by_role("dialog")).to_contain_text("Call:")
+    page.keyboard.press("Escape")
+    page.keyboard.press("l")
+    expect(page.get_by_role("dialog")).to_contain_text("Lost: 1 record")
+    page.keyboard.press("Escape")
+
+
+def test_a_card_is_edited_and_written_on_in_the_panel(signed_in, sales):
+    page = signed_in(sales.ann)
+    page.goto("/pipeline/")
+    page.wait_for_load_state("networkidle")
+    page.locator(".card__title", has_text="Forklifts").focus()
+    page.keyboard.press("e")
+    page.locator("lead-peek input[name=title]:focus").wait_for()
+    page.keyboard.type("Ten forklifts")
+    page.keyboard.press("Enter")
+    expect(page.locator("lead-peek .peek__title")).to_contain_text("Ten forklifts")
+    assert Lead.objects.filter(title="Ten forklifts").exists()
+    page.keyboard.press("h")
+    expect(page.locator("lead-peek .composer__tabs [aria-current]")).to_have_text("Call")
+
+
+def test_everybody_has_the_keys_that_he_chose(signed_in, sales):
+    page = signed_in(sales.ann)
+    page.goto("/settings/keys/")
+    page.get_by_label("Won", exact=True).focus()
+    page.keyboard.type("l")
+    page.keyboard.press("Enter")
+    expect(page.locator(".field__error")).to_contain_text("L is the key of “Lost” already")
+    page.keyboard.type("v")
+    page.keyboard.press("Enter")
+    expect(page.locator("toast-stack")).to_contain_text("Your keys are saved.")
+    page.goto(f"/leads/{sales.forklifts.pk}/")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog").locator("dl > div").filter(has_text="Won").locator("kbd")).to_have_text("V")
+    page.keyboard.press("Escape")
+    page.keyboard.press("v")
+    expect(page.locator("#dialog form, toast-stack").filter(has_text="Won").first).to_be_visible()
