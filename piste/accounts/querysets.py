@@ -44,6 +44,10 @@ class UserQuerySet(SearchQuerySet, VisibleQuerySet):
         """Who can own records: active people of sales who write."""
         return self.active().exclude(role__in=[Role.OUTSIDE, *OBSERVES])
 
+    def sellers(self) -> Self:
+        """Active people of sales, those too who only read."""
+        return self.active().exclude(role=Role.OUTSIDE)
+
     def _has_unused_invitation(self) -> models.Exists:
         invitations = self.model._meta.get_field("invitations").related_model
         return models.Exists(invitations.objects.filter(user=models.OuterRef("pk")).unused())

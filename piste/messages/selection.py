@@ -42,7 +42,7 @@ def of_kind(kind: str) -> Q:
         case "activities":
             return Q(noun__in=_hung_on_by_others())
         case "changes":
-            return Q(noun=F("thread_noun"))
+            return Q(noun=F("thread_noun")) | Q(noun__in=_unwritten())
         case "files":
             return Q(name=FILE)
     # A file that came with a note stands below the note.
@@ -63,5 +63,12 @@ def _hanging() -> list[str]:
 
 
 def _hung_on_by_others() -> list[str]:
-    """What rooms above this one hang on records: planned work."""
-    return [noun for noun in _hanging() if noun not in (Note.noun, Attachment.noun)]
+    """What rooms above this one hang on records, and people write: planned work."""
+    others = set(_hanging()) - {Note.noun, Attachment.noun, *_unwritten()}
+    return sorted(others)
+
+
+@cache
+def _unwritten() -> list[str]:
+    """What hangs on a record and says nothing of its own, such as a share: a change of the record."""
+    return [noun for noun, model in all_subjects().items() if issubclass(model, Hanging) and not model.written]

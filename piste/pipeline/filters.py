@@ -20,7 +20,7 @@ from piste.kernel.criteria.parsing import Group, parse, text
 from piste.kernel.keys import is_key
 from piste.kernel.refusals import Refused
 from piste.pipeline.models import BoardTotal, Lead, Stage
-from piste.pipeline.querysets import BoardTotalQuerySet, LeadQuerySet
+from piste.pipeline.querysets import BoardTotalQuerySet, LeadQuerySet, shared_with
 from piste.teams.reach import team_ids
 
 
@@ -123,7 +123,8 @@ class Filter:
 
     def totals(self, user) -> BoardTotalQuerySet | None:
         """The lines of the board's ledger that hold exactly these records; None when it does not know enough."""
-        if not self.is_plain:
+        # Lines know nothing of shares: whoever has some is counted what he sees.
+        if not self.is_plain or (self.scope != Scope.MINE and shared_with(user)):
             return None
         lines = BoardTotal.objects.visible_to(user).filter(self._of_people(user))
         if self.show != Show.ACTIVE:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from piste.activities.models import Activity
 from piste.contacts.models import Company, Person, Tag
-from piste.history.models import Mergeable, Subject
+from piste.history.models import Hanging, Mergeable, Subject
 from piste.kernel import normal, world
 from piste.kernel.clock import now
 from piste.kernel.money import monthly, weighted
@@ -26,6 +26,7 @@ from piste.pipeline.querysets import (
     LeadQuerySet,
     LossReasonQuerySet,
     RecurringPlanQuerySet,
+    ShareQuerySet,
     StageQuerySet,
     TeamFollowerQuerySet,
 )
@@ -434,6 +435,46 @@ class Lead(Searchable, Mergeable):
             "monthly_recurring": monthly(self.recurring_revenue, plan.months if plan else None),
             "touched_at": now(),
         }
+
+
+class Share(Hanging):
+    """A record that a person or a team sees, or may change, without it being theirs (12.6)."""
+
+    noun = "share"
+    named_by = ("user", "team")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("shared with"),
+    )
+    team = models.ForeignKey(
+        Team, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("shared with the team")
+    )
+    may_edit = models.BooleanField(_("may change it"), default=False)
+    # The last day, as it is for whoever looks; empty for no end.
+    until = models.DateField(_("until"), null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False)
+
+    objects = ShareQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="shared_with_one", condition=Q(user=None, team__isnull=False) | Q(user__isnull=False, team=None)
+            ),
+        ]
+        indexes = [models.Index(fields=["thread_noun", "thread_id"], name="share_thread")]
+
+    def __str__(self) -> str:
+        return self.shared_with
+
+    @property
+    def shared_with(self) -> str:
+        return str(self.user or self.team or "")
 
 
 class ExtraEmail(models.Model):

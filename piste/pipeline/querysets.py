@@ -1,17 +1,53 @@
+from collections import defaultdict
+from datetime import date, timedelta
 from typing import Self
 
-from django.db.models import Q
+from django.apps import apps
+from django.db.models import Q, QuerySet
 
+from piste.kernel.clock import now, today
+from piste.kernel.prepared import prepared
 from piste.kernel.search import SearchQuerySet
 from piste.kernel.visibility import ConfigurationQuerySet, VisibleQuerySet
+from piste.messages.querysets import HangingQuerySet
 from piste.teams.reach import team_ids, wide_team_ids
 
 
 def within_reach(user) -> Q:
-    """The one rule of who sees a lead record (12.1): of a record, and of a line in the board's totals."""
-    if user.only_team:
-        return _by_role(user) & Q(team__in=[user.only_team])
-    return _by_role(user)
+    """The rule of who sees a lead record by role (12.1): of a record, and of a line in the board's totals."""
+    return _in_only_team(_by_role(user), user)
+
+
+def within_sight(user, *, to_edit: bool = False) -> Q:
+    """Who sees a record, or may change it: by role, or because it is shared with him (12.6)."""
+    keys = [key for key, may_edit in shared_with(user).items() if may_edit or not to_edit]
+    return within_reach(user) | _in_only_team(Q(pk__in=keys), user) if keys else within_reach(user)
+
+
+def _in_only_team(rule: Q, user) -> Q:
+    return rule & Q(team__in=[user.only_team]) if user.only_team else rule
+
+
+def shared_with(user) -> dict[int, bool]:
+    """The records that are shared with the user or his teams today, and whether he may change them.
+
+    Asked once for each request's user, so that whoever has none pays one short statement, and his lists and boards
+    ask the same questions as without shares.
+    """
+    if user.sees_all or not user.sells:
+        return {}
+    if not hasattr(user, "_shared_with"):
+        found: dict[int, bool] = defaultdict(bool)
+        for key, may_edit in _shares(user.pk, today(user), team_ids(user)):
+            found[key] |= may_edit
+        user._shared_with = dict(found)
+    return user._shared_with
+
+
+@prepared
+def _shares(user: int, day: date, teams: list[int]) -> QuerySet:
+    rows = apps.get_model("pipeline", "Share")._base_manager.filter(Q(user=user) | Q(team__pk__in=teams))
+    return rows.filter(Q(until=None) | Q(until__gte=day), deleted_at=None).values_list("thread_id", "may_edit")
 
 
 def _by_role(user) -> Q:
@@ -27,10 +63,17 @@ def _by_role(user) -> Q:
 
 class LeadQuerySet(SearchQuerySet, VisibleQuerySet):
     def visible_to(self, user) -> Self:
-        return self.filter(within_reach(user), deleted_at=None)
+        return self.filter(within_sight(user), deleted_at=None)
+
+    def editable_by(self, user) -> Self:
+        return self.filter(within_sight(user, to_edit=True), deleted_at=None) if user.may_write else self.none()
+
+    def shareable_by(self, user) -> Self:
+        """Whom a record is only shown to, does not show it to others, nor to himself for longer."""
+        return self.filter(within_reach(user), deleted_at=None) if user.may_write else self.none()
 
     def reach(self, user) -> Q:
-        return within_reach(user)
+        return within_sight(user)
 
     def trashed_for(self, user) -> Self:
         """What lies in the trash, for those who may delete (01.28)."""
@@ -104,3 +147,10 @@ class TeamFollowerQuerySet(VisibleQuerySet):
     def visible_to(self, user) -> Self:
         """One's own."""
         return self.filter(user=user, team__archived=False, team__deleted_at=None)
+
+
+class ShareQuerySet(HangingQuerySet):
+    def live_on(self, lead) -> Self:
+        """Those of the record that count today or later, in the order in which they were made."""
+        rows = self.on(lead.noun, lead.pk).filter(Q(until=None) | Q(until__gte=now().date() - timedelta(days=1)))
+        return rows.select_related("user", "team", "by").order_by("pk")

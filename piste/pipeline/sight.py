@@ -1,5 +1,6 @@
 """Why somebody sees a record, in plain words: the parts of `querysets.within_reach`, one by one (12.11)."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
@@ -7,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from piste.accounts.models import User
-from piste.pipeline.models import Lead
-from piste.teams.models import Membership
+from piste.kernel.clock import today
+from piste.pipeline.models import Lead, Share
+from piste.teams.models import Membership, Team
 from piste.teams.reach import team_ids, wide_team_ids
+from piste.ui import formats
 
 
 class Why(TextChoices):
@@ -18,6 +21,13 @@ class Why(TextChoices):
     TEAM = "team", gettext_lazy("Team %(team)s, role “%(role)s”")
     UNOWNED = "unowned", gettext_lazy("Nobody owns it, and it has no team")
     UNOWNED_IN_TEAM = "unowned_in_team", gettext_lazy("Nobody owns it, and it is of team %(team)s")
+    SHARED = "shared", gettext_lazy("Shared by %(by)s")
+    SHARED_UNTIL = "shared_until", gettext_lazy("Shared by %(by)s until %(day)s")
+    SHARED_WITH_TEAM = "shared_with_team", gettext_lazy("Shared with team %(team)s by %(by)s")
+    SHARED_WITH_TEAM_UNTIL = (
+        "shared_with_team_until",
+        gettext_lazy("Shared with team %(team)s by %(by)s until %(day)s"),
+    )
     ROLE = "role", gettext_lazy("Role “%(role)s”")
 
 
@@ -40,26 +50,54 @@ class Seer:
 
 def reasons(lead: Lead, user: User) -> list[Reason]:
     """Why this person sees the record; none for whoever does not."""
-    return [_reason(why, lead, user) for why in _whys(lead, user)]
+    found = [_reason(why, lead, user) for why in _whys(lead, user)]
+    if user.sees_all or not user.sells or (user.only_team and user.only_team != lead.team_id):
+        return found
+    return found + [_shared(one) for one in _live(lead, user)]
+
+
+def _live(lead: Lead, user: User) -> list[Share]:
+    """The shares by which this person sees the record today."""
+    if not hasattr(lead, "_shares"):
+        lead._shares = list(Share.objects.on(Lead.noun, lead.pk).select_related("team", "by").order_by("pk"))
+    day = today(user)
+    live = [one for one in lead._shares if one.until is None or one.until >= day]
+    return [one for one in live if one.user_id == user.pk or (live and one.team_id in team_ids(user))]
+
+
+def _shared(one: Share) -> Reason:
+    name = f"SHARED{'_WITH_TEAM' if one.team_id else ''}{'_UNTIL' if one.until else ''}"
+    text = str(Why[name].label) % {"by": one.by or "Piste", "team": one.team, "day": formats.day(one.until)}
+    return Reason(Why[name], text, text)
 
 
 def seers(lead: Lead) -> list[Seer]:
     """Everybody who sees the record, by name: in as many statements for a thousand people as for ten."""
     people = list(User._base_manager.filter(is_active=True).order_by("name", "pk"))
-    working = _working_in(lead)
+    shares = list(Share.objects.on(Lead.noun, lead.pk).select_related("team", "by").order_by("pk"))
+    lead._shares = shares
+    working = _working_in({one.team for one in shares if one.team} | ({lead.team} if lead.team else set()))
     for user in people:
         user._teams = working.get(user.pk, [])
-    found = [Seer(user, reasons(lead, user), user.may_write) for user in people]
+    found = [_seer(lead, user) for user in people]
     return [seer for seer in found if seer.reasons]
 
 
-def _working_in(lead: Lead) -> dict[int, list[tuple[int, int | None]]]:
-    """Of each person who works in the record's team what `teams.reach` would ask: the team and its leader."""
-    team = lead.team
-    if team is None or team.deleted_at or team.archived:
-        return {}
-    members = set(Membership._base_manager.filter(team=team, active=True).values_list("user_id", flat=True))
-    return {key: [(team.pk, team.leader_id)] for key in members | {team.leader_id} if key}
+def _seer(lead: Lead, user: User) -> Seer:
+    by_rule = bool(_whys(lead, user))
+    edits = user.may_write and (by_rule or any(one.may_edit for one in _live(lead, user)))
+    return Seer(user, reasons(lead, user), edits)
+
+
+def _working_in(teams: set[Team]) -> dict[int, list[tuple[int, int | None]]]:
+    """Of each person who works in one of the teams what `teams.reach` would ask: the teams and their leaders."""
+    current = {team.pk: team for team in teams if not team.deleted_at and not team.archived}
+    found: dict[int, dict[int, int | None]] = defaultdict(dict)
+    members = Membership._base_manager.filter(team__in=current, active=True).values_list("user_id", "team_id")
+    led = [(team.leader_id, team.pk) for team in current.values() if team.leader_id]
+    for user, team in [*members, *led]:
+        found[user][team] = current[team].leader_id
+    return {user: list(pairs.items()) for user, pairs in found.items()}
 
 
 def _whys(lead: Lead, user: User) -> list[Why]:

@@ -19,6 +19,9 @@ tell(
         "lead.assigned": Wording(_("%(who)s gave it to %(owner)s"), icon="person", tells=("owner",)),
         "lead.ordered": Wording(_("%(who)s moved the card by hand"), icon="sort", quiet=True),
         "lead.tagged": Wording(_("%(who)s changed its tags"), icon="tag", quiet=True),
+        "share.created": Wording(_("%(who)s shared it with %(shared_with)s"), icon="people", tells=("user", "team")),
+        "share.edited": Wording(_("%(who)s changed the share of %(shared_with)s"), icon="people"),
+        "share.deleted": Wording(_("%(who)s ended the share of %(shared_with)s"), icon="people", tells=("deleted_at",)),
         "stage.ordered": Wording(_("%(who)s changed the order of the stages"), icon="sort"),
     }
 )

@@ -40,6 +40,7 @@ from piste.pipeline.verbs import (
     moving,
     plans,
     reasons,
+    sharing,
     stages,
     storing,
 )
@@ -428,6 +429,12 @@ class EveryVerbTest(PipelineTestCase):
         self.undone_and_done_again(lambda: reasons.archive_reason(self.fresh(reason), by=self.maya))
         self.undone_and_done_again(lambda: reasons.merge_reasons(self.fresh(self.price), by=self.maya, into=reason))
         self.undone_and_done_again(lambda: reasons.delete_reason(self.fresh(reason), by=self.maya))
+
+    def test_a_record_is_shared_otherwise_and_not_any_more(self):
+        self.undone_and_done_again(lambda: sharing.share(self.lead, by=self.ann, user=self.zoe))
+        made = sharing.share(self.lead, by=self.ann, user=self.zoe)
+        self.undone_and_done_again(lambda: sharing.share(self.lead, by=self.ann, user=self.zoe, may_edit=True))
+        self.undone_and_done_again(lambda: sharing.unshare(self.fresh(made), by=self.ann))
 
     def test_recurring_plans_are_created_edited_archived_deleted(self):
         plan = RecurringPlan.objects.get(months=12)

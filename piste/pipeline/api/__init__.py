@@ -1,6 +1,6 @@
 """The pipeline for programs: the same verbs and the same rows as the pages."""
 
-from piste.pipeline.api import converting, duplicates, sight, storing
+from piste.pipeline.api import converting, duplicates, sharing, sight, storing
 from piste.pipeline.api.bulk import bulk
 from piste.pipeline.api.cleanup import company_duplicates, person_duplicates
 from piste.pipeline.api.config import loss_reasons, stages
@@ -17,6 +17,7 @@ __all__ = [
     "loss_reasons",
     "person_duplicates",
     "recurring_plans",
+    "sharing",
     "sight",
     "stages",
     "storing",

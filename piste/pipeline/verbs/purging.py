@@ -4,10 +4,10 @@ from piste.activities.models import Activity
 from piste.history.recording import chunks, record_many, verb
 from piste.kernel.locking import locked_many
 from piste.messages.models import Attachment, Follower, Note, Notice
-from piste.pipeline.models import Lead
+from piste.pipeline.models import Lead, Share
 from piste.pipeline.querysets import LeadQuerySet
 
-OWNED = (Activity, Attachment, Note, Follower)
+OWNED = (Activity, Attachment, Note, Follower, Share)
 
 
 @verb

@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from piste.accounts.models import User
 from piste.kernel.refusals import Refused
 from piste.pipeline.models import Lead
+from piste.pipeline.querysets import shared_with
 from piste.ui import answers
 
 
@@ -17,6 +19,11 @@ def editable(request: HttpRequest, pk: int) -> Lead:
         return lead
     lead = get_object_or_404(Lead.objects.visible_to(request.user).select_related("owner"), pk=pk)
     raise Refused(lead.read_only_message)
+
+
+def may_share(user: User, lead: Lead) -> bool:
+    """Of a record that he may change: whoever sees nothing by shares may share it."""
+    return not shared_with(user) or Lead.objects.shareable_by(user).filter(pk=lead.pk).exists()
 
 
 def told(request: HttpRequest, lead: Lead, said: str) -> HttpResponse:

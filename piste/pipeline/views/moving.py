@@ -17,7 +17,7 @@ from piste.pipeline.records import shown_or_404
 from piste.pipeline.status_bar import steps
 from piste.pipeline.verbs import assigning, creating, editing, moving
 from piste.pipeline.views.board import asked_board
-from piste.pipeline.views.doors import editable, told
+from piste.pipeline.views.doors import editable, may_share, told
 from piste.pipeline.win_message import win_message
 from piste.ui import answers
 from piste.ui.forms import bind, refusals_beside
@@ -131,5 +131,6 @@ def peek(request: HttpRequest, pk: int) -> HttpResponse:
         "told": [fact(key) for key in PEEKED],
         "may_edit": may(request.user, "edit", lead),
         "may_delete": may(request.user, "delete", lead),
+        "may_share": may_share(request.user, lead),
     }
     return answers.part(request, "pipeline/_peek.html", context)

@@ -22,7 +22,7 @@ from piste.pipeline.models import Lead
 from piste.pipeline.records import shown
 from piste.pipeline.status_bar import steps
 from piste.pipeline.verbs import assigning, creating, editing
-from piste.pipeline.views.doors import changed, editable, told
+from piste.pipeline.views.doors import changed, editable, may_share, told
 from piste.ui import answers
 from piste.ui.forms import bind, refusals_beside
 
@@ -41,6 +41,7 @@ def lead(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": facts.groups(),
         "may_edit": may(request.user, "edit", row),
         "may_delete": may(request.user, "delete", row),
+        "may_share": may_share(request.user, row),
         "first_answer": _first_answer(row),
         "closing": closing_note(row, today(request.user)),
         "place": _place(row),
