@@ -7,7 +7,7 @@ TYPES = [
     ("To-do", "À faire", "todo", 2, "none", 5),
     ("Send quote", "Envoyer un devis", "file", 5, "none", 5),
     ("Upload document", "Déposer un document", "upload", 8, "upload", 5),
-    ("Support request", "Demande d'assistance", "help", 10, "none", 1),
+    ("Support request", "Demande d’assistance", "help", 10, "none", 1),
 ]
 
 
