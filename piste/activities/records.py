@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils.text import capfirst
 
 from piste.activities.models import Activity
+from piste.history.merging import seen_or_led_to_404
 from piste.history.models import Subject
 from piste.history.subjects import timelines
 from piste.kernel.normal import phone_shown
@@ -39,7 +39,7 @@ def model_or_404(noun: str) -> type[Subject]:
 
 
 def record_or_404(user, noun: str, key: int) -> Subject:
-    return get_object_or_404(model_or_404(noun)._default_manager.visible_to(user), pk=key)
+    return seen_or_led_to_404(model_or_404(noun)._default_manager.visible_to(user), key)
 
 
 def records_of(activities: Iterable[Activity], user) -> dict[tuple[str, int], Record]:

@@ -111,6 +111,16 @@ def led_to_or_404(rows: Any, key: int) -> Any:
     return get_object_or_404(rows, pk=survivor(merged).pk)
 
 
+def seen_or_led_to_404(rows: Any, key: int) -> Any:
+    """The row among these, or what it became by a merge: an open page may still ask for parts of what is gone."""
+    try:
+        return get_object_or_404(rows, pk=key)
+    except Http404:
+        if not issubclass(rows.model, Mergeable):
+            raise
+        return led_to_or_404(rows, key)
+
+
 def absorbed_by(model: Any, keys: Iterable[int]) -> list[int]:
     """The keys of all that these rows took up, also by way of others."""
     found: list[int] = []

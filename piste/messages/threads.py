@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from piste.accounts.models import User
 from piste.contacts.models import Person
-from piste.history.merging import absorbed_by, led_to_or_404
+from piste.history.merging import absorbed_by, seen_or_led_to_404
 from piste.history.models import Hanging, Mergeable, Subject
 from piste.history.subjects import model_of, timelines
 from piste.kernel.prepared import prepared
@@ -48,13 +48,7 @@ def read_together(thread: Subject, user) -> Threads:
 
 def seen_or_404(noun: str, key: int, user) -> Subject:
     """The record; what was merged meanwhile leads to what it became (02.35)."""
-    rows = _rows(noun).visible_to(user)
-    try:
-        return get_object_or_404(rows, pk=key)
-    except Http404:
-        if not issubclass(rows.model, Mergeable):
-            raise
-        return led_to_or_404(rows, key)
+    return seen_or_led_to_404(_rows(noun).visible_to(user), key)
 
 
 def worked_on_or_404(noun: str, key: int, user) -> Subject:

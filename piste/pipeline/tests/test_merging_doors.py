@@ -98,11 +98,13 @@ class MergeDoorTest(DoorTestCase):
         self.client.force_login(self.zoe)
         self.assertEqual(self.client.get(self.other.get_absolute_url()).status_code, 404)
 
-    def test_so_does_its_timeline_which_a_page_may_still_show(self):
+    def test_so_do_its_timeline_and_next_steps_which_a_page_may_still_show(self):
         merge([self.lead, self.other], by=self.ann, into=self.lead)
         shown = self.get("messages:timeline", "lead", self.other.pk)
         self.assertContains(shown, reverse("messages:timeline", args=["lead", self.lead.pk]))
-        self.assertEqual(self.get("messages:timeline", "lead", self.other.pk, as_user=self.zoe).status_code, 404)
+        self.assertEqual(self.get("activities:panel", "lead", self.other.pk).status_code, 200)
+        for route in ("messages:timeline", "activities:panel"):
+            self.assertEqual(self.get(route, "lead", self.other.pk, as_user=self.zoe).status_code, 404)
 
     def test_what_was_merged_meanwhile_is_told(self):
         third = create(by=self.ann, owner=self.ann, title="Third")

@@ -26,8 +26,9 @@ class DraftKeeper extends HTMLElement {
     return `draft:${this.dataset.user}:${field.dataset.draft}`;
   }
 
+  // By the attribute: a form may have a field that is called action.
   formKey(form) {
-    return `typed:${this.dataset.user}:${new URL(form.action).pathname}`;
+    return `typed:${this.dataset.user}:${new URL(form.getAttribute("action"), location.href).pathname}`;
   }
 
   keep(field) {
