@@ -63,6 +63,8 @@ class User(Searchable, Subject, AbstractBaseUser):
     )
     # By which door this user acts (page, api, command, job, import); the door says it, events keep it.
     via = "page"
+    # The number of the key by which a program acts as this user.
+    by_key: int | None = None
     # The team to which a key is limited (12.18).
     only_team: int | None = None
 

@@ -70,4 +70,5 @@ def _let_in(request: HttpRequest, key: ApiKey) -> None:
         ApiKey._base_manager.filter(pk=key.pk).update(last_used_at=now())
     key.user.via = "api"
     key.user.only_team = key.team_id
+    key.user.by_key = key.pk
     request.user, request.api_key = key.user, key

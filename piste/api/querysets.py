@@ -11,6 +11,10 @@ class ApiKeyQuerySet(VisibleQuerySet):
         mine = self.filter(deleted_at=None)
         return mine if user.administers else mine.filter(user=user)
 
+    def audited_by(self, user) -> Self:
+        """The ended ones, too: the audit log tells what was done by them (12.23)."""
+        return self if user.administers else self.none()
+
 
 class AnswerQuerySet(models.QuerySet):
     def too_old(self) -> Self:

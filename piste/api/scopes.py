@@ -25,6 +25,7 @@ OBJECTS = {
     "activity-types": _("Activity types"),
     "teams": _("Sales teams"),
     "views": _("Saved views"),
+    "team-news": _("News of teams"),
     "assignment": _("Assignment"),
     "users": _("Users"),
     "site": _("Company settings"),

@@ -1,9 +1,20 @@
-"""What is wrong with a value, in the language that was asked for: pydantic itself speaks English only."""
+"""How the events of keys are told; and what is wrong with a value, in the language that was asked for: pydantic itself
+speaks English only.
+"""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from piste.history.wording import Wording, tell
+
+tell(
+    {
+        "api_key.created": Wording(gettext_lazy("%(who)s made the API key %(row)s"), icon="key"),
+        "api_key.ended": Wording(gettext_lazy("%(who)s ended the API key %(row)s"), icon="lock"),
+    }
+)
 
 MESSAGES = {
     "missing": gettext_lazy("This field is missing."),

@@ -109,13 +109,18 @@ class ChangeSet(models.Model):
     verb = models.CharField(max_length=40)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     via = models.CharField(max_length=16)
+    # The key by which a program did it (12.23).
+    key = models.BigIntegerField(null=True)
     at = models.DateTimeField(default=now)
     undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
 
     objects = ChangeSetQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["by", "-id"], name="change_set_by")]
+        indexes = [
+            models.Index(fields=["by", "-id"], name="change_set_by"),
+            models.Index(fields=["key", "-id"], name="change_set_key", condition=models.Q(key__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.pk}"

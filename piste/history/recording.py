@@ -61,7 +61,9 @@ def verb(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]
 
 def begun(verb_name: str, *, by) -> ChangeSet:
     """A change set for an act that is committed in steps; see `continuing`."""
-    return ChangeSet.objects.create(verb=verb_name, by=by, via=getattr(by, "via", "job"))
+    return ChangeSet.objects.create(
+        verb=verb_name, by=by, via=getattr(by, "via", "job"), key=getattr(by, "by_key", None)
+    )
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from piste.accounts.models import User
 from piste.history import wording
 from piste.history.models import Event
-from piste.history.subjects import all_subjects
+from piste.history.subjects import all_subjects, model_of
 from piste.kernel.clock import day_begins, day_ends
 from piste.ui.forms import SearchedSelect
 
@@ -22,6 +22,7 @@ class AuditForm(forms.Form):
     act = forms.ChoiceField(label=_("Verb"), required=False)
     noun = forms.ChoiceField(label=_("Kind of record"), required=False)
     record = forms.IntegerField(label=_("Number"), required=False, min_value=1, max_value=10**17)
+    key = forms.ChoiceField(label=_("API key"), required=False)
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
@@ -29,6 +30,8 @@ class AuditForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.by = by
         self.fields["person"].queryset = User.objects.visible_to(by)
+        keys = model_of("api_key")._default_manager.audited_by(by).order_by("name", "id")
+        self.fields["key"].choices = [("", _("All"))] + [(str(key.pk), str(key)) for key in keys]
         self.fields["act"].choices = [("", _("All"))] + [(name, name) for name in wording.names()]
         kinds = sorted((str(model._meta.verbose_name), noun) for noun, model in all_subjects().items())
         self.fields["noun"].choices = [("", _("All"))] + [(noun, kind) for kind, noun in kinds]
@@ -41,7 +44,8 @@ class AuditForm(forms.Form):
 
     def _who(self) -> Q:
         person = self.cleaned_data["person"]
-        return Q(change_set__by=person) | Q(noun=User.noun, row_id=person.pk) if person else Q()
+        who = Q(change_set__by=person) | Q(noun=User.noun, row_id=person.pk) if person else Q()
+        return who & Q(change_set__key=int(key)) if (key := self.cleaned_data["key"]) else who
 
     def _what(self) -> Q:
         act, noun, record = (self.cleaned_data[name] for name in ("act", "noun", "record"))

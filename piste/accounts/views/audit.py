@@ -15,6 +15,7 @@ from piste.ui.answers import page, part
 
 ON_A_PAGE = 50
 LINES = 8
+KEY = "api_key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Entry:
     lines: list[Line]
     record: str
     url: str
+    key: str
 
 
 @administrators_only
@@ -34,6 +36,7 @@ def log(request: HttpRequest) -> HttpResponse:
     events = form.events().select_related("change_set__by")
     found = sliced(events, order=["-id"], cursor=request.GET.get("cursor", ""), limit=ON_A_PAGE)
     labels = Labels(found.rows, request.user)
+    labels.rows[KEY] |= {event.change_set.key for event in found.rows} - {None}
     asked = request.GET.copy()
     asked["cursor"] = found.following
     context = {
@@ -54,4 +57,5 @@ def _entry(event: Event, labels: Labels) -> Entry:
         lines=labels.lines(event, everything=True)[:LINES],
         record=labels.thread(event),
         url=address(event.thread_noun, event.thread_id),
+        key=labels.name(KEY, event.change_set.key) if event.change_set.key else "",
     )

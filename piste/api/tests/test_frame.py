@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 from django.test import override_settings
+from django.urls import reverse
 
 from piste.api import limits, scopes
 from piste.api.jobs import forget_old_answers
@@ -12,7 +13,7 @@ from piste.api.root import api
 from piste.api.tests.cast import ApiTestCase
 from piste.api.verbs.keys import end_key, make_key
 from piste.contacts.models import Company
-from piste.history.models import Event
+from piste.history.models import ChangeSet, Event
 from piste.kernel.clock import now
 from piste.kernel.refusals import Refused
 from piste.pipeline.models import Lead
@@ -248,3 +249,17 @@ class AnswersTest(ApiTestCase, PipelineTestCase):
     def test_too_much_is_refused(self):
         with override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=100):
             self.ask("post", "/companies", {"name": "X" * 200}, status=413)
+
+
+class AuditTest(ApiTestCase):
+    def test_the_audit_log_tells_by_which_key_it_was_done(self):
+        _key, token = make_key(self.ann, by=self.root, name="Our website")
+        other, _token = make_key(self.ann, by=self.root, name="Another one")
+        made = self.ask("post", "/companies", {"name": "Roux"}, token=token, status=201)
+        end_key(_key, by=self.root)
+        told = ChangeSet.objects.filter(events__noun="company", events__row_id=made["id"]).get()
+        self.assertEqual((told.key, told.via), (_key.pk, "api"))
+        self.client.force_login(self.root)
+        page = reverse("accounts:audit")
+        self.assertContains(self.client.get(page, {"key": _key.pk}), "api · Our website")
+        self.assertNotContains(self.client.get(page, {"key": other.pk}), "api · ")
