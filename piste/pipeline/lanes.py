@@ -92,11 +92,11 @@ class LaneBoard(Board):
         return self._drawn([row["id"] for found in slices for row in found.rows])
 
     def _drawn(self, keys: list[int]) -> dict[int, Card]:
-        """Cards that stand in a lane instead of their stage."""
+        """Cards that stand in a lane instead of their stage, whose chance says nothing of a lead."""
         stages = Stage.objects.visible_to(self.user)
         lanes = dict(Lead.objects.visible_to(self.user).filter(pk__in=keys).values_list("pk", self.by))
         found = cards_by_key(keys, stages, COLUMNS[self.layout.order][0])
-        return {key: card._replace(stage=lanes.get(key) or NOBODY) for key, card in found.items()}
+        return {key: card._replace(stage=lanes.get(key) or NOBODY, chance=None) for key, card in found.items()}
 
     @property
     def title(self) -> str:
