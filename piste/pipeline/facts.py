@@ -21,7 +21,9 @@ CUSTOMER = ("company", "person", "contact_name", "company_name", "job_title")
 REACH = ("email", "phone", "mobile", "website", "address", "language")
 DEAL = ("owner", "team", "tags", "priority", "source", "medium", "campaign", "referrer", "colour")
 # All that can be edited in place: the facts, and each column of those that have several.
-EDITED = frozenset((*CUSTOMER, *REACH, *DEAL, *APART, *(column for some in COLUMNS.values() for column in some)))
+EDITED = frozenset(
+    ("stage", *CUSTOMER, *REACH, *DEAL, *APART, *(column for some in COLUMNS.values() for column in some))
+)
 # What a stage may ask for: columns that can be empty.
 REQUIRABLE = (
     *("company", "person", "contact_name", "email", "phone", "expected_revenue", "expected_closing"),

@@ -32,8 +32,19 @@ def test_cells_are_edited_by_keyboard_alone(signed_in, sales):
     press("Enter")
     expect(page.get_by_role("link", name="Reach trucks")).to_be_focused()
 
-    # Arrows lead into the line; Enter edits, Esc restores what was there.
+    # Arrows lead into the line; Enter edits, Enter saves.
     press("ArrowRight")
+    press("Enter")
+    stage = page.get_by_role("combobox", name="Stage")
+    expect(stage).to_be_focused()
+    stage.select_option("Qualified")
+    press("Enter")
+    expect(line(page, "Reach trucks").locator(".cell--stage")).to_have_text("Qualified")
+    expect(line(page, "Reach trucks").locator(".cell--stage")).to_be_focused()
+
+    # Esc restores what was there.
+    press("ArrowRight")
+    expect(line(page, "Reach trucks").locator(".cell--expected_revenue")).to_be_focused()
     press("Enter")
     revenue = page.get_by_role("spinbutton", name="Expected revenue")
     expect(revenue).to_be_focused()

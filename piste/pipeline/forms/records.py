@@ -61,7 +61,9 @@ def _tags(user: User, lead: Lead | None, **kwargs: Any) -> forms.Field:
 
 def _stage(user: User, lead: Lead | None, **kwargs: Any) -> forms.Field:
     stages = Stage.objects.visible_to(user).current()
-    return forms.ModelChoiceField(stages, empty_label="", **kwargs)
+    if lead is None:
+        return forms.ModelChoiceField(stages, empty_label="", **kwargs)
+    return forms.ModelChoiceField(stages.allowed_for(lead.team_id), empty_label=None, **kwargs | {"required": True})
 
 
 def _plan(user: User, lead: Lead | None, **kwargs: Any) -> forms.Field:

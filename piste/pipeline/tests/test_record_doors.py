@@ -105,8 +105,31 @@ class EditInPlaceTest(DoorTestCase):
         self.assertEqual(self.reloaded().expected_revenue, 1000)
 
     def test_what_does_not_exist_is_not_edited(self):
-        for field in ("outcome", "stage", "version", "nonsense"):
+        for field in ("outcome", "version", "nonsense"):
             self.assertEqual(self.edit(field, **{field: "1"}).status_code, 404)
+
+    def test_a_stage_is_chosen_among_those_of_the_team_and_moves_the_record(self):
+        self.proposition.teams.set([self.south])
+        form = self.get("pipeline:edit_field", self.lead.pk, "stage")
+        self.assertContains(form, "Qualified")
+        self.assertNotContains(form, "Proposition")
+        response = self.edit("stage", stage=self.qualified.pk, seen=self.lead.version)
+        self.assertEqual(self.said(response), "Changed: Stage")
+        self.assertEqual((self.reloaded().stage, self.lead.probability), (self.qualified, 30))
+        self.assertTrue(Event.objects.filter(name="lead.moved", row_id=self.lead.pk).exists())
+        self.assertEqual(self.edit("stage", stage=self.proposition.pk).status_code, 422)
+        self.assertEqual(self.edit("stage", stage="").status_code, 422)
+
+    def test_what_a_stage_says_no_to_stands_beside_it(self):
+        self.proposition.required_fields = ["expected_closing"]
+        self.proposition.save()
+        response = self.edit("stage", stage=self.proposition.pk, seen=self.lead.version)
+        self.assertContains(response, "Stage “Proposition” needs: expected closing.", status_code=422)
+        seen = self.lead.version
+        move(self.lead, by=self.maya, stage=self.qualified)
+        response = self.edit("stage", stage=self.won.pk, seen=seen)
+        self.assertContains(response, "Maya changed “stage” meanwhile.", status_code=422)
+        self.assertEqual(self.reloaded().stage, self.qualified)
 
     def test_a_stranger_finds_nothing_and_an_observer_is_told(self):
         self.assertEqual(self.edit("title", as_user=self.zoe, title="Mine").status_code, 404)

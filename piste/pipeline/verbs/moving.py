@@ -2,7 +2,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from piste.history.recording import change, change_each, record, record_many, verb
+from piste.history.recording import change, change_each, record, record_many, refuse_stale, verb
 from piste.kernel.locking import locked
 from piste.kernel.refusals import Refused
 from piste.pipeline import order, values
@@ -23,13 +23,24 @@ class FieldsMissing(Refused):
 
 
 @verb
-def move(lead: Lead, *, by, stage: Stage, above: Lead | None = None, below: Lead | None = None, **filled: Any) -> Lead:
+def move(
+    lead: Lead,
+    *,
+    by,
+    stage: Stage,
+    above: Lead | None = None,
+    below: Lead | None = None,
+    seen: int | None = None,
+    **filled: Any,
+) -> Lead:
     """Puts the record into a stage, and between two cards of it when these are named.
 
     A won stage wins it, leaving a won stage opens it again (01.20). `filled` are fields that were asked for on the
-    way. Raises Refused for a stage of another team and FieldsMissing for what the stage requires.
+    way. Raises Refused for a stage of another team, for one that was changed after the version `seen`, and
+    FieldsMissing for what the stage requires.
     """
     locked(lead)
+    refuse_stale(lead, ["stage"], seen)
     if filled:
         edit(lead, by=by, **filled)
     if above or below:

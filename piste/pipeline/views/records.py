@@ -13,6 +13,7 @@ from piste.accounts.doors import sales_only
 from piste.accounts.models import User
 from piste.history.merging import led_to_or_404
 from piste.kernel.clock import today
+from piste.kernel.refusals import Refused
 from piste.kernel.visibility import may
 from piste.pipeline import facts, first_answers
 from piste.pipeline.facts import Fact
@@ -21,7 +22,7 @@ from piste.pipeline.loads import load_of, loads
 from piste.pipeline.models import Lead
 from piste.pipeline.records import shown
 from piste.pipeline.status_bar import steps
-from piste.pipeline.verbs import assigning, creating, editing
+from piste.pipeline.verbs import assigning, creating, editing, moving
 from piste.pipeline.views.doors import changed, editable, may_share, told
 from piste.ui import answers
 from piste.ui.forms import bind, refusals_beside
@@ -78,13 +79,24 @@ def edit_field(request: HttpRequest, pk: int, field: str) -> HttpResponse:
     form, stale = bind(FactForm, request, fact=fact, lead=row, user=request.user), False
     if form.is_valid():
         with refusals_beside(form):
-            seen, too = form.cleaned_data["seen"], form.cleaned_data.get("contact_too", False)
-            editing.edit(row, by=request.user, seen=seen, contact_too=too, **form.values)
+            _save(row, form, by=request.user)
         if not form.errors:
             return _edited(request, row, fact)
         stale = form.look_again()
     context = {"lead": row, "fact": fact, "form": form, "stale": stale}
     return answers.part(request, "pipeline/_edit_field.html", context)
+
+
+def _save(row: Lead, form: FactForm, *, by: User) -> None:
+    """A stage has a verb of its own; what it says no to stands beside it, whichever field that is about."""
+    seen, too = form.cleaned_data["seen"], form.cleaned_data.get("contact_too", False)
+    if "stage" not in form.values:
+        editing.edit(row, by=by, seen=seen, contact_too=too, **form.values)
+        return
+    try:
+        moving.move(row, by=by, seen=seen, stage=form.values["stage"])
+    except Refused as no:
+        raise Refused(no.message, field="stage") from None
 
 
 def _fact_or_404(key: str) -> Fact:

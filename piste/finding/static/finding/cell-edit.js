@@ -106,8 +106,9 @@ class CellEdit extends HTMLElement {
     const cell = target.closest?.("td.cell--edits");
     if (!cell || cell.querySelector("form")) return;
     const [row, place] = [cell.parentElement, cell.cellIndex];
-    this.freshen(row);
-    setTimeout(() => document.activeElement === document.body && this.stay(row.cells[place]), 120);
+    const stay = () => document.activeElement === document.body && this.stay(row.cells[place]);
+    this.freshen(row).then(stay);
+    setTimeout(stay, 120);
   }
 
   door(row, more = {}) {
