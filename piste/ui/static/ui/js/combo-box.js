@@ -12,7 +12,14 @@ class ComboBox extends HTMLElement {
     select.ariaHidden = "true";
     this.list.on("dropdown_open", () => this.place());
     document.addEventListener("scroll", () => this.list.isOpen && this.place(), { capture: true, passive: true, signal: this.stop.signal });
-    if (focused) this.list.focus();
+    if (focused) this.focusClosed();
+  }
+
+  // The first field of a dialog has the focus at once: its list waits for a key or a click, lest it cover the other fields.
+  focusClosed() {
+    this.list.open = () => {};
+    for (const kind of ["keydown", "pointerdown"]) this.addEventListener(kind, () => delete this.list.open, { capture: true, signal: this.stop.signal });
+    this.list.focus();
   }
 
   disconnectedCallback() {
