@@ -43,10 +43,12 @@ def all_first_steps(request: HttpRequest) -> Entry | None:
 @slots.fill("start.top", order=10)
 def first_steps_to_go(request: HttpRequest) -> SafeString | None:
     """On the start page of whoever sets Piste up, until all is done or he hides it (14.20)."""
-    if not (request.user.manages and request.user.first_steps):
+    if not request.user.manages:
         return None
-    first = first_steps(request)
-    return None if first.are_done else answers.render_part(request, "accounts/_first_steps.html", {"first": first})
+    first = first_steps(request) if request.user.first_steps else None
+    if first and first.are_done:
+        return None
+    return answers.render_part(request, "accounts/_first_steps.html", {"first": first})
 
 
 @slots.fill("first.steps", order=10)

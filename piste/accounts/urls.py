@@ -16,6 +16,7 @@ doors = [
     path("settings/sign-out-elsewhere/", own.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("settings/sign-ins/<int:pk>/end/", own.end_sign_in, name="end_sign_in"),
     path("first-steps/", first_steps.steps, name="first_steps"),
+    path("first-steps/line/", first_steps.line, name="first_steps_line"),
     path("first-steps/show/", first_steps.show, name="show_first_steps"),
     path("configuration/audit/", audit.log, name="audit"),
     path("users/choices/", choices.user_choices, {"assignable": True}, name="user_choices"),

@@ -18,6 +18,7 @@ class Note(Searchable, Hanging):
 
     noun = "note"
     written = ("body",)
+    shown_as = {"body": "rich"}
     searched_fields = frozenset(("body",))
 
     class Kind(models.TextChoices):
@@ -39,7 +40,9 @@ class Note(Searchable, Hanging):
     direction = models.CharField(_("direction"), max_length=3, choices=Direction, blank=True)
     result = models.CharField(_("result"), max_length=9, choices=Result, blank=True)
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("author")
+    )
     mentioned = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", verbose_name=_("mentioned"))
     pinned = models.BooleanField(_("pinned"), default=False)
     at = models.DateTimeField(default=now, editable=False)
@@ -70,8 +73,10 @@ class Attachment(Hanging):
     digest = models.CharField(max_length=64, editable=False)
     size = models.PositiveBigIntegerField(editable=False)
     media_type = models.CharField(max_length=100, editable=False)
-    note = models.ForeignKey(Note, models.CASCADE, null=True, related_name="attachments")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    note = models.ForeignKey(Note, models.CASCADE, null=True, related_name="attachments", verbose_name=_("note"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("author")
+    )
     at = models.DateTimeField(default=now, editable=False)
 
     objects = WrittenQuerySet.as_manager()

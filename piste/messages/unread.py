@@ -10,10 +10,13 @@ MANY = 100
 
 
 def count(user) -> int:
-    """Up to a hundred, nobody counts further; asked on every page, so the records are looked up by their keys."""
-    places = _places(user.pk)
-    seen = reach.visible(user, set(places))
-    return sum(place in seen for place in places)
+    """Acts, however many records each was about, as far as the newest hundred notices tell of them.
+
+    Asked on every page, so the records are looked up by their keys.
+    """
+    told = [(act, (noun, key)) for act, noun, key in _told(user.pk)]
+    seen = reach.visible(user, {place for _act, place in told})
+    return len({act for act, place in told if place in seen})
 
 
 def is_any(user, noun: str, key: int) -> bool:
@@ -22,9 +25,9 @@ def is_any(user, noun: str, key: int) -> bool:
 
 
 @prepared
-def _places(user: int) -> QuerySet:
-    unread = Notice.objects.filter(user=user).unread().order_by()
-    return unread.values_list("event__thread_noun", "event__thread_id")[:MANY]
+def _told(user: int) -> QuerySet:
+    unread = Notice.objects.filter(user=user).unread().order_by("-id")
+    return unread.values_list("event__change_set", "event__thread_noun", "event__thread_id")[:MANY]
 
 
 @prepared

@@ -120,9 +120,11 @@ class Membership(Subject):
     shown_as = {"filter": "filter:lead", "preferred_filter": "filter:lead"}
     named_by = ("user", "team")
 
-    team = models.ForeignKey(Team, models.CASCADE, related_name="memberships")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
-    active = models.BooleanField(default=True)
+    team = models.ForeignKey(Team, models.CASCADE, related_name="memberships", verbose_name=_("team"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("user")
+    )
+    active = models.BooleanField(_("active"), default=True)
     # What automatic assignment may give him: how many records over 30 days (05.5), and which ones.
     capacity = models.PositiveSmallIntegerField(
         _("at most over 30 days"), default=30, validators=[MaxValueValidator(32767)]

@@ -3,7 +3,9 @@ from playwright.sync_api import expect
 
 from piste.activities.models import ActivityType
 from piste.activities.verbs.planning import plan
+from piste.pipeline.verbs.moving import move
 from tests.browser.board import Board
+from tests.browser.cast import stage
 from tests.browser.screens import on_phone
 
 
@@ -35,3 +37,12 @@ def test_a_salesperson_works_on_her_phone_in_french(signed_in, sales):
     expect(page.get_by_text("Votre journée est libre")).to_be_visible()
     bar.get_by_role("link", name="Pipeline").click()
     expect(board.card("Forklifts")).to_contain_text("Pas de prochaine étape")
+
+
+@on_phone
+def test_a_search_opens_the_stage_that_has_hits(signed_in, sales):
+    move(sales.scanners, by=sales.ann, stage=stage("Qualified"))
+    page = signed_in(sales.ann)
+    board = Board(page).open("?q=Scanners")
+    expect(page.get_by_role("tab", name="Qualified")).to_have_attribute("aria-selected", "true")
+    expect(board.column("Qualified")).to_be_in_viewport(ratio=0.5)

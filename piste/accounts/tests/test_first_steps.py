@@ -44,6 +44,18 @@ class FirstStepsTest(CastTestCase):
         undo(Event.objects.of_row(myself).latest("id").change_set, by=self.root)
         self.assertFalse(User.objects.get(pk=self.root.pk).first_steps)
 
+    def test_the_line_of_the_start_page_comes_and_goes_without_a_reload(self):
+        line = reverse("accounts:first_steps_line")
+        htmx = {"HX-Request": "true"}
+        watches = f'data-watch="user:{self.root.pk}"'
+        self.assertContains(self.client.get(line, headers=htmx), "Hide the first steps")
+        self.client.post(reverse("accounts:show_first_steps"))
+        hidden = self.client.get(line, headers=htmx)
+        self.assertContains(hidden, watches)
+        self.assertNotContains(hidden, "Hide the first steps")
+        self.client.force_login(self.ann)
+        self.assertEqual(self.client.get(line, headers=htmx).status_code, 404)
+
     def test_everything_stands_in_french_too(self):
         User.objects.filter(pk=self.root.pk).update(language="fr")
         self.assertContains(self.client.get(self.page), "Premiers pas")

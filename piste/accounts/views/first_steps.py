@@ -8,7 +8,7 @@ from piste.accounts.first_steps import first_steps
 from piste.accounts.forms.people import FirstStepsForm
 from piste.accounts.models import User
 from piste.accounts.verbs.editing import edit
-from piste.ui.answers import came_from, moved_on, page
+from piste.ui.answers import came_from, moved_on, page, part
 from piste.ui.forms import bind
 
 
@@ -16,6 +16,14 @@ from piste.ui.forms import bind
 def steps(request: HttpRequest) -> HttpResponse:
     """The whole list, also when it is hidden on the start page."""
     return page(request, "accounts/first_steps.html", {"first": first_steps(request)})
+
+
+@managers_only
+def line(request: HttpRequest) -> HttpResponse:
+    """What stands of it on the start page, drawn anew when hiding it is undone."""
+    return part(
+        request, "accounts/_first_steps.html", {"first": first_steps(request) if request.user.first_steps else None}
+    )
 
 
 @require_POST

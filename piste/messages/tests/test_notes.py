@@ -1,5 +1,7 @@
 from django.urls import reverse
+from django.utils.translation import override
 
+from piste.history.labels import Labels
 from piste.history.models import ChangeSet, Event
 from piste.history.undo import undo
 from piste.kernel.refusals import Refused
@@ -14,6 +16,14 @@ class WritingTest(ThreadTestCase):
         self.assertEqual((note.thread, note.author), (self.verdier.thread, self.ann))
         event = Event.objects.get(name="note.created")
         self.assertEqual((event.thread_noun, event.thread_id), self.verdier.thread)
+
+    def test_history_tells_its_text_and_author_in_the_words_of_the_reader(self):
+        write_note(self.verdier, by=self.ann, body="<div>Call <strong>Claire</strong></div>")
+        event = Event.objects.get(name="note.created")
+        with override("fr"):
+            lines = {line.label: line.after for line in Labels([event], self.root).lines(event, everything=True)}
+        self.assertEqual(lines["Note"], "Call Claire")
+        self.assertEqual(lines["Auteur"], "Ann")
 
     def test_an_empty_note_is_refused_unless_a_file_comes_with_it(self):
         with self.assertRaises(Refused) as caught:

@@ -89,6 +89,11 @@ class NoticeDoorsTest(ThreadTestCase):
         response = self.client.get(reverse("messages:notices"))
         self.assertContains(response, "and 6 more records by the same act")
 
+    def test_the_bell_counts_acts_not_records(self):
+        companies = [Company.objects.create(name=f"Company {number}") for number in range(9)]
+        give_to(self.ben, companies, by=self.maya)
+        self.assertEqual(unread.count(self.ben), 2)
+
     def test_others_do_not_see_my_notices(self):
         self.client.force_login(self.zoe)
         self.assertNotContains(self.client.get(reverse("messages:notices")), "Maison Verdier")

@@ -90,7 +90,8 @@ class DataList extends HTMLElement {
     const head = this.querySelector("[data-all]");
     if (head) Object.assign(head, { checked: ticked > 0 && ticked === this.boxes.length, indeterminate: ticked > 0 && ticked < this.boxes.length });
     const said = this.querySelector(".bulk__count");
-    if (said) said.textContent = this.dataset.selected.replace("%(count)s", all?.checked ? this.dataset.extent : ticked);
+    const chosen = all?.checked ? this.dataset.extent : String(ticked);
+    if (said) said.textContent = chosen === "1" ? this.dataset.one : this.dataset.selected.replace("%(count)s", chosen);
   }
 
   walk(step) {

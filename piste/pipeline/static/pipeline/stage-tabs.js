@@ -8,6 +8,18 @@ class StageTabs extends HTMLElement {
     this.seen = new IntersectionObserver((entries) => this.swiped(entries), { root: this.board.querySelector(".board__columns"), threshold: 0.6 });
     this.board.addEventListener("htmx:load", this);
     this.watch();
+    requestAnimationFrame(() => this.toHits());
+  }
+
+  // What was searched for is often in a later stage.
+  toHits() {
+    if (!this.board.query.get("q") || !this.checkVisibility()) return;
+    const hit = this.tabs.find((tab) => this.column(tab)?.querySelector(".card"));
+    if (hit && hit !== this.tabs[0]) this.show(hit, "instant");
+  }
+
+  show(tab, behavior) {
+    this.column(tab).scrollIntoView({ inline: "start", block: "nearest", behavior });
   }
 
   watch() {
@@ -32,7 +44,7 @@ class StageTabs extends HTMLElement {
     const tab = event.target.closest("[role=tab]");
     if (!tab) return;
     event.preventDefault();
-    this.column(tab).scrollIntoView({ inline: "start", block: "nearest", behavior: "smooth" });
+    this.show(tab, "smooth");
   }
 
   swiped(entries) {

@@ -64,7 +64,8 @@ class CommandPalette extends HTMLElement {
     this.querySelector("[name=count]").value = count;
     const said = this.querySelector("[data-on]");
     said.hidden = !count;
-    said.textContent = said.dataset.many.replace("%(count)s", all ? this.chosen.dataset.extent : count);
+    const text = String(count) === "1" ? said.dataset.one : said.dataset.many;
+    said.textContent = text.replace("%(count)s", all ? this.chosen.dataset.extent : count);
   }
 
   record() {
