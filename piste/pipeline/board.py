@@ -116,6 +116,8 @@ class Board:
 
     # The door that puts a card into another column.
     move_door = "pipeline:move"
+    # Columns that are not shown, for they are too many.
+    left_out = 0
 
     def __init__(self, user, filter: Filter, layout: Layout) -> None:
         self.user, self.filter, self.layout = user, filter, layout
@@ -208,6 +210,10 @@ class Board:
     @property
     def title(self) -> str:
         return _("My pipeline") if self.filter.scope == Scope.MINE else _("Pipeline")
+
+    def preset(self, stage: Stage) -> dict[str, Any]:
+        """What a new card of the column begins with."""
+        return {"stage": stage.pk}
 
     def kept(self) -> dict[str, str]:
         """What a search keeps of the layout."""

@@ -85,6 +85,8 @@ class Card(NamedTuple):
     tags: tuple[tuple[str, int], ...]
     # By which the cards of a column stand: the smaller, the higher.
     place: float
+    # Of a lead, whose stage is not shown: days since it was made, instead.
+    of_lead: bool = False
 
 
 def cards_of(rows: LeadQuerySet, stages: Iterable[Stage], order: str) -> dict[int, Card]:

@@ -63,8 +63,19 @@ class LaneBoard(Board):
 
     @cached_property
     def stages(self) -> list[Any]:
-        """Nobody first, then whoever holds a lead or might: oneself and the colleagues of one's teams, or all teams."""
-        held = sorted((key for key in self.heads if key), key=lambda key: -self.heads[key].count)[:LANES_AT_MOST]
+        nobody = _("Nobody") if self.by == OWNER else _("No team")
+        return [Lane(NOBODY, nobody), *self._lanes[0]]
+
+    @property
+    def left_out(self) -> int:
+        """How many columns have no place here."""
+        return self._lanes[1]
+
+    @cached_property
+    def _lanes(self) -> tuple[list[Lane], int]:
+        """Whoever holds a lead or might: oneself and the colleagues of one's teams, or all teams; those that hold the
+        most, and how many others there are."""
+        held = [key for key in self.heads if key]
         rows: QuerySet
         if self.by == OWNER:
             near = Q(pk=self.user.pk) | Q(memberships__team__in=team_ids(self.user), memberships__active=True)
@@ -73,8 +84,10 @@ class LaneBoard(Board):
         else:
             teams = Team.objects.visible_to(self.user)
             rows = teams.filter(Q(pk__in=held) | Q(pk__in=teams.current().values("pk"))).order_by("sequence", "pk")
-        nobody = _("Nobody") if self.by == OWNER else _("No team")
-        return [Lane(NOBODY, nobody), *(Lane(row.pk, str(row)) for row in rows.distinct()[:LANES_AT_MOST])]
+        found = [Lane(row.pk, str(row)) for row in rows.distinct()]
+        most = sorted(found, key=lambda lane: -self.heads.get(lane.pk, Head()).count)[:LANES_AT_MOST]
+        shown = {lane.pk for lane in most}
+        return [lane for lane in found if lane.pk in shown], len(found) - len(most)
 
     def cards(self, keys: Iterable[int]) -> list[Card]:
         found = self._drawn(list(self.leads.filter(pk__in=keys).values_list("pk", flat=True)))
@@ -92,11 +105,19 @@ class LaneBoard(Board):
         return self._drawn([row["id"] for found in slices for row in found.rows])
 
     def _drawn(self, keys: list[int]) -> dict[int, Card]:
-        """Cards that stand in a lane instead of their stage, whose chance says nothing of a lead."""
-        stages = Stage.objects.visible_to(self.user)
-        lanes = dict(Lead.objects.visible_to(self.user).filter(pk__in=keys).values_list("pk", self.by))
+        """Cards that stand in a lane instead of their stage, whose chance and days say nothing of a lead."""
+        stages, at = Stage.objects.visible_to(self.user), now()
+        rows = Lead.objects.visible_to(self.user).filter(pk__in=keys).values_list("pk", self.by, "created_at")
+        lanes = {key: (lane or NOBODY, (at - created).days) for key, lane, created in rows}
         found = cards_by_key(keys, stages, COLUMNS[self.layout.order][0])
-        return {key: card._replace(stage=lanes.get(key) or NOBODY, chance=None) for key, card in found.items()}
+        return {
+            key: found[key]._replace(stage=lane, chance=None, days=days, of_lead=True)
+            for key, (lane, days) in lanes.items()
+            if key in found
+        }
+
+    def preset(self, stage: Any) -> dict[str, Any]:
+        return {"kind": Lead.Kind.LEAD, self.by: stage.pk}
 
     @property
     def title(self) -> str:

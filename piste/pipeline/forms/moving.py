@@ -3,8 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
-from piste.pipeline.forms.records import ColumnsForm, NewLeadForm
+from piste.pipeline.forms.records import ColumnsForm, NewLeadForm, QualifiedForm
 from piste.pipeline.models import Lead, Stage
 
 ASKED_WHEN_WON = ("expected_revenue", "expected_closing")
@@ -70,3 +71,30 @@ class QuickForm(NewLeadForm):
     @property
     def values(self) -> dict[str, Any]:
         return super().values | {"owner": self.user}
+
+
+class QuickLeadForm(QualifiedForm):
+    """A new lead at the top of a column, which says its salesperson or its team (02.5)."""
+
+    COLUMNS: tuple[str, ...] = (
+        *("title", "company_name", "contact_name", "email", "phone"),
+        *("expected_revenue", "priority"),
+    )
+
+    def __init__(self, *args: Any, user, by: str, **kwargs: Any) -> None:
+        self.user, self.by = user, by
+        self.COLUMNS = (*self.COLUMNS, by)
+        super().__init__(*args, user=user, **kwargs)
+        self.fields[by].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        """What nobody sees is no field to mend."""
+        if self.errors.pop(self.by, None):
+            self.add_error(None, _("This lead cannot be put there."))
+        return self.cleaned_data
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Nobody and no team are chosen, too."""
+        chosen = {self.by: self.cleaned_data.get(self.by)}
+        return super().values | {"owner": self.user} | chosen

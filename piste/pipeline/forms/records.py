@@ -189,7 +189,7 @@ class QualifiedForm(NewLeadForm):
     """A new lead has no stage yet, and no closing date (02.6)."""
 
     kind = Lead.Kind.LEAD
-    COLUMNS = (
+    COLUMNS: tuple[str, ...] = (
         *("title", "company_name", "contact_name", "email", "phone", "website", "source"),
         *("owner", "team", "tags", "priority"),
     )

@@ -1,11 +1,15 @@
 """The board of leads: columns are salespeople or teams."""
 
+from datetime import timedelta
+from unittest import mock
+
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from piste.history.models import ChangeSet
 from piste.history.undo import undo
+from piste.kernel.clock import now
 from piste.pipeline.board import Layout, Order
 from piste.pipeline.filters import Filter, Scope
 from piste.pipeline.lanes import LaneBoard
@@ -112,3 +116,47 @@ class LanesTest(DoorTestCase):
                 self.client.get(BOARD, {"kind": "lead"})
             counts.append(len(asked))
         self.assertEqual(counts[0], counts[1])
+
+    def test_cards_say_days_since_creation_and_heads_no_weighted_sum(self):
+        Lead.objects.filter(pk=self.mine.pk).update(created_at=now() - timedelta(days=9))
+        column = self.get("pipeline:column", self.ann.pk, kind="lead", scope="all")
+        self.assertContains(column, 'title="Days since creation">9 d')
+        self.assertNotContains(column, "weighted")
+
+    def test_a_new_lead_stands_in_the_column_it_is_made_in(self):
+        form = self.get("pipeline:quick_create", kind="lead", owner=self.ben.pk)
+        self.assertContains(form, f'name="owner" value="{self.ben.pk}"')
+        self.assertContains(form, reverse("pipeline:hints"))
+        door = reverse("pipeline:quick_create", query={"kind": "lead", "owner": self.ben.pk})
+        answer = self.client.post(door, {"title": "A", "owner": self.ben.pk, "priority": 0}, headers=HTMX)
+        made = Lead.objects.get(title="A")
+        self.assertEqual((made.kind, made.owner, made.team), (Lead.Kind.LEAD, self.ben, self.north))
+        self.assertContains(answer, f'name="owner" value="{self.ben.pk}"')
+        self.assertEqual(self.events(answer)["lead-changed"], {"ids": [made.pk], "top": True})
+
+    def test_a_new_lead_of_nobody_and_of_a_team(self):
+        self.client.force_login(self.maya)
+        for query, owner, team in (
+            ({"owner": 0}, None, None),
+            ({"team": self.south.pk}, self.maya, self.south),
+            ({"team": 0}, self.maya, None),
+        ):
+            (by, key), title = next(iter(query.items())), f"New {query}"
+            door = reverse("pipeline:quick_create", query={"kind": "lead"} | query)
+            self.client.post(door, {"title": title, by: key or "", "priority": 0}, headers=HTMX)
+            made = Lead.objects.get(title=title)
+            self.assertEqual((made.owner, made.team), (owner, team or (made.team if by == "owner" else None)))
+
+    def test_a_column_that_takes_nothing_is_said(self):
+        door = reverse("pipeline:quick_create", query={"kind": "lead", "owner": self.otto.pk})
+        answer = self.client.post(door, {"title": "A", "owner": self.otto.pk, "priority": 0}, headers=HTMX)
+        self.assertContains(answer, "This lead cannot be put there.", status_code=422)
+
+    def test_columns_left_out_are_said_and_hold_the_least(self):
+        with mock.patch("piste.pipeline.lanes.LANES_AT_MOST", 1):
+            board = self.board()
+            self.assertEqual([lane.pk for lane in board.stages], [0, self.ann.pk])
+            self.assertGreater(board.left_out, 0)
+            page = self.client.get(BOARD, {"kind": "lead", "scope": "all"})
+        self.assertContains(page, "All in the list")
+        self.assertNotContains(self.client.get(BOARD, {"kind": "lead", "scope": "all"}), "All in the list")

@@ -1,5 +1,7 @@
 """Doors of one card: put somewhere else, starred, looked at; and a new one."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,9 +11,9 @@ from django.views.decorators.http import require_POST
 from piste.kernel.refusals import Refused
 from piste.kernel.visibility import may
 from piste.pipeline.facts import fact
-from piste.pipeline.forms.moving import MissingForm, MoveForm, QuickForm, StarsForm
+from piste.pipeline.forms.moving import MissingForm, MoveForm, QuickForm, QuickLeadForm, StarsForm
 from piste.pipeline.forms.records import ColumnsForm
-from piste.pipeline.lanes import NOBODY, OWNER, LaneBoard
+from piste.pipeline.lanes import NOBODY, OWNER, TEAM, LaneBoard
 from piste.pipeline.models import Lead
 from piste.pipeline.records import shown_or_404
 from piste.pipeline.status_bar import steps
@@ -97,25 +99,41 @@ def quick_create(request: HttpRequest) -> HttpResponse:
     """The form at the top of a column; it stays open for the next one (01.16)."""
     if not request.user.sells or not request.user.may_write:
         raise Http404
-    form = bind(QuickForm, request, user=request.user)
+    kind, options = _quick_form(request)
+    form = bind(kind, request, user=request.user, **options)
     if form.is_valid():
         with refusals_beside(form):
             lead = creating.create(by=request.user, **form.values)
             return _created(request, lead)
+    column = options.get("by", "stage")
     if not form.is_bound:
-        form.initial["stage"] = request.GET.get("stage")
-    return answers.part(request, "pipeline/_quick_create.html", {"form": form})
+        key = request.GET.get(column)
+        form.initial[column] = None if key == str(NOBODY) else key
+    return answers.part(request, "pipeline/_quick_create.html", {"form": form, "door": request.get_full_path()})
+
+
+def _quick_form(request: HttpRequest) -> tuple[Any, dict[str, str]]:
+    """The form of the board that is looked at: a lead stands under its salesperson or in its team."""
+    if request.GET.get("kind") != Lead.Kind.LEAD:
+        return QuickForm, {}
+    return QuickLeadForm, {"by": TEAM if TEAM in request.GET else OWNER}
 
 
 def _created(request: HttpRequest, lead: Lead) -> HttpResponse:
     said, undo = _("Created: %(title)s") % {"title": lead.title}, lead.last_event.change_set_id
     if not request.htmx:
         return answers.moved_on(request, lead, said=said, undo=undo)
-    following = QuickForm(user=request.user)
-    following.initial["stage"] = lead.stage_id
+    kind, options = _quick_form(request)
+    following, column = kind(user=request.user, **options), options.get("by", "stage")
+    following.initial[column] = getattr(lead, f"{column}_id")
     events = {"lead-changed": {"ids": [lead.pk], "top": True}}
     return answers.part(
-        request, "pipeline/_quick_create.html", {"form": following}, said=said, undo=undo, events=events
+        request,
+        "pipeline/_quick_create.html",
+        {"form": following, "door": request.get_full_path()},
+        said=said,
+        undo=undo,
+        events=events,
     )
 
 
