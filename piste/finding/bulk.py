@@ -16,6 +16,7 @@ from piste.history.models import Subject
 from piste.history.recording import chunks, verb
 from piste.history.subjects import model_of
 from piste.kernel.refusals import Refused
+from piste.ui.formats import number
 
 AT_MOST = 10_000
 NAMED_AT_MOST = 50
@@ -179,5 +180,5 @@ def said(act: Act, count: int) -> str:
     """Lost: 12 records"""
     return ngettext("%(act)s: %(count)s record", "%(act)s: %(count)s records", count) % {
         "act": act.title,
-        "count": count,
+        "count": number(count),
     }

@@ -23,6 +23,7 @@ from piste.finding.bulk import Selection
 from piste.history.answers import begun
 from piste.history.long_acts import LARGE
 from piste.ui import answers
+from piste.ui.formats import number
 from piste.ui.forms import bind, refusals_beside
 
 
@@ -58,7 +59,7 @@ def plan_on(request: HttpRequest, noun: str, keys: list[int]) -> HttpResponse:
             activities = planning.plan_many(records, by=request.user, **form.values)
             return _planned_many(request, target, activities)
     count = len(target.keys)
-    about = ngettext("%(count)s record", "%(count)s records", count) % {"count": count}
+    about = ngettext("%(count)s record", "%(count)s records", count) % {"count": number(count)}
     return answers.in_dialog(_dialog(request, form, target, about=about))
 
 
@@ -161,7 +162,7 @@ def _dialog(request: HttpRequest, form: PlanForm, target: Target, *, about: str 
 
 def _planned_many(request: HttpRequest, target: Target, activities: list[Activity]) -> HttpResponse:
     count = len(activities)
-    said = ngettext("Planned on %(count)s record", "Planned on %(count)s records", count) % {"count": count}
+    said = ngettext("Planned on %(count)s record", "Planned on %(count)s records", count) % {"count": number(count)}
     undo = undo_of(activities[0])
     if not request.htmx:
         return answers.moved_on(request, "activities:mine", said=said, undo=undo)

@@ -55,8 +55,10 @@ EVERYTHING = Group()
 
 def parse(noun: str, said: Any) -> Group:
     """The filter that a JSON text, or what was read from one, says of this noun. Raises Refused."""
+    if said is None or said in ("", b"", {}):
+        return EVERYTHING
     said = _loaded(said) if isinstance(said, (str, bytes)) else said
-    if not said and not isinstance(said, (int, float)):
+    if said == {}:
         return EVERYTHING
     reader = _Reader(fields.noun(noun))
     if isinstance(said, dict) and "f" in said:
@@ -90,7 +92,7 @@ def _loaded(said: str | bytes) -> Any:
     if len(said) > SIGNS_AT_MOST:
         raise Refused(_("This filter is too long. Nothing was searched."))
     try:
-        return orjson.loads(said) if said else None
+        return orjson.loads(said)
     except orjson.JSONDecodeError:
         raise Refused(_("This is not a filter. Nothing was searched.")) from None
 

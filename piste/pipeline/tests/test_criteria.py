@@ -183,7 +183,7 @@ class RefusedFiltersTest(CriteriaTestCase):
         for _ in range(6):
             deep = {"all": [deep]}
         wrong = (
-            "{", "[1]", '"x"', "7", "true", "[]x", "\0", "x" * 20_001,
+            "{", "[1]", "[]", "null", "false", "0", '""', " ", [], False, '"x"', "7", "true", "[]x", "\0", "x" * 20_001,
             {"xyz": []}, {"all": {}}, {"all": [], "any": []}, {"all": [7]}, {"all": [None]}, {"all": "x"},
             {"f": "xyz", "op": "is", "v": 1}, {"f": 7, "op": "is"}, {"f": "title", "op": "xyz"}, {"f": "title"},
             {"f": "title", "op": []}, {"f": "title", "op": "is", "v": ""}, {"f": "title", "op": "is", "v": 7},

@@ -34,6 +34,7 @@ class FigureChart extends HTMLElement {
       data: { labels, datasets: this.series() },
       options: {
         maintainAspectRatio: false,
+        locale: document.documentElement.lang,
         animation: still ? false : { duration: 200 },
         indexAxis: lying ? "y" : "x",
         color: this.token("--ink"),
