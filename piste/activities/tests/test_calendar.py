@@ -1,6 +1,7 @@
 """Activities on their days; companies and people by what is planned on them."""
 
 from datetime import timedelta
+from unittest import mock
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -114,6 +115,16 @@ class CompaniesAndPeopleTest(RecordsCase):
         person = create_person(by=self.ann, first_name="Pia", last_name="Roux")
         self.plan(person)
         self.assertContains(self.get("person_calendar"), "Pia Roux")
+
+    def test_more_of_a_day_leads_to_the_week_and_from_there_to_the_activities(self):
+        self.plan(self.acme)
+        with self.none_shown():
+            month, week = self.get("company_calendar"), self.get("company_calendar", span="week")
+        self.assertContains(month, 'class="calendar__more" href="/companies/calendar/?span=week')
+        self.assertContains(week, 'class="calendar__more" href="/activities/?whose=all&amp;on=company')
+
+    def none_shown(self):
+        return mock.patch.multiple("piste.finding.calendar", ON_A_DAY=0, ON_A_LONG_DAY=0)
 
     def test_the_matrix_begins_with_the_oldest_deadline_and_ends_with_nothing_planned(self):
         create_company(by=self.ann, name="Aaa")
