@@ -14,7 +14,9 @@ WITHIN = timedelta(minutes=10)
 
 @dataclass
 class Group:
-    """Events of one entry, newest first. A closed one is not joined with others: it has a text to be read."""
+    """Events of one entry, newest first. A closed one is not joined with others: it has a text to be read, or an
+    undo to be found.
+    """
 
     closed: bool
     events: list[Event] = field(default_factory=list)
@@ -45,7 +47,7 @@ def fold(newest_first: Iterable[Event]) -> list[Group]:
             groups.append(Group(True, told))
             continue
         groups += [Group(True, [event]) for event in told if is_message(event)]
-        if any(wording.body(event) for event in acts):
+        if any(wording.body(event) or is_merge(event) for event in acts):
             groups.append(Group(True, acts))
         elif acts and groups and _joins(groups[-1], acts):
             groups[-1].events += acts
@@ -66,6 +68,11 @@ def is_act(event: Event) -> bool:
 
 def is_message(event: Event) -> bool:
     return event.name in (NOTE, FILE)
+
+
+def is_merge(event: Event) -> bool:
+    """Whether records became one: its undo is looked for, also when one went on working at once (02.36)."""
+    return event.name.endswith((".merged", ".absorbed"))
 
 
 def _joins(group: Group, acts: list[Event]) -> bool:

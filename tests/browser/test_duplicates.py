@@ -46,6 +46,29 @@ def test_a_lead_is_converted_into_the_deal_of_its_customer_and_comes_back(signed
     expect(page.get_by_role("link", name="+33 1 42 68 53 00")).to_be_visible()
 
 
+def test_many_leads_are_dealt_in_turn_to_people_whose_names_are_typed_one_after_the_other(signed_in, sales):
+    leads = [
+        create(by=sales.ann, owner=None, team=sales.ann.teams.first(), kind="lead", title=f"Asks {n}") for n in "ab"
+    ]
+    page = signed_in(sales.ann)
+    page.goto("/leads/?kind=lead&scope=all")
+    for lead in leads:
+        page.get_by_role("checkbox", name=f"Select {lead.title}").check()
+    page.get_by_role("button", name="Convert").first.click()
+    dialog = page.get_by_role("dialog")
+    people = dialog.get_by_role("combobox", name="Salespeople, in turn")
+    people.click()
+    for name in ("Ann", "Ben"):
+        page.keyboard.type(name)
+        page.get_by_role("option", name=name).click()
+        expect(people).to_have_value("")
+    dialog.get_by_role("button", name="Convert", exact=True).click()
+    expect(dialog).to_contain_text("2 converted")
+    for lead in leads:
+        lead.refresh_from_db()
+    assert {lead.owner for lead in leads} == {sales.ann, sales.ben}
+
+
 def test_deals_are_merged_with_values_chosen_and_taken_back_with_what_was_changed_since(signed_in, sales):
     write_note(sales.scanners, by=sales.ann, body="<p>Wants ten</p>")
     page = signed_in(sales.ann)

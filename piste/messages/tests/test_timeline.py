@@ -1,6 +1,8 @@
 from datetime import timedelta
 
+from piste.contacts.models import Company
 from piste.contacts.verbs.editing import edit
+from piste.contacts.verbs.merging import merge
 from piste.history.models import ChangeSet, Event
 from piste.history.undo import undo
 from piste.messages import timeline
@@ -67,6 +69,14 @@ class FoldingTest(ThreadTestCase):
         after = self.entries()[0]
         self.assertEqual(before.id, after.id)
         self.assertNotEqual(before.mark, after.mark)
+
+    def test_a_merge_has_its_own_entry_so_that_its_undo_is_found_after_later_work(self):
+        twin = Company.objects.create(name="Verdier")
+        kept = merge([self.verdier, twin], by=self.maya, into=self.verdier)
+        edit(kept, by=self.maya, city="Lyon")
+        later, merged = self.entries(self.maya)[:2]
+        self.assertEqual(later.count, 1)
+        self.assertIn("merged", merged.sentence)
 
     def test_files_of_a_note_stand_below_it(self):
         write_note(self.verdier, by=self.ann, body="Offer", files=[upload(), upload("photo.png", PNG)])

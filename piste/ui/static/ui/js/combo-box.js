@@ -57,6 +57,8 @@ class ComboBox extends HTMLElement {
       // What was typed is never lost.
       createOnBlur: create === "true",
       closeAfterSelect: !select.multiple,
+      // The next one is searched for by its own letters.
+      clearAfterSelect: select.multiple,
       hidePlaceholder: true,
       allowEmptyOption: false,
       ...asked,
