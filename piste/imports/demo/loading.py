@@ -6,12 +6,13 @@ from random import Random
 from typing import TypeVar
 
 from django.contrib.auth.hashers import make_password
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.text import slugify
 
 from piste.accounts.models import Site, User
 from piste.activities.models import Activity, ActivityType
 from piste.contacts.models import Company, Person, Tag
-from piste.history.models import Hanging
+from piste.history.models import Event, Hanging
 from piste.history.recording import change_each, created_many, record_many, verb
 from piste.imports.demo import content
 from piste.imports.demo.inquiries import Inquiries
@@ -59,6 +60,7 @@ class Demo:
         self.make_activities()
         self.close()
         self.make_inquiries()
+        self.touch()
         return list(self.users.values())
 
     def said(self, english: str, french: str) -> str:
@@ -280,6 +282,13 @@ class Demo:
         leads = self.kept(made := inquiries.make(), at={place: lead.created_at for place, lead in enumerate(made)})
         calls = [hung(note, lead) for note, lead in inquiries.calls([*self.leads, *leads])]
         self.kept(calls, at={place: note.at for place, note in enumerate(calls)})
+
+    def touch(self) -> None:
+        """Records rot from their last step, not from the day of loading."""
+        steps = Q(name__in=("note.created", "activity.done")) | Q(noun=Lead.noun)
+        told = Event.objects.filter(steps, thread_noun=Lead.noun, thread_id=OuterRef("pk")).order_by("-at")
+        loaded = Lead._base_manager.filter(pk__in=[lead.pk for lead in self.leads])
+        loaded.update(touched_at=Subquery(told.values("at")[:1]))
 
     def close(self) -> None:
         reasons = list(LossReason.objects.all())

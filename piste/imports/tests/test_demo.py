@@ -1,3 +1,4 @@
+from datetime import timedelta
 from io import StringIO
 
 from django.core.management import call_command
@@ -12,6 +13,7 @@ from piste.imports.demo.inquiries import INQUIRIES
 from piste.imports.demo.loading import LEADS, load_demo
 from piste.imports.demo.removing import links, remove_demo
 from piste.imports.models import SourceKey
+from piste.kernel.clock import now
 from piste.kernel.refusals import Refused
 from piste.messages import timeline
 from piste.messages.models import Note
@@ -74,6 +76,11 @@ class DemoTest(CastTestCase):
             days = [entry.at for entry in timeline.page(lead, self.root).entries]
             self.assertGreaterEqual(len(days), 3)
             self.assertEqual(days, sorted(days, reverse=True))
+
+    def test_records_rot_from_their_last_step(self):
+        touched = [lead.touched_at for lead in Lead.objects.filter(outcome="open", kind="opportunity")]
+        ago = now() - timedelta(days=10)
+        self.assertTrue(any(at < ago for at in touched) and any(at > ago for at in touched))
 
     def test_it_is_loaded_once(self):
         with self.assertRaisesMessage(Refused, "already here"):
