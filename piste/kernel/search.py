@@ -62,7 +62,7 @@ def _digits(number: str) -> str:
     digits = re.sub(r"\(0\)|\D", "", number)
     if len(digits) < 3:
         return number
-    return digits[2:] if digits.startswith("00") and len(digits) > 4 else digits
+    return digits[2:] if re.match(r"00[1-9]", digits) and len(digits) > 4 else digits
 
 
 @SearchField.register_lookup

@@ -23,6 +23,7 @@ class TermsTest(SimpleTestCase):
     def test_noughts_alone_are_no_country(self):
         self.assertEqual(terms("007"), ["007"])
         self.assertEqual(terms("0033"), ["0033"])
+        self.assertEqual(terms("order 00012"), ["order", "00012"])
 
     def test_fewer_than_three_digits_are_a_word(self):
         self.assertEqual(terms("12"), ["  12"])
