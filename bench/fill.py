@@ -257,8 +257,8 @@ def _history(records: int) -> None:
                 [step * records, step * records, name, step + 1, json.dumps(changes)],
             )
         cursor.execute(
-            "INSERT INTO messages_follower (id, thread_noun, thread_id, user_id) "
-            "SELECT id, 'lead', id, owner_id FROM pipeline_lead ORDER BY id"
+            "INSERT INTO messages_follower (id, version, thread_noun, thread_id, user_id) "
+            "SELECT id, 1, 'lead', id, owner_id FROM pipeline_lead ORDER BY id"
         )
     for model in (ChangeSet, Event, Follower):
         _count_on(model)

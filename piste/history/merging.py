@@ -29,7 +29,7 @@ CHAIN = 20
 
 def take_over(noun: str, keys: list[int], into: int, *, by) -> None:
     """Hangs on the one record whatever hangs on these, of all rooms and also from the trash; set by set."""
-    for model in hanging():
+    for model in (model for model in hanging() if model.moved_by_merges):
         rows: list[Hanging] = locked_many(model._base_manager.filter(thread_noun=noun, thread_id__in=keys))
         changes = {row.pk: {"thread_id": [row.thread_id, into]} for row in rows}
         for row in rows:
@@ -161,7 +161,7 @@ def refresh_words(model: Any, keys: set[int]) -> None:
 
 def relink(target: type[Subject], keys: list[int], into: Mergeable, *, by) -> None:
     """Whatever names one of these rows names the one that took them up: of all rooms, set by set."""
-    for model in all_subjects().values():
+    for model in (model for model in all_subjects().values() if model.moved_by_merges):
         fields = [field for field in model._meta.concrete_fields if field.is_relation]
         for field in fields:
             if field.related_model is target and field.name != "merged_into":

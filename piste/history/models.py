@@ -31,6 +31,8 @@ class Subject(models.Model):
     named_by: ClassVar[tuple[str, ...]] = ()
     # The relations that `derived` reads: those of many rows are fetched together.
     derives_from: ClassVar[tuple[str, ...]] = ()
+    # Whether a merge moves it to what remains; what may stand there once only, its room carries over itself.
+    moved_by_merges: ClassVar[bool] = True
 
     version = models.PositiveIntegerField(default=1, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -30,7 +30,9 @@ def follow_merged(told: list[Event]) -> None:
     for event in told:
         if event.name.endswith(".merged") and event.thread_noun in timelines():
             of_absorbed = Follower.objects.on_any({(event.noun, key) for key in event.facts["absorbed"]})
-            _follow((event, user) for user in of_absorbed.values_list("user", flat=True))
+            for who in ("user", "person"):
+                known = of_absorbed.exclude(**{who: None}).values_list(who, flat=True)
+                _follow(((event, key) for key in known), who=who)
 
 
 def _new_followers(event: Event, *, imported: bool) -> set[int]:
@@ -41,12 +43,16 @@ def _new_followers(event: Event, *, imported: bool) -> set[int]:
     return {user for user in found if user is not None}
 
 
-def _follow(pairs: Iterable[tuple[Event, int]]) -> None:
-    rows = [
-        Follower(thread_noun=event.thread_noun, thread_id=event.thread_id, user_id=user)
-        for event, user in dict.fromkeys(pairs)
-    ]
-    Follower.objects.bulk_create(rows, ignore_conflicts=True)
+def _follow(pairs: Iterable[tuple[Event, int]], *, who: str = "user") -> None:
+    """Whoever left comes back. In one order, so that two verbs never wait for each other in a circle."""
+    wanted = sorted({(event.thread_noun, event.thread_id, key) for event, key in pairs})
+    rows = [Follower(thread_noun=noun, thread_id=record, **{f"{who}_id": key}) for noun, record, key in wanted]
+    Follower.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["thread_noun", "thread_id", who],
+        update_fields=["deleted_at"],
+    )
 
 
 def _tell(told: list[Event]) -> None:

@@ -103,17 +103,23 @@ class Attachment(Hanging):
         return self.is_image or self.media_type == store.PDF
 
 
-class Follower(models.Model):
-    """A user who is told what happens to a record, or a contact who was added by hand (04.8)."""
+class Follower(Hanging):
+    """A user who is told what happens to a record, or a contact who was added by hand (04.8). Whoever left stays here
+    as deleted, so that undo finds him, and comes back in the same row."""
 
-    thread_noun = models.CharField(max_length=16)
-    thread_id = models.BigIntegerField()
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="followed")
-    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    noun = "follower"
+    moved_by_merges = False
+    named_by = ("user", "person")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="followed", verbose_name=_("person")
+    )
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+", verbose_name=_("contact"))
 
     objects = FollowerQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("follower")
         constraints = [
             models.UniqueConstraint(fields=["thread_noun", "thread_id", "user"], name="follows_once"),
             models.UniqueConstraint(fields=["thread_noun", "thread_id", "person"], name="contact_follows_once"),
@@ -121,6 +127,13 @@ class Follower(models.Model):
                 name="user_or_contact_follows", condition=Q(user__isnull=True) ^ Q(person__isnull=True)
             ),
         ]
+
+    def __str__(self) -> str:
+        return str(self.user or self.person or "")
+
+    def reversal(self, values: dict) -> dict:
+        """Events name who it is; only whether he follows changes."""
+        return {name: value for name, value in values.items() if name == "deleted_at"}
 
 
 class Notice(models.Model):

@@ -1,6 +1,5 @@
 from typing import Self
 
-from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from piste.history.subjects import timelines
@@ -55,15 +54,16 @@ class NoteQuerySet(SearchQuerySet, WrittenQuerySet):
         return self.filter(pinned=True)
 
 
-class FollowerQuerySet(models.QuerySet):
-    def on(self, noun: str, key: int) -> Self:
-        return self.filter(thread_noun=noun, thread_id=key)
+class FollowerQuerySet(HangingQuerySet):
+    def reach(self, user) -> Q:
+        """Whether one follows oneself is one's own matter, also on a record that one may only read."""
+        return Q(user=user)
 
     def on_any(self, threads: set[tuple[str, int]]) -> Self:
         wanted = Q(pk__in=[])
         for noun in {noun for noun, _ in threads}:
             wanted |= Q(thread_noun=noun, thread_id__in=[key for other, key in threads if other == noun])
-        return self.filter(wanted)
+        return self.filter(wanted, deleted_at=None)
 
     def users(self) -> Self:
         """Colleagues, who are told; contacts are not."""

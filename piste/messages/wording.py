@@ -13,5 +13,16 @@ tell(
         "note.unpinned": Wording(_("%(who)s unpinned a note"), icon="pin", quiet=True),
         "attachment.created": Wording(_("%(who)s attached “%(row)s”"), icon="clip"),
         "attachment.deleted": Wording(_("%(who)s deleted the file “%(row)s”"), icon="trash"),
+        "follower.followed": Wording(_("%(who)s follows it now"), icon="bell", quiet=True, tells=("user",)),
+        "follower.unfollowed": Wording(
+            _("%(who)s does not follow it any more"), icon="bell", quiet=True, tells=("user",)
+        ),
+        "follower.added": Wording(_("%(who)s made %(user)s a follower"), icon="bell", quiet=True),
+        "follower.removed": Wording(_("%(who)s removed %(user_before)s from the followers"), icon="bell", quiet=True),
+        "follower.contact_added": Wording(_("%(who)s made %(person)s a follower"), icon="bell", quiet=True),
+        "follower.contact_removed": Wording(
+            _("%(who)s removed %(person_before)s from the followers"), icon="bell", quiet=True
+        ),
+        "follower.undone": Wording(_("%(who)s undid: %(act)s"), icon="undo", quiet=True),
     }
 )

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import piste
+from piste.history.models import Event
 from piste.history.recording import verb
 from piste.history.subjects import all_subjects
+from piste.messages.models import Follower
 from piste.pipeline import totals
 from piste.pipeline.models import ExtraEmail, Lead
 
@@ -27,6 +29,9 @@ def state() -> dict[tuple, Any]:
                 for field in model._meta.many_to_many
                 if field.remote_field.through._meta.auto_created
             }
+    # Who follows by himself, as an owner does, goes on following what was undone.
+    by_hand = set(Event.objects.filter(noun=Follower.noun).values_list("row_id", flat=True))
+    held = {place: value for place, value in held.items() if place[0] != Follower.noun or place[1] in by_hand}
     # Who leaves a team stays in its rows as somebody who was there.
     gone = {key for (noun, key, name), value in held.items() if (noun, name) == ("membership", "active") and not value}
     held = {place: value for place, value in held.items() if place[:1] != ("membership",) or place[1] not in gone}

@@ -26,7 +26,7 @@ from piste.history.conflicts import explained
 from piste.history.models import ChangeSet
 from piste.history.undo import Conflicts, undo
 from piste.kernel.clock import today
-from piste.messages.verbs import files, notes
+from piste.messages.verbs import files, following, notes
 from piste.pipeline.models import Lead, RecurringPlan
 from piste.pipeline.tests.cast import PipelineTestCase
 from piste.pipeline.verbs import (
@@ -65,7 +65,6 @@ NOT_HERE = (
     "finding",
     "history.undo.undo",
     "imports",
-    "messages.verbs.following",
     "messages.verbs.notices",
     "pipeline.verbs.customers",
     "pipeline.verbs.following",
@@ -128,6 +127,18 @@ class EveryVerbTest(PipelineTestCase):
         tried = {getattr(globals().get(node.value.id), node.attr, None) for node in named}
         left_out = [name for name, act in every_verb().items() if act not in tried and not name.startswith(NOT_HERE)]
         self.assertEqual(left_out, [], "Undo them here, or say in NOT_HERE why not.")
+
+    # Followers
+
+    def test_somebody_follows_by_hand_and_leaves(self):
+        self.undone_and_done_again(lambda: following.follow(self.lead, by=self.maya))
+        following.follow(self.lead, by=self.maya)
+        self.undone_and_done_again(lambda: following.unfollow(self.lead, by=self.maya))
+
+    def test_a_contact_is_made_a_follower_and_removed(self):
+        self.undone_and_done_again(lambda: following.add_contact(self.lead, by=self.ann, person=self.person))
+        following.add_contact(self.lead, by=self.ann, person=self.person)
+        self.undone_and_done_again(lambda: following.remove_contact(self.lead, by=self.ann, person=self.person))
 
     # Opportunities
 

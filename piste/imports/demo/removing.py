@@ -62,11 +62,14 @@ def remove_demo() -> int:
 
 
 def _links_of(model: type[Subject]) -> list[models.ForeignKey]:
+    """Without those of shares and followers, which name one of two: they go with whom they name."""
     nouns = set(ORDER)
     return [
         field
         for field in model._meta.concrete_fields
-        if field.is_relation and getattr(field.related_model, "noun", "") in nouns
+        if field.is_relation
+        and getattr(field.related_model, "noun", "") in nouns
+        and not (field.null and field.remote_field.on_delete is models.CASCADE)
     ]
 
 

@@ -1,14 +1,17 @@
 from django.urls import reverse
 
 from piste.contacts.models import Company
-from piste.contacts.verbs.creating import create_company
+from piste.contacts.verbs.creating import create_company, create_person
 from piste.contacts.verbs.editing import edit as edit_contact
+from piste.contacts.verbs.merging import merge
+from piste.history.models import ChangeSet
 from piste.history.recording import verb
+from piste.history.undo import undo
 from piste.kernel.refusals import Refused
-from piste.messages import unread
+from piste.messages import threads, unread
 from piste.messages.models import Follower, Notice
 from piste.messages.tests.cast import ThreadTestCase
-from piste.messages.verbs.following import follow, unfollow
+from piste.messages.verbs.following import add_contact, follow, remove_contact, unfollow
 from piste.messages.verbs.notes import write_note
 
 
@@ -70,6 +73,73 @@ class TellingTest(ThreadTestCase):
         self.ben.refresh_from_db()
         self.assertEqual(self.kinds(self.ben), [])
         self.assertEqual(unread.count(self.ben), 0)
+
+
+class FollowingByHandTest(ThreadTestCase):
+    def follows(self, user):
+        return user in threads.followers(self.verdier)
+
+    def last(self):
+        return ChangeSet.objects.newest_first().first()
+
+    def test_each_act_is_told_and_undone(self):
+        follow(self.verdier, by=self.ann, user=self.ben)
+        self.assertEqual(self.last().events.get().name, "follower.added")
+        undo(self.last(), by=self.ann)
+        self.assertFalse(self.follows(self.ben))
+        undo(self.last(), by=self.ann)
+        self.assertTrue(self.follows(self.ben))
+        unfollow(self.verdier, by=self.ben)
+        self.assertEqual(self.last().events.get().name, "follower.unfollowed")
+        undo(self.last(), by=self.ben)
+        self.assertTrue(self.follows(self.ben))
+        self.assertFalse(Notice.objects.exists())
+
+    def test_what_changes_nothing_is_no_act(self):
+        unfollow(self.verdier, by=self.ben)
+        follow(self.verdier, by=self.ben)
+        done = self.last()
+        follow(self.verdier, by=self.ben)
+        self.assertEqual(self.last(), done)
+
+    def test_the_record_itself_does_not_change(self):
+        before = Company.objects.values().get(pk=self.verdier.pk)
+        follow(self.verdier, by=self.ben)
+        self.assertEqual(Company.objects.values().get(pk=self.verdier.pk), before)
+
+    def test_whoever_left_comes_back_by_himself(self):
+        follow(self.verdier, by=self.ben)
+        unfollow(self.verdier, by=self.ben)
+        left = self.last()
+        write_note(self.verdier, by=self.ann, body="@Ben please")
+        self.assertTrue(self.follows(self.ben))
+        with self.assertRaisesMessage(Refused, "nothing left to undo"):
+            undo(left, by=self.ben)
+
+    def test_a_new_record_that_is_followed_is_undone_all_the_same(self):
+        company = create_company(by=self.ann, name="Logis Nord")
+        follow(company, by=self.ben)
+        undo(company.last_event.change_set, by=self.ann)
+        self.assertFalse(Company.objects.filter(pk=company.pk, deleted_at=None).exists())
+
+    def test_who_followed_what_was_merged_goes_on_following_and_contacts_too(self):
+        other = create_company(by=self.ann, name="Verdier SA")
+        lea = create_person(by=self.ann, first_name="Léa")
+        follow(other, by=self.ben)
+        follow(self.verdier, by=self.ben)
+        add_contact(other, by=self.ann, person=lea)
+        follow(other, by=self.zoe)
+        unfollow(other, by=self.zoe)
+        merge([self.verdier, other], by=self.ann, into=self.verdier)
+        self.assertEqual(threads.followers(self.verdier), [self.ann, self.ben])
+        self.assertEqual(threads.following_contacts(self.verdier, self.ann), [lea])
+
+    def test_people_who_follow_the_same_record_are_merged(self):
+        lea, leah = (create_person(by=self.ann, first_name=name) for name in ("Léa", "Leah"))
+        for person in (lea, leah):
+            add_contact(self.verdier, by=self.ann, person=person)
+        merge([lea, leah], by=self.ann, into=lea)
+        self.assertEqual(threads.following_contacts(self.verdier, self.ann), [lea])
 
 
 class NoticeDoorsTest(ThreadTestCase):
@@ -138,6 +208,38 @@ class NoticeDoorsTest(ThreadTestCase):
 class FollowDoorsTest(ThreadTestCase):
     def setUp(self):
         self.client.force_login(self.olga)
+
+    def test_following_is_undone_from_the_toast_and_the_timeline_tells_it_on_demand(self):
+        self.client.force_login(self.ben)
+        done = self.post(self.door("follow"))
+        change_set = ChangeSet.objects.newest_first().first()
+        address = reverse("history:undo", args=[change_set.pk])
+        self.assertIn(address, done.headers["HX-Trigger"])
+        self.assertNotContains(self.client.get(self.door("timeline")), "Ben follows it now")
+        whole = self.client.get(self.door("timeline"), {"all": "1"})
+        self.assertContains(whole, "Ben follows it now")
+        self.assertContains(whole, address)
+        self.assertContains(self.client.get(self.door("timeline"), {"all": "1", "kind": "changes"}), "Ben follows it")
+        self.assertIn("follower-changed", self.post(address).headers["HX-Trigger"])
+        self.assertContains(self.client.get(self.door("timeline")), 'aria-pressed="false"')
+        self.assertContains(self.client.get(self.door("timeline"), {"all": "1"}), "Ben undid: Ben follows it now")
+
+    def test_others_are_named_in_the_timeline(self):
+        self.client.force_login(self.ann)
+        lea = create_person(by=self.ann, first_name="Léa")
+        follow(self.verdier, by=self.ann, user=self.ben)
+        unfollow(self.verdier, by=self.ann, user=self.ben)
+        add_contact(self.verdier, by=self.ann, person=lea)
+        remove_contact(self.verdier, by=self.ann, person=lea)
+        page = self.client.get(self.door("timeline"), {"all": "1"})
+        for name in ("Ben", "Léa"):
+            self.assertContains(page, f"Ann made {name} a follower")
+            self.assertContains(page, f"Ann removed {name} from the followers")
+
+    def test_an_observer_is_offered_no_undo(self):
+        done = self.post(self.door("follow"))
+        address = reverse("history:undo", args=[ChangeSet.objects.newest_first().first().pk])
+        self.assertNotIn(address, done.headers["HX-Trigger"])
 
     def test_whoever_reads_may_follow_and_leave(self):
         self.assertContains(self.post(self.door("follow")), 'aria-pressed="true"')

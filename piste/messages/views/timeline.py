@@ -10,7 +10,7 @@ from piste.contacts.models import Person
 from piste.history.models import Subject
 from piste.messages import threads, unread
 from piste.messages.forms import FollowerForm, FollowingContactForm
-from piste.messages.models import Notice
+from piste.messages.models import Follower, Notice
 from piste.messages.panels import following_context, timeline_context
 from piste.messages.verbs import following, notices
 from piste.ui import answers
@@ -38,16 +38,16 @@ def read(request: HttpRequest, noun: str, key: int) -> HttpResponse:
 @require_POST
 def follow(request: HttpRequest, noun: str, key: int) -> HttpResponse:
     thread = threads.seen_or_404(noun, key, request.user)
-    following.follow(thread, by=request.user)
-    return _following(request, thread, said=_("You follow this record now"))
+    done = following.follow(thread, by=request.user)
+    return _following(request, thread, done, said=_("You follow this record now"))
 
 
 @login_required
 @require_POST
 def unfollow(request: HttpRequest, noun: str, key: int) -> HttpResponse:
     thread = threads.seen_or_404(noun, key, request.user)
-    following.unfollow(thread, by=request.user)
-    return _following(request, thread, said=_("You do not follow this record any more"))
+    done = following.unfollow(thread, by=request.user)
+    return _following(request, thread, done, said=_("You do not follow this record any more"))
 
 
 @login_required
@@ -57,8 +57,8 @@ def followers(request: HttpRequest, noun: str, key: int) -> HttpResponse:
     form = bind(FollowerForm, request, by=request.user)
     if form.is_valid():
         with refusals_beside(form):
-            following.follow(thread, by=request.user, user=form.cleaned_data["user"])
-            return _following(request, thread, said=_("Follower added"), close_dialog=True)
+            done = following.follow(thread, by=request.user, user=form.cleaned_data["user"])
+            return _following(request, thread, done, said=_("Follower added"), close_dialog=True)
     return answers.part(request, "messages/_followers.html", _followers_context(request, thread, form=form))
 
 
@@ -69,8 +69,8 @@ def add_contact(request: HttpRequest, noun: str, key: int) -> HttpResponse:
     form = bind(FollowingContactForm, request, by=request.user)
     if form.is_valid():
         with refusals_beside(form):
-            following.add_contact(thread, by=request.user, person=form.cleaned_data["person"])
-            return _following(request, thread, said=_("Follower added"), close_dialog=True)
+            done = following.add_contact(thread, by=request.user, person=form.cleaned_data["person"])
+            return _following(request, thread, done, said=_("Follower added"), close_dialog=True)
     context = _followers_context(request, thread) | {"contact_form": form}
     return answers.in_dialog(answers.part(request, "messages/_followers.html", context, status=answers.UNPROCESSABLE))
 
@@ -80,10 +80,9 @@ def add_contact(request: HttpRequest, noun: str, key: int) -> HttpResponse:
 def remove_contact(request: HttpRequest, noun: str, key: int, person: int) -> HttpResponse:
     thread = threads.worked_on_or_404(noun, key, request.user)
     contact = get_object_or_404(Person.objects.visible_to(request.user), pk=person)
-    following.remove_contact(thread, by=request.user, person=contact)
-    return _following(
-        request, thread, said=_("%(name)s does not follow any more") % {"name": contact}, close_dialog=True
-    )
+    done = following.remove_contact(thread, by=request.user, person=contact)
+    said = _("%(name)s does not follow any more") % {"name": contact}
+    return _following(request, thread, done, said=said, close_dialog=True)
 
 
 def _followers_context(request: HttpRequest, thread: Subject, form: FollowerForm | None = None) -> dict[str, Any]:
@@ -97,6 +96,13 @@ def _followers_context(request: HttpRequest, thread: Subject, form: FollowerForm
     }
 
 
-def _following(request: HttpRequest, thread: Subject, *, said: str, close_dialog: bool = False) -> HttpResponse:
-    context = following_context(request.user, thread)
-    return answers.part(request, "messages/_follow.html", context, said=said, close_dialog=close_dialog)
+def _following(
+    request: HttpRequest, thread: Subject, done: Follower | None, *, said: str, close_dialog: bool = False
+) -> HttpResponse:
+    """An observer follows, too, but undoes nothing: for him the bell is the way back."""
+    told = done.last_event if done and request.user.may_write else None
+    context, undo = following_context(request.user, thread), told.change_set_id if told else None
+    events = {"timeline-changed": {"noun": thread.noun, "ids": [thread.pk]}}
+    return answers.part(
+        request, "messages/_follow.html", context, said=said, undo=undo, close_dialog=close_dialog, events=events
+    )
