@@ -36,5 +36,8 @@ def test_an_observer_sees_all_and_changes_nothing(signed_in, sales):
     expect(page.get_by_role("heading", name="Forklifts")).to_be_visible()
     expect(
         page.locator(".editable__edit, .record__acts :is(a, button):visible, .statusbar button:enabled")
-    ).to_have_count(0)
+    ).to_have_count(1)
+    page.locator(".record__acts button:visible").click()
+    expect(page.locator(".record__acts :is(.menu__item):visible")).to_have_text(["Why can I see this?"])
+    page.keyboard.press("Escape")
     expect(page.get_by_role("link", name="Schedule activity")).to_have_count(0)

@@ -105,8 +105,10 @@ class NewLeadIn(LeadIn):
     stage: Key | None = None
 
     def values(self, user: User) -> dict[str, Any]:
-        """What a key of one team creates belongs to that team."""
-        own = {"team": Team.objects.visible_to(user).get()} if user.only_team else {}
+        """A key of one team creates for that team; who does not see all creates for himself, unless he says."""
+        own: dict[str, Any] = {} if user.sees_all else {"owner": user}
+        if user.only_team:
+            own["team"] = Team.objects.visible_to(user).get()
         return own | super().values(user)
 
 

@@ -46,7 +46,14 @@ class RichText extends HTMLElement {
   sent(event) {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    this.area.form?.requestSubmit();
+    event.stopPropagation();
+    // What was typed last reaches the textarea with the next frame.
+    requestAnimationFrame(() => requestAnimationFrame(() => this.send()));
+  }
+
+  send() {
+    const holder = this.closest("editable-field");
+    holder ? holder.save() : this.area.form?.requestSubmit();
   }
 
   toolbar() {
