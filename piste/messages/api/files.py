@@ -1,12 +1,13 @@
 """Files, for programs: the same verbs and the same rows as the pages."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
+from pydantic import StringConstraints, WithJsonSchema
 
 from piste.kernel.rest import Key, link, one_by_one, page_of, paged, shape, told
 from piste.messages import store, threads
@@ -15,6 +16,10 @@ from piste.messages.models import Attachment
 from piste.messages.verbs import files
 
 attachments = Router(tags=["attachments"])
+
+# Programs leave empty parts of a form out.
+Named = Annotated[str, StringConstraints(min_length=1)]
+Content = Annotated[UploadedFile, WithJsonSchema({"type": "string", "format": "binary", "minLength": 1})]
 
 
 class FileOut(Schema):
@@ -37,7 +42,7 @@ def list_attachments(request: HttpRequest, wanted: Query[RecordIn]) -> dict[str,
 
 
 @attachments.post("", operation_id="attachments_create", summary="Attach a file", response={201: FileOut})
-def attach(request: HttpRequest, noun: Form[str], record: Form[Key], file: File[UploadedFile]) -> Status:
+def attach(request: HttpRequest, noun: Form[Named], record: Form[Key], file: File[Content]) -> Status:
     """multipart/form-data with `noun`, `record` and `file`."""
     thread = threads.worked_on_or_404(noun, record, request.user)
     return Status(201, _file_out(files.attach(thread, by=request.user, file=file)))
