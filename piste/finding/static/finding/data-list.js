@@ -17,9 +17,14 @@ class DataList extends HTMLElement {
     document.body.addEventListener(`${this.dataset.noun}-changed`, ({ target }) => target.closest?.(".cell--edits") || this.refresh(), { signal });
     this.addEventListener("focusout", () => setTimeout(() => this.isConnected && this.catchUp(), 300), { signal });
     document.addEventListener("piste:changed", ({ detail }) => this.heard(detail), { signal });
+    this.addEventListener("htmx:beforeSwap", ({ target }) => target === this && this.remember(document.activeElement), { signal });
     this.count();
-    // After htmx has put the focus where it was.
-    if (DataList.line) setTimeout(() => this.focusAgain());
+    // At once, while the former list is still there, lest a key fall between; and after htmx has put the focus where it was.
+    this.focusAgain(true);
+    setTimeout(() => {
+      this.focusAgain(false);
+      DataList.line = null;
+    });
   }
 
   disconnectedCallback() {
@@ -102,9 +107,10 @@ class DataList extends HTMLElement {
     links[at < 0 ? (step > 0 ? 0 : links.length - 1) : Math.max(0, Math.min(links.length - 1, at + step))]?.focus();
   }
 
-  focusAgain() {
-    if (document.activeElement === document.body) this.querySelector(`#${CSS.escape(DataList.line)} .table__link`)?.focus({ preventScroll: true });
-    DataList.line = null;
+  focusAgain(former) {
+    const line = DataList.line && this.querySelector(`#${CSS.escape(DataList.line)} .table__link`);
+    const focused = document.activeElement;
+    if (line && (focused === document.body || (former && focused.closest("data-list")))) line.focus({ preventScroll: true });
   }
 
   // What others changed is drawn at once, unless lines are ticked, a cell is edited or a dialog is open: then after it.
@@ -123,9 +129,14 @@ class DataList extends HTMLElement {
     return this.boxes.some((box) => box.checked) || this.querySelector(edited) || document.querySelector("dialog[open]");
   }
 
+  // Drawn anew twice in a row, the list must not forget the line in between.
+  remember(focused) {
+    DataList.line = focused?.closest?.("tr[data-record]")?.id ?? DataList.line;
+  }
+
   refresh() {
     const asked = document.querySelector("dialog[open]") && document.querySelector("app-dialog").opener;
-    DataList.line = (asked || document.activeElement)?.closest?.("tr[data-record]")?.id;
+    this.remember(asked || document.activeElement);
     window.htmx.ajax("GET", this.dataset.url, { source: this, target: this, swap: "outerHTML" });
   }
 }
