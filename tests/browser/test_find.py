@@ -25,6 +25,7 @@ def test_conditions_are_put_together_and_carried_through_the_views(signed_in, sa
     page.get_by_role("link", name="Board", exact=True).click()
     expect(page.locator(".card")).to_have_count(1)
     page.get_by_role("link", name="Pivot", exact=True).click()
+    page.wait_for_load_state("networkidle")
     page.get_by_label("Columns").select_option(label="Nothing")
     expect(page.get_by_role("columnheader", name="Total")).to_have_count(0)
     row = page.get_by_role("row", name="New")
