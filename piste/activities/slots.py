@@ -59,7 +59,10 @@ def waiting(request: HttpRequest) -> SafeString:
 
 
 @slots.fill("thread.side", order=10)
-def open_activities(request: HttpRequest, thread: Subject) -> SafeString:
+def open_activities(request: HttpRequest, thread: Subject) -> SafeString | None:
+    """Nothing is planned on what lies in the trash."""
+    if thread.deleted_at:
+        return None
     return answers.render_part(request, "activities/_panel.html", panel_context(request, thread))
 
 

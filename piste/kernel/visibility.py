@@ -22,6 +22,10 @@ class VisibleQuerySet(models.QuerySet):
     def deletable_by(self, user) -> Self:
         return self.editable_by(user) if user.manages else self.none()
 
+    def trashed_for(self, user) -> Self:
+        """What lies in the trash, for those who may bring it back. Most rows are brought back by undo only."""
+        return self.none()
+
 
 class ConfigurationQuerySet(VisibleQuerySet):
     """Stages, tags, reasons, types: every user reads their names, managers write them (12.2)."""

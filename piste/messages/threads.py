@@ -51,6 +51,12 @@ def seen_or_404(noun: str, key: int, user) -> Subject:
     return seen_or_led_to_404(_rows(noun).visible_to(user), key)
 
 
+def read_or_404(noun: str, key: int, user) -> Subject:
+    """Also what lies in the trash, for whoever may bring it back."""
+    trashed = _rows(noun).trashed_for(user)
+    return trashed.filter(pk=key).first() or seen_or_404(noun, key, user)
+
+
 def worked_on_or_404(noun: str, key: int, user) -> Subject:
     """For whoever writes there: notes and files are work on the record."""
     return get_object_or_404(_rows(noun).editable_by(user), pk=key)

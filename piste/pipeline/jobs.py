@@ -1,15 +1,11 @@
 """What this room does by the clock."""
 
-from datetime import timedelta
-
 from piste.kernel import schedule
 from piste.kernel.clock import now
 from piste.pipeline import totals
 from piste.pipeline.cleanup.seeking import seek
-from piste.pipeline.models import Lead
+from piste.pipeline.models import TRASH_KEPT_FOR, Lead
 from piste.pipeline.verbs.purging import purge
-
-TRASH_KEPT_FOR = timedelta(days=30)
 
 
 @schedule.every(minutes=5)

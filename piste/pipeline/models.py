@@ -1,4 +1,5 @@
 from collections.abc import Collection
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -34,6 +35,7 @@ from piste.teams.models import Team
 
 # A hundred years.
 MONTHS_AT_MOST = 1200
+TRASH_KEPT_FOR = timedelta(days=30)
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
 
 
@@ -367,6 +369,10 @@ class Lead(Searchable, Mergeable):
     def reference(self) -> str:
         """`L-` and the number, which is never given twice."""
         return f"L-{self.pk}" if self.pk else ""
+
+    @property
+    def goes_for_good_at(self) -> datetime | None:
+        return self.deleted_at + TRASH_KEPT_FOR if self.deleted_at else None
 
     @property
     def is_open(self) -> bool:

@@ -14,6 +14,11 @@ def shown(user, pk: int) -> Lead | None:
     return _shown(pk)[0] if Lead.objects.visible_to(user).filter(pk=pk).exists() else None
 
 
+def in_trash(user, pk: int) -> Lead | None:
+    """For whoever may bring it back."""
+    return _shown(pk)[0] if Lead.objects.trashed_for(user).filter(pk=pk).exists() else None
+
+
 def shown_or_404(user, pk: int) -> Lead:
     if lead := shown(user, pk):
         return lead

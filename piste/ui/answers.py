@@ -44,6 +44,7 @@ def part(
     context: dict[str, Any] | None = None,
     *,
     status: int | None = None,
+    title: str = "",
     said: str = "",
     undo: int | None = None,
     close_dialog: bool = False,
@@ -52,14 +53,14 @@ def part(
     """A part of a page for htmx, with what it says (`said`, `undo`) and the events it tells the page.
 
     Without htmx the same door works too: looking gives the part inside a page, acting goes back to where one came from.
-    422 when the part shows a form with errors.
+    `title` is that of such a page, for a part without a heading. 422 when the part shows a form with errors.
     """
     status = status or _status(context)
     if not request.htmx:
         if said and status < 400:
             return moved_on(request, came_from(request), said=said, undo=undo)
         content = render_part(request, template, context)
-        shown = {"title": _title_of(content), "content": content}
+        shown = {"title": title or _title_of(content), "content": content}
         return render(request, "ui/part.html", {**(context or {}), **shown}, status=status)
     response = _either(render(request, template, context, status=status))
     if said:

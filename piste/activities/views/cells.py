@@ -36,7 +36,7 @@ def edit_cell(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         stale = form.data.get("seen") != str(activity.version)
         form.look_again(activity.version)
     context = {"activity": activity, "key": key, "form": form, "stale": stale, "value": _value(activity, key)}
-    return answers.part(request, "activities/_edit_cell.html", context)
+    return answers.part(request, "activities/_edit_cell.html", context, title=str(activity))
 
 
 def _saved(request: HttpRequest, activity: Activity, key: str) -> HttpResponse:

@@ -36,7 +36,7 @@ def menu(request: HttpRequest) -> HttpResponse:
 @login_required
 def acts(request: HttpRequest, pk: int) -> HttpResponse:
     activity = get_object_or_404(Activity.objects.editable_by(request.user), pk=pk)
-    return answers.part(request, "activities/_acts.html", {"activity": activity})
+    return answers.part(request, "activities/_acts.html", {"activity": activity}, title=str(activity))
 
 
 def panel_context(request: HttpRequest, record: Subject, place: str = "side") -> dict:

@@ -149,6 +149,10 @@ class FactDoorTest(DoorTestCase):
         headers = HTMX | headers
         return self.client.get(url, headers=headers) if data is None else self.client.post(url, data, headers=headers)
 
+    def test_a_form_that_is_opened_as_a_page_says_what_of_whom(self):
+        page = self.client.get(self.url("company_fact", self.company.pk, "industry"))
+        self.assertContains(page, "<title>Industry: Maison Verdier – Piste</title>")
+
     def test_every_fact_of_both_can_be_asked_for(self):
         company = ("name", "legal_name", "emails", "phones", "website", "domains", "address", "industry", "employees")
         company += ("registration_number", "tax_number", "parent", "language", "owner", "team", "tags", "notes")
@@ -284,7 +288,12 @@ class StoringDoorTest(DoorTestCase):
         self.client.force_login(self.maya)
         answer = self.client.post(self.url("person_trash", self.person.pk))
         self.assertRedirects(answer, self.url("people"))
-        self.assertEqual(self.client.get(self.url("person", self.person.pk)).status_code, 404)
+        page = self.url("person", self.person.pk)
+        self.assertContains(self.client.get(page), "In the trash")
+        self.assertNotContains(self.client.get(page), self.url("person_fact", self.person.pk, "emails"))
+        self.client.force_login(self.ann)
+        self.assertEqual(self.client.get(page).status_code, 404)
+        self.client.force_login(self.maya)
         answer = self.client.post(self.url("person_untrash", self.person.pk))
         self.assertRedirects(answer, self.person.get_absolute_url())
 

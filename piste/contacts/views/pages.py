@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from piste.accounts.doors import sales_only
+from piste.accounts.models import User
 from piste.contacts.facts import MODELS, Fact, fact, groups, heading
 from piste.contacts.forms import fact_form
 from piste.contacts.lists import LISTS
@@ -20,10 +21,9 @@ LINKED_AT_MOST = 12
 
 @sales_only
 def company(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = Company.objects.visible_to(request.user).select_related("owner", "team", "parent")
-    found = rows.prefetch_related("tags").filter(pk=pk).first()
+    found = _found(request.user, Company, pk, "owner", "team", "parent")
     if found is None:
-        return redirect(led_to_or_404(rows, pk))
+        return redirect(led_to_or_404(Company.objects.visible_to(request.user), pk))
     people = Person.objects.visible_to(request.user).current().filter(company=found).order_by("name_key", "id")
     children = Company.objects.visible_to(request.user).current().filter(parent=found).order_by("name_key", "id")
     linked = {"people": people[: LINKED_AT_MOST + 1], "children": children, "at_most": LINKED_AT_MOST}
@@ -32,11 +32,18 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
 
 @sales_only
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = Person.objects.visible_to(request.user).select_related("owner", "team", "company")
-    found = rows.prefetch_related("tags").filter(pk=pk).first()
+    found = _found(request.user, Person, pk, "owner", "team", "company")
     if found is None:
-        return redirect(led_to_or_404(rows, pk))
+        return redirect(led_to_or_404(Person.objects.visible_to(request.user), pk))
     return _page(request, found)
+
+
+def _found(user: User, model: type[Contact], pk: int, *named: str) -> Any:
+    """Also what lies in the trash, for whoever may bring it back."""
+    for rows in (model.objects.visible_to(user), model.objects.trashed_for(user)):
+        if found := rows.select_related(*named).prefetch_related("tags").filter(pk=pk).first():
+            return found
+    return None
 
 
 @sales_only
@@ -54,7 +61,7 @@ def edit_fact(request: HttpRequest, noun: str, pk: int, key: str) -> HttpRespons
         contact.refresh_from_db()
         stale = form.look_again(contact.version)
     context = {"contact": contact, "fact": asked, "form": form, "stale": stale}
-    return part(request, "contacts/_edit_fact.html", context)
+    return part(request, "contacts/_edit_fact.html", context, title=f"{asked.label}: {contact}")
 
 
 def _saved(request: HttpRequest, contact: Contact, edited: Fact) -> HttpResponse:

@@ -162,6 +162,10 @@ class NoteDoorsTest(ThreadTestCase):
         self.assertEqual(self.client.get(edit).status_code, 404)
         self.assertEqual(self.post(delete).status_code, 200)
 
+    def test_a_composer_that_is_opened_as_a_page_says_whose_it_is(self):
+        self.client.force_login(self.ann)
+        self.assertContains(self.client.get(self.door("note")), "<title>Note: Maison Verdier – Piste</title>")
+
     def test_a_note_is_changed_in_the_dialog(self):
         note = self.written()
         url = reverse("messages:edit_note", args=[note.pk])

@@ -84,7 +84,8 @@ def unpin(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _composer(request: HttpRequest, thread: Subject, tab: str, form) -> HttpResponse:
     template = "messages/_compose.html" if "dialog" in request.GET else "messages/_composer.html"
-    return answers.part(request, template, composer_context(request, thread, tab, form))
+    title = (_("Call: %(record)s") if tab == "call" else _("Note: %(record)s")) % {"record": thread}
+    return answers.part(request, template, composer_context(request, thread, tab, form), title=title)
 
 
 def _written(request: HttpRequest, note: Note, *, tab: str, said: str) -> HttpResponse:

@@ -20,7 +20,7 @@ from piste.ui.forms import bind, refusals_beside
 @login_required
 def timeline(request: HttpRequest, noun: str, key: int) -> HttpResponse:
     """The whole panel, or with `before` the entries that follow."""
-    thread = threads.seen_or_404(noun, key, request.user)
+    thread = threads.read_or_404(noun, key, request.user)
     part = "messages/_entries.html" if request.GET.get("before") and request.htmx else "messages/_timeline.html"
     return answers.part(request, part, timeline_context(request, thread))
 

@@ -96,6 +96,10 @@ class EditInPlaceTest(DoorTestCase):
                 self.assertEqual(self.edit(key, **typed).status_code, 200)
         self.assertFalse(Event.objects.filter(name="lead.edited", version__gt=2).exists())
 
+    def test_a_form_that_is_opened_as_a_page_says_what_of_whom(self):
+        page = self.client.get(reverse("pipeline:edit_field", args=[self.lead.pk, "campaign"]))
+        self.assertContains(page, "<title>Campaign: Forklifts – Piste</title>")
+
     def test_a_new_value_is_shown_told_and_undone(self):
         response = self.edit("expected_revenue", expected_revenue="2500", seen=self.lead.version)
         self.assertContains(response, "€2,500")

@@ -24,6 +24,22 @@ class TrashTest(DoorTestCase):
         self.assertContains(response, "Taken out of the trash")
         self.assertNotContains(self.client.get(reverse("pipeline:trashed")), "Forklifts")
 
+    def test_its_page_says_so_and_shows_it_to_those_who_may_bring_it_back(self):
+        write_note(self.lead, by=self.ann, body="<div>Call them in May</div>")
+        trash(self.lead, by=self.maya)
+        page = reverse("pipeline:lead", args=[self.lead.pk])
+        self.assertEqual(self.client.get(page).status_code, 404)
+        self.client.force_login(self.maya)
+        shown = self.client.get(page)
+        self.assertContains(shown, "In the trash since")
+        self.assertContains(shown, reverse("pipeline:untrash", args=[self.lead.pk]))
+        self.assertContains(shown, "Call them in May")
+        for door in ("edit/title/", "won/", "trash/", "assign/"):
+            self.assertNotContains(shown, f"{page}{door}")
+        timeline = reverse("messages:timeline", args=["lead", self.lead.pk])
+        self.assertEqual(self.client.get(timeline, {"kind": "notes"}).status_code, 200)
+        self.assertRedirects(self.client.post(reverse("pipeline:untrash", args=[self.lead.pk])), page)
+
     def test_after_thirty_days_it_goes_for_good_with_what_it_owns(self):
         planned(self.lead, self.ann, 1)
         planned(self.bens, self.ben, 1)

@@ -109,7 +109,9 @@ def quick_create(request: HttpRequest) -> HttpResponse:
     if not form.is_bound:
         key = request.GET.get(column)
         form.initial[column] = None if key == str(NOBODY) else key
-    return answers.part(request, "pipeline/_quick_create.html", {"form": form, "door": request.get_full_path()})
+    context = {"form": form, "door": request.get_full_path()}
+    title = _("New opportunity") if kind is QuickForm else _("New lead")
+    return answers.part(request, "pipeline/_quick_create.html", context, title=title)
 
 
 def _quick_form(request: HttpRequest) -> tuple[Any, dict[str, str]]:

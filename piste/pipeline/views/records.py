@@ -20,7 +20,7 @@ from piste.pipeline.facts import Fact
 from piste.pipeline.forms.records import AssignForm, FactForm, NewLeadForm, QualifiedForm
 from piste.pipeline.loads import load_of, loads
 from piste.pipeline.models import Lead
-from piste.pipeline.records import shown
+from piste.pipeline.records import in_trash, shown
 from piste.pipeline.status_bar import steps
 from piste.pipeline.verbs import assigning, creating, editing, moving
 from piste.pipeline.views.doors import changed, editable, may_share, told
@@ -33,7 +33,7 @@ CHOICES_AT_MOST = 20
 @login_required
 def lead(request: HttpRequest, pk: int) -> HttpResponse:
     """The page; for htmx its part that changes."""
-    row = shown(request.user, pk)
+    row = shown(request.user, pk) or in_trash(request.user, pk)
     if row is None:
         return redirect(led_to_or_404(Lead.objects.visible_to(request.user), pk))
     context = {
@@ -84,7 +84,7 @@ def edit_field(request: HttpRequest, pk: int, field: str) -> HttpResponse:
             return _edited(request, row, fact)
         stale = form.look_again()
     context = {"lead": row, "fact": fact, "form": form, "stale": stale}
-    return answers.part(request, "pipeline/_edit_field.html", context)
+    return answers.part(request, "pipeline/_edit_field.html", context, title=f"{fact.label}: {row}")
 
 
 def _save(row: Lead, form: FactForm, *, by: User) -> None:
