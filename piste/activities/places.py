@@ -25,7 +25,7 @@ def home(user: Any, layout: str) -> str:
 
 
 ROUTES = {"list": "activities:mine"} | {name: f"activities:{name}" for name in ("calendar", "pivot", "graph")}
-declare(Place(noun=Activity.noun, routes=ROUTES, rows=rows, params=params, home=home))
+declare(Place(noun=Activity.noun, routes=ROUTES, rows=rows, params=params, home=home, named={"type": "type"}))
 for model in (Company, Person):
     for name in ("calendar", "matrix"):
         add(model.noun, name, f"activities:{model.noun}_{name}")

@@ -26,4 +26,5 @@ def home(noun: str, user: Any, layout: str) -> str:
 for name, route in LISTS.items():
     routes = {"list": route} | {layout: f"contacts:{name}_{layout}" for layout in ("cards", "pivot", "graph")}
     asked, cleaned, first = partial(rows, name), partial(params, name), partial(home, name)
-    declare(Place(noun=name, routes=routes, rows=asked, params=cleaned, home=first))
+    named = {"company": "company"} if name == "person" else {}
+    declare(Place(noun=name, routes=routes, rows=asked, params=cleaned, home=first, named=named))

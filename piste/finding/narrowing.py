@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from piste.finding import places, saved
 from piste.finding.models import SavedView
+from piste.finding.verbs.saving import tell_switched_off
 from piste.kernel import rest
 from piste.kernel.refusals import Refused
 
@@ -18,8 +19,10 @@ def rows_of(key: int, noun: str, user: Any) -> tuple[QuerySet, str]:
     place = places.place(noun, view.part) if view else None
     if view is None or place is None:
         raise Refused(_("There is no %(key)s here.") % {"key": key}, field="view")
-    asks, missing = saved.living_query(view)
-    if missing:
+    found = saved.living_to_owner(view)
+    if found.unusable:
+        tell_switched_off(view, unusable=found.unusable)
+    if found.missing:
         said = _("The view uses “%(value)s”, which does not exist any more. Nothing was searched.")
-        raise Refused(said % {"value": missing[0]}, field="view")
-    return place.rows(user, asks), asks.get("sort", "")
+        raise Refused(said % {"value": found.missing[0]}, field="view")
+    return place.rows(user, found.query), found.query.get("sort", "")

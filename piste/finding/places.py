@@ -1,7 +1,7 @@
 """Where the rows of a noun are looked at: a room declares its place, rooms above it may add a layout."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
@@ -47,6 +47,8 @@ class Place:
     # What of an address chooses the rows, cleaned; and where the menu leads.
     params: Callable[[Any, Mapping[str, str]], dict[str, str]]
     home: Callable[[Any, str], str]
+    # What of an address names a row of somebody or something, with the declared field that it asks for.
+    named: Mapping[str, str] = field(default_factory=dict)
 
     def layout(self, route: str) -> str:
         """Which layout that route shows; "" for none of them."""

@@ -1,6 +1,7 @@
 """Saved views as addresses: what of one is not there any more, and whether it was changed since."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -8,12 +9,15 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import orjson
 from django.http import QueryDict
 from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import gettext as _
 
 from piste.finding import places
 from piste.finding.models import SavedView
-from piste.finding.shapes import NOTHING, OWN, Shape, handed_on, is_dimension, is_measure
+from piste.finding.shapes import NOTHING, OWN, Shape, field_of, handed_on, is_dimension, is_measure
 from piste.kernel.criteria import fields, parsing
-from piste.kernel.criteria.fields import Noun
+from piste.kernel.criteria.fields import Field, Noun
+from piste.kernel.criteria.parsing import Criterion
+from piste.kernel.keys import is_key
 from piste.kernel.refusals import Refused
 
 # What an address says beside filter and layouts.
@@ -43,22 +47,61 @@ def part_of(query: str) -> str:
     return dict(parse_qsl(query)).get("kind", "")
 
 
-def opened(view: SavedView) -> tuple[str, list[str]]:
-    """Where the view is, and what it names that is not there any more and is left out (14.B5)."""
-    query, gone = living_query(view)
-    return f"{reverse(view.route)}?{urlencode(sorted({**query, 'view': str(view.pk)}.items()))}", gone
+@dataclass(frozen=True, slots=True)
+class Living:
+    """What a view says that can still be asked. Without what is `left_out` of its layouts it shows the same rows
+    (14.B5); without its `unusable` conditions it would show more, so that it is switched off (00.B1)."""
+
+    query: dict[str, str]
+    left_out: list[str]
+    unusable: list[str]
+
+    @property
+    def missing(self) -> list[str]:
+        return list(dict.fromkeys([*self.left_out, *self.unusable]))
+
+    def address(self, view: SavedView) -> str:
+        return f"{reverse(view.route)}?{urlencode(sorted({**self.query, 'view': str(view.pk)}.items()))}"
 
 
-def living_query(view: SavedView) -> tuple[dict[str, str], list[str]]:
-    """What the view says that can still be asked, and what of it cannot."""
+def living(view: SavedView, user: Any = None) -> Living:
+    """With a user, a condition that names somebody or something which he does not see counts as unusable, too."""
     noun, said = fields.noun(view.of), QueryDict(view.query)
-    shape = Shape.of(noun, said)
-    conditions, gone = living(noun, said.get("f", ""))
+    shape, unusable = Shape.of(noun, said), list[str]()
+    conditions = _living_conditions(noun, said.get("f", ""), user, unusable)
     layouts, lost = _living_layouts(noun, handed_on(said, *OWN))
     kept = {name: value for name, value in said.dict().items() if name not in ("f", *OWN)}
+    for name, key in _named(view, kept) if user else ():
+        if not is_key(kept[name]) or not _are_seen(noun.field(key), [kept[name]], user):
+            unusable.append(key)
+            del kept[name]
     kept |= layouts | {name: value for name, value in shape.params().items() if name in OWN}
     query = {name: value for name, value in kept.items() if value} | ({"f": conditions} if conditions else {})
-    return query, list(dict.fromkeys([*shape.gone, *lost, *gone]))
+    return Living(query, list(dict.fromkeys([*shape.gone, *lost])), list(dict.fromkeys(unusable)))
+
+
+def living_to_owner(view: SavedView) -> Living:
+    """What is usable is judged by whoever saved it: others find what their own rights let them see."""
+    return living(view, view.owner)
+
+
+def reasons(view: SavedView, found: Living) -> list[str]:
+    """Why each condition cannot be asked, in words."""
+    noun = fields.noun(view.of)
+    known = {key: field.label for key in found.unusable if (field := field_of(noun, key))}
+    lost = _("“%(field)s” names somebody or something that is not there any more")
+    gone = _("“%(field)s” does not exist any more")
+    return [lost % {"field": known[key]} if key in known else gone % {"field": key} for key in found.unusable]
+
+
+def _named(view: SavedView, said: Mapping[str, str]) -> list[tuple[str, str]]:
+    place = places.place(view.of, view.part)
+    return [(name, key) for name, key in (place.named if place else {}).items() if said.get(name)]
+
+
+def _are_seen(field: Field, keys: Collection[Any], user: Any) -> bool:
+    """Whether the user sees all rows that are named by these keys."""
+    return field.rows is None or field.rows(user).filter(pk__in=set(keys)).count() == len(set(keys))
 
 
 def _living_layouts(noun: Noun, said: dict[str, str]) -> tuple[dict[str, str], list[str]]:
@@ -74,30 +117,39 @@ def _living_layouts(noun: Noun, said: dict[str, str]) -> tuple[dict[str, str], l
     return said, gone
 
 
-def living(noun: Noun, said: str) -> tuple[str, list[str]]:
-    """The conditions that can still be asked, and the fields of the others."""
-    gone: list[str] = []
+def _living_conditions(noun: Noun, said: str, user: Any, gone: list[str]) -> str:
+    """The conditions that can still be asked; the fields of the others are `gone`."""
     try:
         tree = orjson.loads(said) if said else None
     except orjson.JSONDecodeError:
-        return "", [said[:40]]
-    left = _living(noun, tree, gone) if tree else None
-    return (parsing.text(parsing.parse(noun.name, left)) if left else ""), gone
+        gone.append(said[:40])
+        return ""
+    left = _living(noun, tree, user, gone) if tree else None
+    return parsing.text(parsing.parse(noun.name, left)) if left else ""
 
 
-def _living(noun: Noun, said: Any, gone: list[str]) -> Any:
+def _living(noun: Noun, said: Any, user: Any, gone: list[str]) -> Any:
     if isinstance(said, Mapping) and "f" not in said:
         parts = {
-            kind: [left for part in some if (left := _living(noun, part, gone)) is not None]
+            kind: [left for part in some if (left := _living(noun, part, user, gone)) is not None]
             for kind, some in said.items()
         }
         return parts if any(parts.values()) else None
     try:
-        parsing.parse(noun.name, said)
+        asked = next(iter(parsing.parse(noun.name, said).parts))
+        if user and isinstance(asked, Criterion) and not _sees_named(asked, user):
+            gone.append(asked.field.key)
+            return None
     except Refused:
         gone.append(str(said.get("f", said))[:40] if isinstance(said, Mapping) else str(said)[:40])
         return None
     return said
+
+
+def _sees_named(asked: Criterion, user: Any) -> bool:
+    if asked.value is None or asked.field.questions is not None:
+        return True
+    return _are_seen(asked.field, asked.value if isinstance(asked.value, list) else [asked.value], user)
 
 
 class Tabs:
@@ -126,8 +178,10 @@ class Tabs:
         """Whether something else is looked at than was saved, or in another layout."""
         if self.current is None:
             return False
-        saved = opened(self.current)[0]
-        return (urlsplit(saved).path, query_of(saved)) != (urlsplit(self.address).path, query_of(self.address))
+        found = living(self.current)
+        saved = found.address(self.current)
+        same = (urlsplit(saved).path, query_of(saved)) == (urlsplit(self.address).path, query_of(self.address))
+        return bool(found.unusable) or not same
 
     @property
     def may_keep(self) -> bool:

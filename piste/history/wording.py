@@ -23,7 +23,8 @@ class Wording:
     changed field: %(stage)s as it became, %(stage_before)s as it was. `tells` are changed fields that it implies
     without naming them; `body` is the fact or field whose text is shown below, or makes that text of the event; `news`
     is told to the followers; what is `quiet` is shown on demand; what is told `once` gives each person one notice for
-    the whole act. `filled` is a field and the sentence for events that filled it.
+    the whole act; `to` names the link of the row to whom it is told in any case. `filled` is a field and the sentence
+    for events that filled it.
     """
 
     text: str | Promise
@@ -32,6 +33,7 @@ class Wording:
     news: bool = False
     quiet: bool = False
     once: bool = False
+    to: str = ""
     tells: tuple[str, ...] = ()
     filled: tuple[str, str | Promise] = ("", "")
 

@@ -35,6 +35,14 @@ def follow_merged(told: list[Event]) -> None:
                 _follow(((event, key) for key in known), who=who)
 
 
+@events.on("*")
+def tell_whom_it_names(told: list[Event]) -> None:
+    """Whom the wording names, also of what has no timeline, such as a saved view."""
+    to = wording.of(told[0].name).to
+    named = ((event, getattr(event.row, f"{to}_id")) for event in told) if to else ()
+    Notice.objects.bulk_create(Notice(user_id=user, event=event, kind=Kind.OWN) for event, user in named if user)
+
+
 def _new_followers(event: Event, *, imported: bool) -> set[int]:
     """The owner when it is given to him, whoever is mentioned, and the author of the record or of a note (04.8)."""
     found: set[int | None] = {*_mentioned(event), *_new_owner(event)}

@@ -144,6 +144,7 @@ class Notice(models.Model):
         MENTIONED = "mentioned", _("Mentioned")
         ACTIVITY = "activity", _("Activity given to me")
         FOLLOWED = "followed", _("News of a record that I follow")
+        OWN = "own", _("What became of something of mine")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     event = models.ForeignKey(Event, models.CASCADE, related_name="+")

@@ -2,6 +2,7 @@ from typing import Self
 
 from django.db.models import Exists, OuterRef, Q
 
+from piste.finding.models import SavedView
 from piste.history.subjects import timelines
 from piste.kernel.search import SearchQuerySet
 from piste.kernel.visibility import VisibleQuerySet
@@ -77,8 +78,10 @@ class FollowerQuerySet(HangingQuerySet):
 
 class NoticeQuerySet(VisibleQuerySet):
     def visible_to(self, user) -> Self:
-        """Mine, as long as I see the record that they are about."""
-        return self.filter(on_seen_record(user, "event__"), user=user)
+        """Mine, as long as I see the record, or the saved view, that they are about."""
+        views = SavedView.objects.visible_to(user).order_by().filter(pk=OuterRef("event__thread_id"))
+        of_view = Q(Exists(views), event__thread_noun=SavedView.noun)
+        return self.filter(on_seen_record(user, "event__") | of_view, user=user)
 
     def editable_by(self, user) -> Self:
         """Reading one's own notices is open to observers too."""

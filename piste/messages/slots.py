@@ -6,14 +6,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from piste.finding import lines, search
+from piste.finding.models import SavedView
 from piste.history import live
 from piste.history.models import Subject
 from piste.history.subjects import timelines
 from piste.kernel.snippets import snippet
 from piste.messages import unread
-from piste.messages.models import Note
+from piste.messages.models import Note, Notice
 from piste.messages.panels import composer_context, timeline_context
 from piste.messages.rich import plain_text
+from piste.messages.verbs import notices as reading
 from piste.ui import answers, slots
 
 live.counter("notices")(unread.count)
@@ -28,6 +30,12 @@ def bell(request: HttpRequest) -> SafeString:
 def composer(request: HttpRequest, thread: Subject) -> SafeString | None:
     context = composer_context(request, thread)
     return answers.render_part(request, "messages/_composer.html", context) if context["may_write"] else None
+
+
+@slots.fill("view.below")
+def told_of_view(request: HttpRequest, view: SavedView) -> None:
+    """Whoever looks at it has read what he was told of it."""
+    reading.read(Notice.objects.editable_by(request.user).on(SavedView.noun, view.pk), by=request.user)
 
 
 @slots.fill("thread.side", order=20)

@@ -7,12 +7,13 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from piste.finding.places import Place, declare
-from piste.pipeline.filters import Filter
+from piste.pipeline.filters import LINKED, Filter
 from piste.pipeline.landing import first_board
 from piste.pipeline.models import Lead
 
 LAYOUTS = {name: f"pipeline:{name}" for name in ("board", "calendar", "matrix", "pivot", "graph")}
 LAYOUTS["list"] = "pipeline:leads"
+NAMED = {name: name for name in ("team", "owner", "stage")} | LINKED
 
 
 def rows(user: Any, said: Mapping[str, str]) -> QuerySet:
@@ -31,5 +32,15 @@ def home_of_leads(user: Any, layout: str) -> str:
     return reverse("pipeline:leads") + Filter(kind=Lead.Kind.LEAD).query()
 
 
-declare(Place(noun=Lead.noun, routes=dict(LAYOUTS), rows=rows, params=params, home=home))
-declare(Place(noun=Lead.noun, part=Lead.Kind.LEAD, routes=dict(LAYOUTS), rows=rows, params=params, home=home_of_leads))
+declare(Place(noun=Lead.noun, routes=dict(LAYOUTS), rows=rows, params=params, home=home, named=NAMED))
+declare(
+    Place(
+        noun=Lead.noun,
+        part=Lead.Kind.LEAD,
+        routes=dict(LAYOUTS),
+        rows=rows,
+        params=params,
+        home=home_of_leads,
+        named=NAMED,
+    )
+)

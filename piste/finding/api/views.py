@@ -135,7 +135,7 @@ def _place(of: str, layout: str, asks: dict[str, str]) -> dict[str, str]:
         raise unknown(layout if place else of)
     query = saved.query_of("?" + urlencode(asks))
     view = SavedView(of=of, part=place.part, route=place.routes[layout], query=query)
-    if gone := saved.living_query(view)[1]:
+    if gone := saved.living(view).missing:
         raise unknown(gone[0])
     return {"part": view.part, "route": view.route, "query": view.query}
 
@@ -146,7 +146,7 @@ def _layout(view: SavedView) -> str:
 
 
 def _asks(view: SavedView) -> dict[str, str]:
-    return saved.living_query(view)[0]
+    return saved.living(view).query
 
 
 def _again(request: HttpRequest, view: SavedView) -> dict[str, Any]:
@@ -155,14 +155,14 @@ def _again(request: HttpRequest, view: SavedView) -> dict[str, Any]:
 
 
 def _out(view: SavedView) -> dict[str, Any]:
-    asks, missing = saved.living_query(view)
+    found = saved.living(view)
     return told(
         ViewOut,
         view,
         layout=_layout(view),
-        asks=asks,
-        missing=missing,
-        address=saved.opened(view)[0],
+        asks=found.query,
+        missing=found.missing,
+        address=found.address(view),
         opens_for_me=getattr(view, "opens_for_me", False),
     )
 

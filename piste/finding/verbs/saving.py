@@ -5,12 +5,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from piste.finding.models import SavedView
+from piste.history.models import Event
 from piste.history.recording import change, created, record, refuse_stale, verb
 from piste.kernel.clock import now
 from piste.kernel.locking import locked
 from piste.kernel.refusals import Refused
 
 AT_MOST = 50
+SWITCHED_OFF = "saved_view.switched_off"
 PRIVATE, TEAM, ALL = SavedView.Sharing.PRIVATE, SavedView.Sharing.TEAM, SavedView.Sharing.ALL
 
 
@@ -82,6 +84,14 @@ def hand_over(left: Any, *, by, to: Any) -> None:
     """The views of somebody who left are kept: somebody else answers for them."""
     for view in SavedView.objects.filter(owner=left, deleted_at=None):
         record(locked(view), "saved_view.handed_over", by=by, changes=change(view, owner=to))
+
+
+@verb
+def tell_switched_off(view: SavedView, *, unusable: list[str]) -> None:
+    """Tells its owner, once, that these conditions cannot be asked any more, so that it shows nothing (00.B1)."""
+    told = Event.objects.of_row(locked(view)).filter(name=SWITCHED_OFF).order_by("-id").first()
+    if told is None or told.facts["unusable"] != unusable:
+        record(view, SWITCHED_OFF, by=None, unusable=unusable)
 
 
 def _checked(values: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -41,10 +43,29 @@ def start(request: HttpRequest, noun: str) -> HttpResponse:
 
 
 def _opened(request: HttpRequest, view: SavedView) -> HttpResponse:
-    address, gone = saved.opened(view)
-    if gone:
-        messages.warning(request, _("Not there any more, and left out: %(fields)s") % {"fields": ", ".join(gone)})
-    return redirect(address)
+    found = saved.living_to_owner(view)
+    if found.unusable:
+        return _switched_off(request, view, found)
+    if found.left_out:
+        gone = ", ".join(found.left_out)
+        messages.warning(request, _("Not there any more, and left out: %(fields)s") % {"fields": gone})
+    return redirect(found.address(view))
+
+
+def _switched_off(request: HttpRequest, view: SavedView, found: saved.Living) -> HttpResponse:
+    """Says which conditions cannot be asked, and offers to mend them; nothing wider is shown unasked (00.B1)."""
+    saving.tell_switched_off(view, unusable=found.unusable)
+    without = found.address(view)
+    tabs = saved.Tabs(request.user, view.of, without)
+    asked = urlencode({"f": found.query.get("f", ""), "then": without})
+    context = {
+        "view": view,
+        "saved": tabs,
+        "reasons": saved.reasons(view, found),
+        "without": without,
+        "mend": f"{reverse('finding:build', args=[view.of])}?{asked}",
+    }
+    return answers.page(request, "finding/switched_off.html", context)
 
 
 @login_required

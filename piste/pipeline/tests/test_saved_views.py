@@ -1,14 +1,20 @@
 import json
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.urls import reverse
 
 from piste.accounts.verbs.access import deactivate
+from piste.contacts.models import Company, Tag
+from piste.finding.jobs import look_through_views
 from piste.finding.models import SavedView
+from piste.finding.narrowing import rows_of
 from piste.finding.verbs.saving import change_view, open_for_all, save_view
 from piste.history.models import ChangeSet
 from piste.history.undo import undo
+from piste.kernel.clock import now
 from piste.kernel.refusals import Refused
+from piste.messages import unread
+from piste.messages.models import Notice
 from piste.pipeline.tests.doors import HTMX, DoorTestCase
 
 LEADS = reverse("pipeline:leads")
@@ -95,14 +101,11 @@ class SavedViewsTest(DoorTestCase):
         self.assertEqual(SavedView.objects.visible_to(self.ann).get().name, "By title")
 
     def test_a_view_with_removed_fields_opens_without_them_and_says_which(self):
-        conditions = {"all": [*json.loads(FORK)["all"], {"any": [{"f": "mood", "op": "is", "v": "good"}]}]}
-        said = {"scope": "all", "columns": "title,mood", "f": json.dumps(conditions)}
-        view = self.saved(query="&".join(f"{name}={value}" for name, value in said.items()))
+        view = self.saved(query=urlencode({"scope": "all", "columns": "title,mood", "f": FORK}))
         page = self.client.get(self.door("view", view), follow=True)
         self.assertContains(page, "Not there any more, and left out: mood")
         self.assertContains(page, "Forklifts</a>")
-        _path, query = self.opened(view)
-        self.assertEqual((query["columns"], query["f"]), (["title"], [FORK.replace(" ", "")]))
+        self.assertEqual(self.opened(view)[1]["columns"], ["title"])
 
     def test_the_views_of_somebody_who_left_are_kept(self):
         private, shared = self.saved(), self.saved(name="Shared", sharing="all")
@@ -121,6 +124,99 @@ class SavedViewsTest(DoorTestCase):
         page = self.client.get(LEADS, {"view": view.pk, "sort": "title"})
         self.assertNotContains(page, "By title")
         self.assertNotContains(page, ">Reset<")
+
+
+class SwitchedOffTest(DoorTestCase):
+    """A view whose conditions cannot be asked any more shows nothing wider, and its owner is told, once (00.B1)."""
+
+    MOOD = json.dumps({"all": [*json.loads(FORK)["all"], {"any": [{"f": "mood", "op": "is", "v": "good"}]}]})
+
+    def saved(self, by=None, sharing="private", **said):
+        query = urlencode({"scope": "all"} | said)
+        return save_view(
+            by=by or self.ann, of="lead", route="pipeline:leads", query=query, name="Forks", sharing=sharing
+        )
+
+    def open(self, view, user=None):
+        self.client.force_login(user or self.ann)
+        return self.client.get(reverse("finding:view", args=[view.pk]))
+
+    def notices(self, user):
+        return list(Notice.objects.visible_to(user).values_list("kind", flat=True))
+
+    def assert_switched_off(self, view, reason):
+        page = self.open(view)
+        self.assertContains(page, "This view is switched off")
+        self.assertContains(page, reason)
+        self.assertNotContains(page, "Forklifts")
+
+    def test_a_removed_field_is_named_and_the_rest_is_offered_to_be_mended(self):
+        view = self.saved(f=self.MOOD)
+        self.assert_switched_off(view, "“mood” does not exist any more")
+        left = urlencode({"f": FORK.replace(" ", "")})
+        page = self.open(view)
+        self.assertContains(page, f'href="{LEADS}?{left}&amp;scope=all&amp;view={view.pk}"')
+        self.assertContains(page, f"{reverse('finding:build', args=['lead'])}?{left}&amp;then=")
+        without = self.client.get(LEADS, {"scope": "all", "f": FORK, "view": view.pk})
+        self.assertContains(without, "Forks •")
+
+    def test_its_owner_is_told_once_whoever_finds_it(self):
+        view = self.saved(f=self.MOOD, sharing="all")
+        self.assertContains(self.open(view, self.zoe), "Ann, whose view it is, has been told.")
+        self.open(view, self.zoe)
+        self.assertEqual((self.notices(self.ann), self.notices(self.zoe)), (["own"], []))
+        self.client.force_login(self.ann)
+        listed = self.client.get(reverse("messages:notices"))
+        self.assertContains(listed, "Your view shows nothing any more")
+        self.assertContains(listed, f'href="{reverse("finding:view", args=[view.pk])}"')
+        self.assertEqual(unread.count(self.ann), 1)
+        self.open(view)
+        self.assertEqual(unread.count(self.ann), 0)
+
+    def test_what_breaks_in_another_way_is_told_again(self):
+        view = self.saved(f=self.MOOD)
+        self.open(view)
+        change_view(view, by=self.ann, query=urlencode({"f": self.MOOD.replace("mood", "luck")}))
+        self.open(view)
+        self.assertEqual(self.notices(self.ann), ["own", "own"])
+
+    def test_the_clock_finds_it_too(self):
+        self.saved(f=self.MOOD)
+        self.saved(f=FORK)
+        look_through_views.call()
+        look_through_views.call()
+        self.assertEqual(self.notices(self.ann), ["own"])
+
+    def test_whom_it_names_and_who_is_not_there_any_more(self):
+        tag = Tag.objects.create(name_en="Wood", name_fr="Bois")
+        for said in (
+            {"f": json.dumps({"f": "tags", "op": "has_any", "v": [tag.pk]})},
+            {"tag": tag.pk},
+            {"f": json.dumps({"f": "owner", "op": "in", "v": [self.ann.pk, 999]})},
+            {"owner": "999"},
+        ):
+            with self.subTest(said):
+                view = self.saved(**said)
+                gone = "Salesperson" if "owner" in str(said) else "Tags"
+                if gone == "Tags":
+                    self.assertEqual(self.open(view).status_code, 302)
+                    Tag.objects.filter(pk=tag.pk).update(deleted_at=now())
+                self.assert_switched_off(view, f"“{gone}” names somebody or something that is not there any more")
+                Tag.objects.filter(pk=tag.pk).update(deleted_at=None)
+
+    def test_the_owner_lost_the_right_but_readers_without_it_still_open_what_he_sees(self):
+        mine = Company.objects.create(name="Verdier")
+        asked = json.dumps({"f": "company", "op": "is", "v": mine.pk})
+        view = self.saved(f=asked, sharing="all")
+        self.assertEqual(self.open(view, self.zoe).status_code, 302)
+        Company.objects.filter(pk=mine.pk).update(deleted_at=now())
+        self.assert_switched_off(view, "“Company” names")
+
+    def test_a_program_is_refused_and_the_owner_is_told(self):
+        view = self.saved(f=self.MOOD)
+        with self.assertRaisesMessage(Refused, "The view uses “mood”"):
+            rows_of(view.pk, "lead", self.ann)
+        self.assertEqual(self.notices(self.ann), ["own"])
 
 
 class OverLayoutsTest(DoorTestCase):

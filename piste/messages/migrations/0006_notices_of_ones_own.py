@@ -1,0 +1,22 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("messages", "0005_followers_by_hand")]
+
+    operations = [
+        migrations.AlterField(
+            model_name="notice",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("assigned", "Assigned to me"),
+                    ("mentioned", "Mentioned"),
+                    ("activity", "Activity given to me"),
+                    ("followed", "News of a record that I follow"),
+                    ("own", "What became of something of mine"),
+                ],
+                max_length=9,
+            ),
+        ),
+    ]
