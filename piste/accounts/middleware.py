@@ -35,6 +35,7 @@ class PlaceMiddleware:
         request.user = user = get_user(request)
         if user.is_authenticated:
             language, zone, own = user.language, user.time_zone, user.keys
+            user.network_address = sessions.address_of(request)
             _keep_signed_in(request, user)
         else:
             language, zone, own = _asked_language(request), request.site.time_zone, {}

@@ -67,6 +67,8 @@ class User(Searchable, Subject, AbstractBaseUser):
     by_key: int | None = None
     # The team to which a key is limited (12.18).
     only_team: int | None = None
+    # The network address that he acts from.
+    network_address: str | None = None
 
     # Not editable: events tell the editable fields of a new row, and nobody ever reads this one.
     password = models.CharField(_("password"), max_length=128, editable=False)

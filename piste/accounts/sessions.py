@@ -1,12 +1,21 @@
 """Sessions as the list of devices knows them (12.16)."""
 
 from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from piste.accounts.devices import device
 from piste.accounts.models import SignIn
 from piste.accounts.verbs.access import signed_in
 from piste.kernel import clock
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """The network address; None where there is none, as on a socket of the machine."""
+    try:
+        return get_adapter().get_client_ip(request)
+    except PermissionDenied:
+        return None
 
 
 def place_of(request: HttpRequest) -> dict[str, str]:

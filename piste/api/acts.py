@@ -10,11 +10,12 @@ from ninja import Field, Query, Router, Schema
 from piste.api import scopes
 from piste.api.auth import LacksScope
 from piste.history import acts as done
-from piste.history import reach
+from piste.history import reach, undo_long
+from piste.history.api import JobOut, begun
 from piste.history.models import ChangeSet
 from piste.history.undo import undo
 from piste.kernel.paging import sliced
-from piste.kernel.rest import Key, PageIn, Said, link, page_of
+from piste.kernel.rest import Key, PageIn, Said, link, only_tried, page_of
 from piste.messages.api.shapes import RecordOut
 
 acts = Router(tags=["acts"])
@@ -71,9 +72,10 @@ def read_act(request: HttpRequest, pk: int) -> dict[str, Any]:
     return _out(told[0])
 
 
-@acts.post("/{int:pk}/undo", operation_id="acts_undo", summary="Take it back", response=ActOut)
-def undo_act(request: HttpRequest, pk: int, said: TakeBackIn | None = None) -> dict[str, Any]:
-    """Answers with the act that took it back. 409 with `conflicts` when somebody changed the same fields since."""
+@acts.post("/{int:pk}/undo", operation_id="acts_undo", summary="Take it back", response={200: ActOut, 202: JobOut})
+def undo_act(request: HttpRequest, pk: int, said: TakeBackIn | None = None) -> Any:
+    """Answers with the act that took it back, or the job that does so if it touched more than a hundred records. 409
+    with `conflicts` when somebody changed the same fields since."""
     said = said or TakeBackIn.model_validate({})
     change_set = get_object_or_404(ChangeSet.objects.answered_for_by(request.user), pk=pk)
     told = list(change_set.events.all())
@@ -83,6 +85,8 @@ def undo_act(request: HttpRequest, pk: int, said: TakeBackIn | None = None) -> d
         if not scopes.allows(request.api_key.scopes, need):
             raise LacksScope(need)
     former = {(one.noun, one.id, one.field) for one in said.former}
+    if undo_long.is_long(change_set) and not only_tried(request):
+        return begun(undo_long.begin(change_set, by=request.user, part=said.part, former=former))
     back = undo(change_set, by=request.user, without_conflicts=said.part, former=former)
     return _out(done.described([back], request.user)[0])
 

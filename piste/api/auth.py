@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from allauth.account.adapter import get_adapter
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
 from piste.accounts.models import User
+from piste.accounts.sessions import address_of
 from piste.api import limits, scopes
 from piste.api.models import ApiKey
 from piste.api.place import PREFIX
@@ -61,7 +61,8 @@ def _key(token: str) -> ApiKey:
 
 def _let_in(request: HttpRequest, key: ApiKey) -> None:
     request.allowance = limits.spend(key)
-    if key.networks and not key.is_at_home(address := get_adapter().get_client_ip(request)):
+    address = address_of(request)
+    if key.networks and not (address and key.is_at_home(address)):
         raise PermissionDenied(_("This key may not be used from %(address)s.") % {"address": address})
     for need in scopes.needed(request, PREFIX):
         if not scopes.allows(key.scopes, need):
@@ -71,4 +72,5 @@ def _let_in(request: HttpRequest, key: ApiKey) -> None:
     key.user.via = "api"
     key.user.only_team = key.team_id
     key.user.by_key = key.pk
+    key.user.network_address = address
     request.user, request.api_key = key.user, key

@@ -15,6 +15,8 @@ from piste.api.once import once
 from piste.api.seen import as_seen
 from piste.api.shaping import shaped
 
+ACCEPTED = 202
+
 
 class JsonOut(BaseRenderer):
     media_type = "application/json"
@@ -35,6 +37,8 @@ class Api(NinjaAPI):
         response = super().create_response(request, data, **options)
         if isinstance(data, dict) and isinstance(version := data.get("version"), int):
             response["ETag"] = f'"{version}"'
+        if response.status_code == ACCEPTED and "address" in data:
+            response["Location"] = data["address"]
         return response
 
     def get_openapi_schema(self, **options: Any) -> dict[str, Any]:

@@ -37,6 +37,7 @@ def once(run: Run) -> Run:
         if not identified(request) or not (name or tried in YES):
             return run(request, **path)
         if tried in YES:
+            request.only_tried = True
             return _tried(lambda: run(request, **path))
         return _kept(request.api_key, name, _digest(request), lambda: run(request, **path))
 

@@ -14,6 +14,7 @@ from piste.api.requests import JsonIn
 from piste.assignment.api import router as assignment
 from piste.contacts.api import companies, companies_bulk, people, people_bulk, tags
 from piste.finding.api import exports, views
+from piste.history.api import router as jobs
 from piste.messages.api import attachments, followers, notes, notices, timeline
 from piste.pipeline.api import (
     bulk,
@@ -68,5 +69,6 @@ for path, router in {
     "exports": exports,
     "events": events,
     "acts": acts,
+    "jobs": jobs,
 }.items():
     api.add_router(f"/{path}", router)

@@ -34,8 +34,8 @@ OBJECTS = {
 ADMINISTERED = {"users", "site"}
 # Rows of any object, taken away as a file.
 FILES = "exports"
-# Who one is, what happened to what the key reads anyway, and what one did oneself.
-FREE = {"users/me", "events", "acts"}
+# Who one is, what happened to what the key reads anyway, what one did oneself, and what the key itself began.
+FREE = {"users/me", "events", "acts", "jobs"}
 
 OBJECT_OF = {
     "lead": "leads",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from piste.finding.bulk import NAMED_AT_MOST, Act, Outcome, Selection, acts_of, said
@@ -23,6 +24,14 @@ def begin(request: HttpRequest, act: str, chosen: Selection) -> LongAct:
     sent = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_ASKED}
     asked = {"noun": chosen.noun, "act": act, "keys": chosen.keys, "sent": sent}
     return start("many", by=request.user, asked=asked, total=len(chosen.keys))
+
+
+def begin_said(noun: str, act: str, keys: list[int], said: Any, *, by) -> LongAct:
+    """The same of what a program said: the worker reads it by the same schema."""
+    body = said.model_dump(mode="json", exclude_unset=True, exclude={"ids", "filter"})
+    schema = f"{type(said).__module__}.{type(said).__qualname__}"
+    asked = {"noun": noun, "act": act, "keys": keys, "said": body, "schema": schema}
+    return start("many", by=by, asked=asked, total=len(keys))
 
 
 def _step(act: LongAct) -> None:
@@ -46,23 +55,29 @@ def _act(act: LongAct) -> Act:
 
 
 def _values(act: LongAct, spec: Act) -> dict[str, Any]:
-    sent = QueryDict(mutable=True)
-    for name, values in act.asked["sent"].items():
-        sent.setlist(name, values)
-    if spec.reads:
-        values = spec.reads(act.by, act.asked["noun"], act.asked["keys"], sent)
-    elif spec.form:
-        form = spec.form(data=sent, user=act.by)
-        if not form.is_valid():
-            raise Refused(str(next(iter(form.errors.values()))[0]))
-        values = form.values
+    if "said" in act.asked:
+        values = import_string(act.asked["schema"]).model_validate(act.asked["said"]).values(act.by)
     else:
-        return {}
+        values = _sent(act, spec)
     if turns := values.get(spec.in_turn):
         # Whose turn it is after those of the steps before.
         for _row in act.outcome.get("done", ()):
             next(turns)
     return values
+
+
+def _sent(act: LongAct, spec: Act) -> dict[str, Any]:
+    sent = QueryDict(mutable=True)
+    for name, values in act.asked["sent"].items():
+        sent.setlist(name, values)
+    if spec.reads:
+        return spec.reads(act.by, act.asked["noun"], act.asked["keys"], sent)
+    if not spec.form:
+        return {}
+    form = spec.form(data=sent, user=act.by)
+    if not form.is_valid():
+        raise Refused(str(next(iter(form.errors.values()))[0]))
+    return form.values
 
 
 def _remember(act: LongAct, done: Outcome) -> None:

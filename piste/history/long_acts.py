@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from piste.history.models import ChangeSet, LongAct
+from piste.history.recording import CAME
 from piste.kernel.clock import now
 from piste.kernel.locking import locked
 from piste.kernel.refusals import Refused
@@ -54,7 +55,15 @@ def doer_of(act: LongAct) -> Doer:
 
 def start(doer: str, *, by, asked: dict[str, Any], total: int) -> LongAct:
     """What the worker is to do; the caller queues it."""
-    return LongAct.objects.create(by=by, doer=doer, asked=asked, total=total)
+    came = {name: getattr(by, name) for name in CAME}
+    return LongAct.objects.create(by=by, came=came, doer=doer, asked=asked, total=total)
+
+
+def stop(act: LongAct) -> LongAct:
+    """After the step that it is on; what is done already says so."""
+    if _stop(act, _("It was stopped. What was done stays, and can be undone.")):
+        return act
+    raise Refused(_("This is not at work any more."))
 
 
 def work(act: LongAct) -> LongAct:
@@ -78,6 +87,8 @@ def work(act: LongAct) -> LongAct:
 def _step(act: LongAct) -> bool:
     if not locked(act).is_at_work:
         return False
+    for name, value in act.came.items():
+        setattr(act.by, name, value)
     if not act.by.is_active or not act.by.may_write:
         raise Refused(_("You may not do this any more."))
     doer_of(act).step(act)
@@ -89,11 +100,13 @@ def _step(act: LongAct) -> bool:
 
 
 @transaction.atomic
-def _stop(act: LongAct, message: str) -> None:
-    locked(act)
+def _stop(act: LongAct, message: str) -> bool:
+    if not locked(act).is_at_work:
+        return False
     act.message = message
     _end(act, LongAct.State.STOPPED)
     act.save()
+    return True
 
 
 def _end(act: LongAct, state: str) -> None:

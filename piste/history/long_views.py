@@ -1,14 +1,17 @@
 """How far a long act is, and what came of it."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_GET, require_POST
 
+from piste.history import long_acts
 from piste.history.long_acts import doer_of
 from piste.history.models import LongAct
+from piste.kernel.refusals import Refused
 from piste.ui import answers
 
 
@@ -16,8 +19,22 @@ from piste.ui import answers
 @require_GET
 def long_act(request: HttpRequest, pk: int) -> HttpResponse:
     """A bar that asks again by itself; when the act is done, the page hears what came of it."""
-    act, doer = _own(request, pk)
-    context = _context(act)
+    act, _doer = _own(request, pk)
+    return _told(request, act)
+
+
+@login_required
+@require_POST
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is done stays; whatever ended meanwhile has ended."""
+    act, _doer = _own(request, pk)
+    with suppress(Refused):
+        long_acts.stop(act)
+    return _told(request, act) if request.htmx else redirect(act)
+
+
+def _told(request: HttpRequest, act: LongAct) -> HttpResponse:
+    context, doer = _context(act), doer_of(act)
     if not request.htmx:
         return answers.page(request, "history/long_act.html", context)
     if act.is_at_work:

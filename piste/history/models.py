@@ -111,8 +111,9 @@ class ChangeSet(models.Model):
     verb = models.CharField(max_length=40)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     via = models.CharField(max_length=16)
-    # The key by which a program did it (12.23).
+    # The key by which a program did it, and the network address that it was asked from (12.23).
     key = models.BigIntegerField(null=True)
+    address = models.GenericIPAddressField(null=True)
     at = models.DateTimeField(default=now)
     undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
 
@@ -155,6 +156,8 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["thread_noun", "thread_id", "-at", "-id"], name="event_thread"),
             models.Index(fields=["noun", "row_id", "-id"], name="event_row"),
+            # The audit log, whose order is not that of the numbers: what was imported happened before.
+            models.Index(fields=["-at", "-id"], name="event_at"),
         ]
 
     def __str__(self) -> str:
@@ -183,6 +186,7 @@ class LongAct(models.Model):
     """An act on so many rows that the worker does it, in steps; what is done so far is told by `position` (14.11).
 
     `doer` names who knows how, `asked` is what he was asked, `outcome` what came of it so far, in his own words.
+    `came` is how its author came in (see recording.CAME): the worker acts by the same door, within the same limits.
     """
 
     class State(models.TextChoices):
@@ -192,6 +196,7 @@ class LongAct(models.Model):
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     doer = models.CharField(max_length=16)
+    came = models.JSONField(default=dict)
     asked = models.JSONField(default=dict)
     total = models.PositiveIntegerField()
     position = models.PositiveIntegerField(default=0)

@@ -50,8 +50,9 @@ class EventQuerySet(models.QuerySet):
 
 class LongActQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
-        """One's own."""
-        return self.filter(by=user)
+        """One's own; a key sees what it began itself."""
+        own = self.filter(by=user)
+        return own.filter(came__by_key=user.by_key) if user.by_key else own
 
     def silent(self) -> Self:
         """Those whose worker gave no sign of life for two minutes."""

@@ -25,6 +25,8 @@ Item = TypeVar("Item")
 Changes = dict[str, list]
 
 CHUNK = 500
+# What a door says of the actor: which one it is, the key, its only team, the network address.
+CAME = ("via", "by_key", "only_team", "network_address")
 NOTHING: tuple = (None, "", [], {})
 
 
@@ -62,7 +64,11 @@ def verb(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]
 def begun(verb_name: str, *, by) -> ChangeSet:
     """A change set for an act that is committed in steps; see `continuing`."""
     return ChangeSet.objects.create(
-        verb=verb_name, by=by, via=getattr(by, "via", "job"), key=getattr(by, "by_key", None)
+        verb=verb_name,
+        by=by,
+        via=getattr(by, "via", "job"),
+        key=getattr(by, "by_key", None),
+        address=getattr(by, "network_address", None),
     )
 
 

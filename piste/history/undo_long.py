@@ -1,16 +1,28 @@
 """The undo of an act on many records: it is decided as a whole, so it is one step (00.20)."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from piste.history import reach
-from piste.history.long_acts import Doer, declare
+from piste.history.long_acts import LARGE, Doer, declare, start
 from piste.history.models import ChangeSet, LongAct
-from piste.history.undo import Conflicts, undo
+from piste.history.undo import Conflicts, Place, undo
 from piste.kernel.refusals import Refused
 from piste.ui.formats import number
 
 TOLD_AT_MOST = 100
+
+
+def begin(change_set: ChangeSet, *, by, part: bool = False, former: Collection[Place] = ()) -> LongAct:
+    """What the worker is to take back; the caller queues it."""
+    asked = {"change_set": change_set.pk, "part": part, "former": [list(place) for place in former]}
+    return start("undo", by=by, asked=asked, total=change_set.events.values("noun", "row_id").distinct().count())
+
+
+def is_long(change_set: ChangeSet) -> bool:
+    return change_set.events.count() > LARGE
 
 
 def _step(act: LongAct) -> None:

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from piste.history import acts as my_acts
 from piste.history import live as news
-from piste.history import reach
+from piste.history import reach, undo_long
 from piste.history.answers import begun
 from piste.history.conflicts import SHOWN, explained
-from piste.history.long_acts import LARGE, start
 from piste.history.merging import survivor
 from piste.history.models import ChangeSet
 from piste.history.undo import Conflict, Conflicts, MergedSince, Place
@@ -72,8 +71,8 @@ def _place(sent: str) -> Place | None:
 def _undone(
     request: HttpRequest, change_set: ChangeSet, *, without_conflicts: bool = False, former: Collection[Place] = ()
 ) -> HttpResponse:
-    if change_set.events.count() > LARGE:
-        return _later(request, change_set, without_conflicts=without_conflicts, former=former)
+    if undo_long.is_long(change_set):
+        return begun(request, undo_long.begin(change_set, by=request.user, part=without_conflicts, former=former))
     told = list(change_set.events.all())
     rows = {reach.place(event) for event in told}
     if not rows <= reach.touched(request.user, told):
@@ -103,15 +102,6 @@ def _later_first(request: HttpRequest, refused: MergedSince) -> HttpResponse:
     context = {"refused": refused, "later": later, "into": into, "may": mine}
     response = answers.part(request, "history/_later_first.html", context, status=409)
     return answers.in_dialog(response) if request.htmx else response
-
-
-def _later(
-    request: HttpRequest, change_set: ChangeSet, *, without_conflicts: bool, former: Collection[Place]
-) -> HttpResponse:
-    """The worker undoes it, and the page shows that it is at work."""
-    asked = {"change_set": change_set.pk, "part": without_conflicts, "former": [list(place) for place in former]}
-    total = change_set.events.values("noun", "row_id").distinct().count()
-    return begun(request, start("undo", by=request.user, asked=asked, total=total))
 
 
 @login_required

@@ -62,6 +62,11 @@ class Said(Schema):
         return said
 
 
+def only_tried(request: HttpRequest) -> bool:
+    """Whether the caller asks what would happen (`dry_run`); nothing of it is kept."""
+    return getattr(request, "only_tried", False)
+
+
 class PageIn(Schema):
     """Where a list begins and how long it is."""
 

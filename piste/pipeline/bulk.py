@@ -21,7 +21,7 @@ from piste.pipeline.verbs.closing import mark_lost_many, mark_won_many, restore_
 from piste.pipeline.verbs.converting import convert_many
 from piste.pipeline.verbs.editing import edit_many, tag_many
 from piste.pipeline.verbs.moving import move_many
-from piste.pipeline.verbs.storing import archive_many, trash_many, unarchive_many
+from piste.pipeline.verbs.storing import archive_many, trash_many, unarchive_many, untrash_many
 
 ACTS: dict[str, Act] = {
     "won": Act(title=_("Won"), verb=mark_won_many, key="won"),
@@ -60,6 +60,7 @@ ACTS: dict[str, Act] = {
     "archive": Act(title=_("Archive"), verb=archive_many, icon="archive"),
     "unarchive": Act(title=_("Take out of the archive"), verb=unarchive_many, icon="archive"),
     "trash": Act(title=_("Delete"), verb=trash_many, icon="trash", may="deletable_by"),
+    "untrash": Act(title=_("Put back"), verb=untrash_many, icon="undo", may="trashed_for"),
 }
 
 bulk.declare(Lead.noun, ACTS)

@@ -23,6 +23,7 @@ class AuditForm(forms.Form):
     noun = forms.ChoiceField(label=_("Kind of record"), required=False)
     record = forms.IntegerField(label=_("Number"), required=False, min_value=1, max_value=10**17)
     key = forms.ChoiceField(label=_("API key"), required=False)
+    address = forms.GenericIPAddressField(label=_("Network address"), required=False)
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
@@ -45,7 +46,11 @@ class AuditForm(forms.Form):
     def _who(self) -> Q:
         person = self.cleaned_data["person"]
         who = Q(change_set__by=person) | Q(noun=User.noun, row_id=person.pk) if person else Q()
-        return who & Q(change_set__key=int(key)) if (key := self.cleaned_data["key"]) else who
+        if key := self.cleaned_data["key"]:
+            who &= Q(change_set__key=int(key))
+        if address := self.cleaned_data["address"]:
+            who &= Q(change_set__address=address) | Q(facts__address=address)
+        return who
 
     def _what(self) -> Q:
         act, noun, record = (self.cleaned_data[name] for name in ("act", "noun", "record"))

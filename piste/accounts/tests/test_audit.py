@@ -132,6 +132,7 @@ class AuditTest(SignInTestCase):
             ({"person": self.ann.pk}, failed, told),
             ({"person": self.root.pk}, told, failed),
             ({"act": "user.sign_in_failed"}, failed, told),
+            ({"address": "10.0.0.7"}, failed, told),
             ({"noun": "user", "record": self.ben.pk}, told, failed),
             ({"since": "2000-01-01", "noun": "user", "record": self.ann.pk}, failed, told),
         ):
@@ -140,6 +141,16 @@ class AuditTest(SignInTestCase):
                 self.assertContains(page, shown)
                 self.assertNotContains(page, left_out)
         self.assertContains(self.client.get(self.url, {"until": "2000-01-01"}), "Nothing fits.")
+
+    def test_what_was_told_later_and_happened_before_stands_below(self):
+        Event.objects.filter(name="user.sign_in_failed").update(at=now() - timedelta(days=400))
+        page = self.client.get(self.url).content.decode()
+        self.assertLess(page.index("changed the user Benedict"), page.index("A wrong password for Ann"))
+
+    def test_the_network_address_of_whoever_acts_is_told(self):
+        self.client.post(reverse("accounts:sign_out_elsewhere"), REMOTE_ADDR="10.0.0.9")
+        page = self.client.get(self.url, {"address": "10.0.0.9"})
+        self.assertContains(page, "page · 10.0.0.9")
 
     def test_a_filter_that_makes_no_sense_finds_nothing_and_says_why(self):
         page = self.client.get(self.url, {"since": "soon"})

@@ -26,7 +26,7 @@ class Entry:
     lines: list[Line]
     record: str
     url: str
-    key: str
+    place: str
 
 
 @administrators_only
@@ -34,7 +34,7 @@ def log(request: HttpRequest) -> HttpResponse:
     """Every event, newest first, narrowed by the address."""
     form = AuditForm(request.GET, by=request.user)
     events = form.events().select_related("change_set__by")
-    found = sliced(events, order=["-id"], cursor=request.GET.get("cursor", ""), limit=ON_A_PAGE)
+    found = sliced(events, order=["-at", "-id"], cursor=request.GET.get("cursor", ""), limit=ON_A_PAGE)
     labels = Labels(found.rows, request.user)
     labels.rows[KEY] |= {event.change_set.key for event in found.rows} - {None}
     asked = request.GET.copy()
@@ -57,5 +57,12 @@ def _entry(event: Event, labels: Labels) -> Entry:
         lines=labels.lines(event, everything=True)[:LINES],
         record=labels.thread(event),
         url=address(event.thread_noun, event.thread_id),
-        key=labels.name(KEY, event.change_set.key) if event.change_set.key else "",
+        place=_place(event, labels),
     )
+
+
+def _place(event: Event, labels: Labels) -> str:
+    """Where from: the door, the key, the network address and the device, as far as they are known."""
+    key = labels.name(KEY, event.change_set.key) if event.change_set.key else ""
+    address = event.facts.get("address") or event.change_set.address
+    return " · ".join(filter(None, [event.change_set.via, key, address, event.facts.get("device")]))

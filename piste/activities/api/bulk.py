@@ -13,11 +13,14 @@ from piste.activities.bulk_forms import EditManyForm
 from piste.activities.models import Activity
 from piste.activities.targets import plannable_or_404
 from piste.activities.verbs import planning
-from piste.finding.api import ManyIn, OutcomeOut, done, only
+from piste.finding.api import ManyIn, offer, only
+from piste.finding.background import begin_said
 from piste.finding.bulk import bounded
+from piste.history.api import JobOut, begun
+from piste.history.long_acts import LARGE
 from piste.history.subjects import timelines
 from piste.kernel.refusals import Refused
-from piste.kernel.rest import Key, chosen
+from piste.kernel.rest import Key, chosen, only_tried
 
 activities_bulk = Router(tags=["activities"])
 
@@ -56,6 +59,9 @@ class PlanManyIn(ManyIn, ActivityValuesIn):
     noun: str = Field(description="the kind of records: lead, company, person", max_length=16)
     type: Key
 
+    def values(self, user: User) -> dict[str, Any]:
+        return ActivityValuesIn.values(self, user)
+
 
 class PlannedOut(Schema):
     done: list[int] = Field(description="the new activities")
@@ -63,41 +69,28 @@ class PlannedOut(Schema):
     change_set: int | None = Field(description="what is undone together")
 
 
-@activities_bulk.post("/plan", operation_id="activities_bulk_plan", summary="Plan on many", response=PlannedOut)
-def plan_many(request: HttpRequest, said: PlanManyIn) -> dict[str, Any]:
+@activities_bulk.post(
+    "/plan",
+    operation_id="activities_bulk_plan",
+    summary="Plan on many",
+    response={200: PlannedOut, 202: JobOut},
+)
+def plan_many(request: HttpRequest, said: PlanManyIn) -> Any:
     if said.noun not in timelines():
         raise Refused(_("There is no %(key)s here.") % {"key": said.noun}, field="noun")
     keys = bounded(said.keys(said.noun, request.user))
     target, records = plannable_or_404(request.user, said.noun, keys)
-    values = ActivityValuesIn.values(said, request.user)
+    values = said.values(request.user)
+    if len(target.keys) > LARGE and not only_tried(request):
+        return begun(begin_said(said.noun, "plan", target.keys, said, by=request.user))
     activities = planning.plan_many(records, by=request.user, **values)
     change_set = activities[0].last_event.change_set_id if activities and activities[0].last_event else None
     planned = [activity.pk for activity in activities]
     return {"done": planned, "hidden": len(keys) - len(target.keys), "change_set": change_set}
 
 
-@activities_bulk.post("/done", operation_id="activities_bulk_done", summary="Many: done", response=OutcomeOut)
-def done_many(request: HttpRequest, said: ManyIn) -> dict[str, Any]:
-    return done(Activity.noun, "done", said, by=request.user)
-
-
-@activities_bulk.post("/snooze", operation_id="activities_bulk_snooze", summary="Many: put off", response=OutcomeOut)
-def snooze_many(request: HttpRequest, said: SnoozeManyIn) -> dict[str, Any]:
-    return done(Activity.noun, "snooze", said, by=request.user)
-
-
-@activities_bulk.post(
-    "/reassign", operation_id="activities_bulk_reassign", summary="Many: to a colleague", response=OutcomeOut
-)
-def reassign_many(request: HttpRequest, said: ReassignManyIn) -> dict[str, Any]:
-    return done(Activity.noun, "reassign", said, by=request.user)
-
-
-@activities_bulk.post("/edit", operation_id="activities_bulk_edit", summary="Many: change fields", response=OutcomeOut)
-def edit_many(request: HttpRequest, said: EditActivitiesIn) -> dict[str, Any]:
-    return done(Activity.noun, "edit", said, by=request.user)
-
-
-@activities_bulk.post("/cancel", operation_id="activities_bulk_cancel", summary="Many: cancel", response=OutcomeOut)
-def cancel_many(request: HttpRequest, said: CancelManyIn) -> dict[str, Any]:
-    return done(Activity.noun, "cancel", said, by=request.user)
+offer(activities_bulk, Activity.noun, "done", "done")
+offer(activities_bulk, Activity.noun, "snooze", "put off", SnoozeManyIn)
+offer(activities_bulk, Activity.noun, "reassign", "to a colleague", ReassignManyIn)
+offer(activities_bulk, Activity.noun, "edit", "change fields", EditActivitiesIn)
+offer(activities_bulk, Activity.noun, "cancel", "cancel", CancelManyIn)

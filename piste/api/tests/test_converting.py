@@ -71,7 +71,7 @@ class ConvertingApiTest(ApiTestCase, PipelineTestCase):
         owners = Lead.objects.filter(pk__in=[self.asking.pk, free.pk]).order_by("pk").values_list("owner", flat=True)
         self.assertEqual(list(owners), [self.ann.pk, self.ben.pk])
         self.ask("post", "/leads/convert", {"ids": ids}, as_=self.olga, status=403)
-        self.ask("post", "/leads/convert", {"ids": []}, status=422)
+        self.ask("post", "/leads/convert", {"ids": []}, status=409)
 
     def test_back_to_lead_and_a_copy(self):
         self.assertEqual(self.ask("post", f"/leads/{self.lead.pk}/to-lead")["kind"], "lead")

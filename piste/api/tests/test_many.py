@@ -51,6 +51,7 @@ class BulkTest(ApiTestCase, PipelineTestCase):
             "unarchive": {},
             "edit": {"to": {"city": "Lyon", "expected_revenue": 1200}},
             "trash": {},
+            "untrash": {},
         }.items():
             with self.subTest(verb):
                 answer = self.ask("post", f"/leads/bulk/{verb}", {"ids": ids} | said, as_=self.maya)

@@ -2,15 +2,19 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Field, Schema
+from ninja import Field, Router, Schema, Status
 
-from piste.finding.bulk import AT_MOST, Selection, acts_of, bounded, rows_for
+from piste.finding import background
+from piste.finding.bulk import AT_MOST, Act, Outcome, Selection, acts_of, bounded, rows_for
+from piste.history.api import JobOut, NotDoneOut, begun
+from piste.history.long_acts import LARGE
 from piste.kernel.criteria.asker import Asker
 from piste.kernel.criteria.compiling import fitting
 from piste.kernel.criteria.parsing import parse
 from piste.kernel.refusals import Refused
-from piste.kernel.rest import Key, Said
+from piste.kernel.rest import Key, Said, only_tried
 
 SEEN, EDITED = "visible_to", "editable_by"
 
@@ -31,11 +35,6 @@ class ManyIn(Said):
         return {}
 
 
-class NotDoneOut(Schema):
-    id: int
-    reason: str = Field(description="in the language that was asked for")
-
-
 class OutcomeOut(Schema):
     done: list[int]
     skipped: list[NotDoneOut]
@@ -43,13 +42,38 @@ class OutcomeOut(Schema):
     change_set: int | None = Field(description="what is undone together")
 
 
-def done(noun: str, name: str, said: ManyIn, *, by: Any) -> dict[str, Any]:
-    """The act of that name, as the bar over the list does it."""
-    act = acts_of(noun)[name]
-    # What lies in the trash is seen by those only who may bring it back.
-    question = act.may if act.may not in (EDITED, "deletable_by") else SEEN
-    selection = Selection(by, noun, bounded(said.keys(noun, by, question)))
-    outcome = selection.do(act, **said.values(by))
+def offer(router: Router, noun: str, verb: str, summary: str, body: type[ManyIn] = ManyIn, *, act: str = "") -> None:
+    """The address of an act on many rows: it is done as the bar over the list does it, which may call it `act`."""
+    name = act or verb
+
+    def many(request: HttpRequest, said: body) -> Any:  # type: ignore[valid-type]
+        outcome = done(request, noun, name, said)
+        return _told(outcome) if isinstance(outcome, Outcome) else outcome
+
+    router.post(
+        f"/{verb}",
+        operation_id=f"{(router.tags or [noun])[0]}_bulk_{verb}",
+        summary=f"Many: {summary}",
+        response={200: OutcomeOut, 202: JobOut},
+    )(many)
+
+
+def done(request: HttpRequest, noun: str, name: str, said: ManyIn) -> Outcome | Status:
+    """What came of it; of more than a hundred records the job that does it, and a try is never one."""
+    act, by = acts_of(noun)[name], request.user
+    keys = bounded(said.keys(noun, by, _question(act)))
+    values = said.values(by)
+    if len(keys) > LARGE and not only_tried(request):
+        return begun(background.begin_said(noun, name, keys, said, by=by))
+    return Selection(by, noun, keys).do(act, **values)
+
+
+def _question(act: Act) -> str:
+    """What lies in the trash is seen by those only who may bring it back."""
+    return act.may if act.may not in (EDITED, "deletable_by") else SEEN
+
+
+def _told(outcome: Outcome) -> dict[str, Any]:
     return {
         "done": outcome.done,
         "skipped": [{"id": row.pk, "reason": reason} for row, reason in outcome.skipped],

@@ -10,12 +10,13 @@ from ninja import Field, Schema, Status
 
 from piste.accounts.models import User
 from piste.contacts.facts import MODELS
-from piste.finding.bulk import Selection
+from piste.finding.api import ManyIn, done
+from piste.finding.bulk import Outcome
+from piste.history.api import JobOut
 from piste.history.merging import followed
 from piste.kernel.rest import Key, Said, chosen, chosen_many, version_seen
 from piste.pipeline.api.leads import editable, leads
 from piste.pipeline.api.shapes import LeadOut, lead_out, linked
-from piste.pipeline.bulk import ACTS
 from piste.pipeline.matching import matched
 from piste.pipeline.models import Lead
 from piste.pipeline.verbs import converting, creating
@@ -54,8 +55,7 @@ class ConvertIn(Said):
         return key and int(followed(MODELS[name], str(key)))
 
 
-class ConvertManyIn(Said):
-    ids: list[Key] = Field(min_length=1, max_length=10_000)
+class ConvertManyIn(ManyIn):
     owners: list[Key] = Field([], description="dealt in turn")
     team: int | None = None
     only_unassigned: bool = Field(True, description="owners are dealt to leads without one only")
@@ -66,7 +66,7 @@ class ConvertManyIn(Said):
         description="merge what is surely the same, with one record that is not named at most, as far as you may",
     )
 
-    def choices(self, user: User) -> dict[str, Any]:
+    def values(self, user: User) -> dict[str, Any]:
         said = self.dict(include={"only_unassigned", "with_customers", "reuse"})
         people = User.objects.visible_to(user).assignable()
         owners = chosen_many(people, self.owners, field="owners")
@@ -95,11 +95,18 @@ class ConvertedOut(Schema):
     change_set: int | None
 
 
-@leads.post("/convert", operation_id="leads_convert_many", summary="Convert many leads", response=ConvertedOut)
-def convert_many(request: HttpRequest, said: ConvertManyIn) -> dict[str, Any]:
+@leads.post(
+    "/convert",
+    operation_id="leads_convert_many",
+    summary="Convert many leads",
+    response={200: ConvertedOut, 202: JobOut},
+)
+def convert_many(request: HttpRequest, said: ConvertManyIn) -> Any:
     if not request.user.sells or not request.user.may_write:
         raise PermissionDenied(_("You only read here."))
-    outcome = Selection(request.user, Lead.noun, said.ids).do(ACTS["convert"], **said.choices(request.user))
+    outcome = done(request, Lead.noun, "convert", said)
+    if not isinstance(outcome, Outcome):
+        return outcome
     return {
         "converted": outcome.done,
         "merged": [{"lead": lead.pk, "into": kept.pk} for lead, kept in outcome.merged],

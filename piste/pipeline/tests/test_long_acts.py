@@ -123,6 +123,19 @@ class WorkTest(LongActTestCase):
         self.assertContains(self.client.get(act.get_absolute_url()), "Undo")
 
 
+class StopTest(LongActTestCase):
+    def test_a_button_stops_it_and_what_is_done_can_be_undone(self):
+        act = self.begun("lost")
+        door = reverse("history:long_stop", args=[act.pk])
+        for headers in (HTMX, {}):
+            self.assertContains(self.client.get(act.get_absolute_url(), headers=headers), door)
+        self.assertContains(self.client.post(door, headers=HTMX), "It was stopped")
+        self.assertEqual((work(LongAct.objects.get()).state, self.lost()), ("stopped", 0))
+        self.assertRedirects(self.client.post(door), act.get_absolute_url())
+        self.client.force_login(self.zoe)
+        self.assertEqual(self.client.post(door).status_code, 404)
+
+
 class CrashTest(LongActTestCase):
     """A worker that dies loses the step on which it was, and nothing else."""
 

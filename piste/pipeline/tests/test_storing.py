@@ -6,7 +6,16 @@ from piste.pipeline.models import Lead
 from piste.pipeline.tests.cast import PipelineTestCase
 from piste.pipeline.tests.test_closing import planned
 from piste.pipeline.verbs.closing import mark_lost, mark_won
-from piste.pipeline.verbs.storing import archive, archive_many, trash, unarchive, unarchive_many, untrash
+from piste.pipeline.verbs.storing import (
+    archive,
+    archive_many,
+    trash,
+    trash_many,
+    unarchive,
+    unarchive_many,
+    untrash,
+    untrash_many,
+)
 
 
 class StoringTest(PipelineTestCase):
@@ -68,6 +77,14 @@ class StoringTest(PipelineTestCase):
         self.assertEqual(self.state_of(activity), "open")
         with self.assertRaisesMessage(Refused, "not in the trash"):
             untrash(self.lead, by=self.maya)
+
+    def test_many_come_out_of_the_trash_with_their_activities(self):
+        activity = planned(self.lead, self.ann, 1)
+        trash_many(Lead.objects.filter(pk__in=[self.lead.pk, self.bens.pk]), by=self.maya)
+        back = untrash_many(Lead._base_manager.filter(pk__in=[self.lead.pk, self.zoes.pk]), by=self.maya)
+        self.assertEqual([lead.pk for lead in back.done], [self.lead.pk])
+        self.assertEqual([lead.pk for lead, _reason in back.skipped], [self.zoes.pk])
+        self.assertEqual(self.state_of(activity), "open")
 
     def test_undo_takes_it_out_of_the_trash(self):
         trash(self.lead, by=self.maya)

@@ -67,11 +67,19 @@ def trash_many(leads: LeadQuerySet, *, by) -> Many:
 
 @verb
 def untrash(lead: Lead, *, by) -> Lead:
-    if locked(lead).deleted_at is None:
-        raise Refused(_("This record is not in the trash."))
+    _refuse_untrashing(locked(lead))
     record(lead, "lead.undeleted", by=by, changes=change(lead, deleted_at=None))
     return_with(lead.noun, _open([lead]), by=by)
     return lead
+
+
+@verb
+def untrash_many(leads: LeadQuerySet, *, by) -> Many:
+    result = Many.sorted_out(leads, _refuse_untrashing)
+    changes = change_each(result.done, lambda lead: {"deleted_at": None})
+    record_many(result.done, "lead.undeleted", by=by, changes=changes)
+    return_with(Lead.noun, _open(result.done), by=by)
+    return result
 
 
 def _refuse_archiving(lead: Lead) -> None:
@@ -87,6 +95,11 @@ def _refuse_unarchiving(lead: Lead) -> None:
 def _refuse_trashing(lead: Lead) -> None:
     if lead.deleted_at is not None:
         raise Refused(_("This record is already in the trash."))
+
+
+def _refuse_untrashing(lead: Lead) -> None:
+    if lead.deleted_at is None:
+        raise Refused(_("This record is not in the trash."))
 
 
 def _open(leads: list[Lead]) -> list[int]:
