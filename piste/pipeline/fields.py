@@ -1,4 +1,4 @@
-"""What lead records can be filtered, sorted, grouped and measured by."""
+"""What lead records can be filtered, sorted, grouped and measured by, and activities by their lead record."""
 
 from functools import partial
 
@@ -8,9 +8,10 @@ from piste.activities.models import ActivityType
 from piste.contacts.fields import email, person_name
 from piste.kernel import world
 from piste.kernel.criteria.columns import column, linked
-from piste.kernel.criteria.fields import Field, Type, declare
+from piste.kernel.criteria.fields import Field, Type, add, declare
 from piste.kernel.criteria.spans import WholeDays
 from piste.pipeline import facts, first_answers
+from piste.pipeline.activity_team import TEAM
 from piste.pipeline.models import Lead
 from piste.pipeline.past import PAST
 from piste.teams.fields import PEOPLE, TEAMS
@@ -141,4 +142,9 @@ declare(
         )
     ),
     Field(key="past", label=_("History"), type=Type.SPECIAL, questions=PAST),
+)
+
+add(
+    "activity",
+    Field(key="team", label=_("Team of the record"), type=Type.SPECIAL, questions=TEAM, sortable=False),
 )

@@ -16,6 +16,7 @@ from piste.kernel.clock import day_begins, today
 from piste.pipeline.filters import Filter, Scope, Show
 from piste.pipeline.first_answers import UNANSWERED, Clock, ticking, watched_since
 from piste.pipeline.models import BoardTotal, Lead, TeamFollower
+from piste.pipeline.querysets import LeadQuerySet, shared_with
 from piste.teams.models import Team
 
 WEEKS = 5
@@ -69,6 +70,10 @@ class Tile:
     def report_of_pipeline(self) -> str:
         return _at("pipeline:pivot", self.team)
 
+    def report_of_activities(self) -> str:
+        said = {"whose": "all", "f": _condition("team", "is", self.team.pk)}
+        return f"{reverse('activities:pivot')}?{urlencode(said)}"
+
 
 Sums = dict[int, tuple[Any, ...]]
 
@@ -107,6 +112,9 @@ def shown_teams(user):
 
 
 def _held(user, teams: list[int]) -> Sums:
+    if shared_with(user):
+        # The ledger knows nothing of shares: whoever has some is counted what he sees.
+        return _worth(Lead.objects.visible_to(user).board().filter(team__in=teams, closed_at=None))
     lines = BoardTotal.objects.visible_to(user).filter(team__in=teams, stage__is_won=False)
     return _by_team(lines.order_by().values_list("team").annotate(Sum("count"), Sum("revenue")))
 
@@ -118,7 +126,7 @@ def _waiting(user, teams: list[int]) -> Sums:
 
 def _late(user, teams: list[int], day: date) -> Sums:
     rows = Lead.objects.visible_to(user).board().filter(team__in=teams, closed_at=None, expected_closing__lt=day)
-    return _by_team(rows.order_by().values_list("team").annotate(Count("pk"), Sum("expected_revenue")))
+    return _worth(rows)
 
 
 def _new(user, teams: list[int], day: date) -> Sums:
@@ -152,6 +160,10 @@ def _answers(clocks: Sums, team: Team) -> list[tuple[Clock, Figure]]:
         (clock, Figure(count, f"{at}?{urlencode({'clock': clock.value, 'team': str(team.pk)})}"))
         for clock, count in zip(Clock, counts, strict=True)
     ]
+
+
+def _worth(rows: LeadQuerySet) -> Sums:
+    return _by_team(rows.order_by().values_list("team").annotate(Count("pk"), Sum("expected_revenue")))
 
 
 def _by_team(rows) -> Sums:

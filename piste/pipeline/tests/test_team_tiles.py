@@ -1,3 +1,5 @@
+import html
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -5,12 +7,20 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from piste.accounts.models import User
+from piste.activities.models import Activity, ActivityType
+from piste.activities.verbs.planning import plan
 from piste.kernel.clock import day_begins, today
+from piste.kernel.criteria.asker import Asker
+from piste.kernel.criteria.compiling import fitting
+from piste.kernel.criteria.parsing import parse
 from piste.pipeline.models import Lead
 from piste.pipeline.team_tiles import tiles
 from piste.pipeline.tests.cast import PipelineTestCase
 from piste.pipeline.verbs.closing import mark_lost
 from piste.pipeline.verbs.creating import create
+from piste.pipeline.verbs.editing import edit
+from piste.pipeline.verbs.sharing import share
 from piste.teams.models import Team
 from piste.teams.verbs.configuring import create_team, favour
 from piste.teams.verbs.members import add_member
@@ -38,6 +48,11 @@ class TeamTilesTest(PipelineTestCase):
         mark_lost(self.lead, by=self.ann)
         tile = self.tile(self.maya, self.north)
         self.assertEqual((tile.open.count, tile.weeks[-1].count), (1, 2))
+
+    def test_what_is_shared_with_somebody_counts_where_he_leads(self):
+        share(self.bens, by=self.maya, user=self.ann)
+        tile = self.tile(User.objects.get(pk=self.ann.pk), self.north)
+        self.assertEqual((tile.open.count, tile.open.revenue), (2, Decimal(1500)))
 
     def test_unassigned_leads_and_overdue_opportunities(self):
         create(by=self.maya, title="Lead", kind="lead", owner=None, team=self.north)
@@ -100,9 +115,30 @@ class TeamPipelinesDoorTest(PipelineTestCase):
             tile.opportunities(),
             tile.report_of_leads(),
             tile.report_of_pipeline(),
+            tile.report_of_activities(),
         ):
             with self.subTest(url=url):
                 self.assertEqual(self.client.get(url).status_code, 200)
+
+    def test_the_report_of_activities_counts_those_on_the_records_of_the_team(self):
+        for lead in (self.lead, self.bens, self.zoes):
+            plan(lead, by=self.maya, type=ActivityType.objects.get(name_en="Call"), assignee=self.maya)
+        tile = next(tile for tile in tiles(self.maya) if tile.team == self.north)
+        shown = self.client.get(tile.report_of_activities())
+        self.assertContains(shown, "team of the record is North")
+        links = set(re.findall(r'href="(/activities/\?[^"]+)">2</a>', shown.text))
+        self.assertTrue(links)
+        for link in links:
+            listed = self.client.get(html.unescape(link)).text
+            self.assertEqual([title in listed for title in ("Forklifts", "Scanners", "Sensors")], [True, True, False])
+
+    def test_the_team_of_a_hidden_record_is_told_to_nobody(self):
+        plan(self.zoes, by=self.zoe, type=ActivityType.objects.get(name_en="Call"))
+        edit(self.zoes, by=self.maya, owner=self.maya)
+        asked = parse(Activity.noun, {"f": "team", "op": "is", "v": self.south.pk})
+        own = Activity.objects.visible_to(self.zoe)
+        self.assertTrue(own.exists())
+        self.assertFalse(fitting(own, asked, Asker.of(self.zoe)).exists())
 
     def test_it_costs_the_same_with_few_and_with_many_teams(self):
         counts = []
