@@ -140,6 +140,9 @@ class Placement(models.Model):
     team = models.ForeignKey(Team, models.CASCADE, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     why = models.JSONField(default=dict)
+    at = models.DateTimeField(default=now)
+    # Undone since: then it counts for nobody's turn.
+    taken_back = models.BooleanField(default=False)
 
     objects = ManagedQuerySet.as_manager()
 

@@ -145,6 +145,7 @@ class Notice(models.Model):
         ACTIVITY = "activity", _("Activity given to me")
         FOLLOWED = "followed", _("News of a record that I follow")
         OWN = "own", _("What became of something of mine")
+        UNOWNED = "unowned", _("New in my team, without a salesperson")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     event = models.ForeignKey(Event, models.CASCADE, related_name="+")

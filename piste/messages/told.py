@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from piste.history import wording
 from piste.history.labels import Labels
@@ -68,7 +69,7 @@ def _group(labels: Labels, thread: tuple[str, int], about: list[Told]) -> Group:
 def _folded(groups: list[Group]) -> list[Group]:
     """An act on many records is told with the first few of them."""
     folded: list[Group] = []
-    for _, run in groupby(groups, key=lambda group: group.notices[0].notice.event.change_set_id):
+    for _act, run in groupby(groups, key=lambda group: group.notices[0].notice.event.change_set_id):
         of_act = list(run)
         *shown, last = of_act[:RECORDS_OF_AN_ACT]
         folded += [*shown, replace(last, others=last.others + len(of_act) - len(shown) - 1)]
@@ -83,4 +84,13 @@ def _told(notice: Notice, labels: Labels, notes: dict[int, Note]) -> Told:
     event = notice.event
     note = notes.get(event.row_id) if event.name == NOTE else None
     text = str(note) if note else wording.body(event)
-    return Told(notice, labels.sentence(event), wording.of(event.name).icon or "bell", Truncator(text).chars(EXCERPT))
+    icon = wording.of(event.name).icon or "bell"
+    return Told(notice, sentence(notice, labels), icon, Truncator(text).chars(EXCERPT))
+
+
+def sentence(notice: Notice, labels: Labels) -> str:
+    """What happened, and where that does not say it, why it is told."""
+    said = labels.sentence(notice.event)
+    if notice.kind == Notice.Kind.UNOWNED:
+        return _("%(act)s, without a salesperson") % {"act": said}
+    return said

@@ -185,6 +185,45 @@ class RunTest(AssignmentTestCase):
         order = list(Served.objects.order_by("at").values_list("membership__user__name", flat=True))
         self.assertEqual(order, ["Ben", "Ann"])
 
+    def queue(self):
+        return list(Served.objects.order_by("at").values_list("membership__user__name", flat=True))
+
+    def test_undo_sets_the_queue_back_to_where_it_was(self):
+        self.many(2)
+        self.run_now()
+        before = list(Served.objects.order_by("at").values_list("membership", "at"))
+        self.many(1)
+        run = self.run_now()
+        self.assertEqual(self.queue(), ["Ben", "Ann"])
+        undone = undo(run.change_set, by=self.maya)
+        self.assertEqual(list(Served.objects.order_by("at").values_list("membership", "at")), before)
+        undo(undone, by=self.maya)
+        self.assertEqual(self.queue(), ["Ben", "Ann"])
+
+    def test_who_was_never_served_before_is_so_again(self):
+        self.many(1)
+        undo(self.run_now().change_set, by=self.maya)
+        self.assertEqual(self.queue(), [])
+
+    def test_who_was_served_since_keeps_his_place(self):
+        self.many(1)
+        first = self.run_now()
+        self.set(self.anns, capacity=300)
+        self.set(self.bens, capacity=0)
+        self.many(1)
+        self.run_now()
+        at = Served.objects.get(membership=self.anns).at
+        undo(first.change_set, by=self.maya)
+        self.assertEqual(Served.objects.get(membership=self.anns).at, at)
+
+    def test_who_keeps_what_he_worked_on_was_served(self):
+        leads = self.many(2)
+        run = self.run_now()
+        kept = Lead.objects.get(pk=leads[0].pk, owner=self.ann)
+        assign(kept, by=self.maya, owner=self.zoe)
+        undo(run.change_set, by=self.maya, without_conflicts=True)
+        self.assertEqual(self.queue(), ["Ann"])
+
     def test_an_edit_after_the_run_is_no_obstacle_where_it_touches_other_fields(self):
         (lead,) = self.many(1)
         run = self.run_now()

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from piste.assignment import turns
 from piste.assignment.merging import Merging
-from piste.assignment.models import Leftover, Placement, Run, Served
+from piste.assignment.models import Leftover, Placement, Run
 from piste.assignment.planning import Placing
 from piste.assignment.quotas import given
 from piste.history.recording import change_each, record_many, still_stands, verb
@@ -110,11 +111,12 @@ def _facts(run: Run, placings: list[Placing], totals: Counter) -> dict[int, dict
 
 
 def _log(run: Run, placings: list[Placing]) -> None:
-    Placement._default_manager.bulk_create(
-        Placement(run=run, lead_id=one.lead, team=one.team, user=one.user, why=one.why) for one in placings
-    )
     at = now()
     # A microsecond apart, so that the order in which they were served is kept.
-    served = {one.taker.membership.pk: at + timedelta(microseconds=place) for place, one in enumerate(placings)}
-    rows = [Served(membership_id=key, at=moment) for key, moment in served.items()]
-    Served._default_manager.bulk_create(rows, update_conflicts=True, unique_fields=["membership"], update_fields=["at"])
+    moments = [at + timedelta(microseconds=place) for place in range(len(placings))]
+    Placement._default_manager.bulk_create(
+        Placement(run=run, lead_id=one.lead, team=one.team, user=one.user, why=one.why, at=moment)
+        for one, moment in zip(placings, moments, strict=True)
+    )
+    served = {one.taker.membership.pk: moment for one, moment in zip(placings, moments, strict=True)}
+    turns.keep(served)

@@ -8,11 +8,15 @@ from piste.pipeline.models import Lead
 
 def note(leads: list[Lead]) -> bool:
     """Remembers those that are to be given at once, in the transaction that makes them; says whether there are any."""
-    waiting = [lead for lead in leads if lead.owner_id is None and lead.is_open and not lead.archived]
+    waiting = [lead for lead in leads if waits(lead)]
     if not waiting or not Assignment.current().receives:
         return False
     Arrival.objects.bulk_create([Arrival(lead=lead) for lead in waiting], batch_size=500)
     return True
+
+
+def waits(lead: Lead) -> bool:
+    return lead.owner_id is None and lead.is_open and not lead.archived
 
 
 def receive() -> None:

@@ -10,6 +10,7 @@ from piste.history.labels import Labels
 from piste.kernel.paging import sliced
 from piste.kernel.rest import Key, PageIn, Said, page_of
 from piste.messages.models import Notice
+from piste.messages.told import sentence
 from piste.messages.verbs import notices as reading
 
 notices = Router(tags=["notices"])
@@ -65,7 +66,7 @@ def _notice_out(notice: Notice, labels: Labels) -> dict[str, Any]:
         "at": notice.event.at,
         "read_at": notice.read_at,
         "event": notice.event_id,
-        "text": labels.sentence(notice.event),
+        "text": sentence(notice, labels),
         "record": {
             "noun": notice.event.thread_noun,
             "id": notice.event.thread_id,
