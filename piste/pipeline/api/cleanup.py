@@ -8,6 +8,7 @@ from ninja import Field, Query, Router, Schema
 from piste.contacts.api.merging import ApartIn, ApartOut, kept_apart
 from piste.contacts.models import Company, Person
 from piste.pipeline.api.leads import leads
+from piste.pipeline.api.shapes import HiddenOut
 from piste.pipeline.cleanup.groups import page
 from piste.pipeline.cleanup.kinds import kind_of
 from piste.pipeline.models import Lead
@@ -17,7 +18,7 @@ person_duplicates = Router(tags=["people"])
 
 
 class GroupsIn(Schema):
-    after: str = Field("", max_length=300, description="`next` of the former answer")
+    after: str = Field("", max_length=1000, description="`next` of the former answer")
 
 
 class LeadGroupsIn(GroupsIn):
@@ -36,6 +37,7 @@ class GroupOut(Schema):
     value: str = Field(description="what they share, as it is compared")
     label: str = Field(description="the same, as people read it")
     ids: list[int]
+    hidden_duplicates: list[HiddenOut] = Field(description="how many more one may not see, and whom to ask")
 
 
 class GroupsOut(Schema):
@@ -66,8 +68,10 @@ def of_people(request: HttpRequest, wanted: Query[PersonGroupsIn]) -> dict[str, 
 
 def _groups(request: HttpRequest, noun: str, by: str, after: str) -> dict[str, Any]:
     kind = kind_of(noun, by)
-    found = page(kind, request.user, after=after.replace("\0", ""))
+    found = page(kind, request.user, after=after)
     items = [
-        {"value": group.value, "label": group.label, "ids": [row.pk for row in group.rows]} for group in found.groups
+        {"value": group.value, "label": group.label, "ids": [row.pk for row in group.rows]}
+        | {"hidden_duplicates": [{"owner": owner, "count": count} for owner, count in group.hidden]}
+        for group in found.groups
     ]
     return {"strength": kind.strength, "items": items, "next": found.following or None}

@@ -41,10 +41,57 @@ class CleanUpTest(DoorTestCase):
         self.assertEqual(self.groups("company", "name"), [("acme", [acme.pk, twin.pk])])
         self.assertEqual(self.groups("person", "email"), [("ana@x.example", [ana.pk, same.pk])])
 
-    def test_nobody_is_shown_what_he_does_not_see_and_one_alone_is_no_group(self):
-        self.make(email="b@x.example")
+    def test_of_what_one_does_not_see_one_learns_how_many_and_whom_to_ask(self):
+        """02.24, 12.B1"""
+        mine, twin = self.make(email="b@x.example"), self.make(email="b@x.example")
+        for _ in range(2):
+            create(by=self.zoe, owner=self.zoe, title="Secret", email="b@x.example")
+        create(by=self.maya, owner=None, team=self.south, title="Secret", email="b@x.example")
+        self.assertEqual(self.groups(), [("b@x.example", [mine.pk, twin.pk])])
+        self.assertEqual(len(self.groups(user=self.maya)[0][1]), 5)
+        shown = self.get("pipeline:cleanup", of="lead", by="email")
+        self.assertContains(shown, "2 more, ask Zoe")
+        self.assertContains(shown, "1 more without salesperson, ask a manager")
+        self.assertNotContains(shown, "Secret")
+
+    def test_where_one_sees_one_alone_there_is_nothing_to_merge_but_somebody_to_ask(self):
+        mine = self.make(email="b@x.example")
         create(by=self.zoe, owner=self.zoe, title="Secret", email="b@x.example")
-        self.assertEqual((self.groups(), len(self.groups(user=self.maya))), ([], 1))
+        self.assertEqual(self.groups(), [("b@x.example", [mine.pk])])
+        self.assertEqual(self.groups(user=self.zoe)[0][1], [mine.pk + 1])
+        shown = self.get("pipeline:cleanup", of="lead", by="email")
+        self.assertContains(shown, "1 more, ask Zoe")
+        self.assertNotContains(shown, 'data-key="m"')
+
+    def test_the_keys_work_on_the_first_group_that_there_is_work_in(self):
+        self.make(email="a@x.example")
+        create(by=self.zoe, owner=self.zoe, title="Secret", email="a@x.example")
+        pair = [self.make(email="b@x.example") for _ in range(2)]
+        seek()
+        shown = self.get("pipeline:cleanup", of="lead", by="email")
+        self.assertContains(shown, 'data-key="m"', count=1)
+        self.assertContains(shown, f"{pair[0].pk}%2C{pair[1].pk}")
+
+    def test_what_was_told_apart_from_a_hidden_one_is_not_counted(self):
+        mine = self.make(email="b@x.example")
+        keep_apart(mine, create(by=self.zoe, owner=self.zoe, title="Secret", email="b@x.example"), by=self.maya)
+        self.assertEqual(self.groups(), [])
+
+    def test_the_address_of_the_next_page_tells_no_value_that_one_does_not_see(self):
+        for name in "abc":
+            for _ in range(2):
+                create(by=self.zoe, owner=self.zoe, title="Secret", email=f"{name}@secret.example")
+        seek()
+        with patch.object(groups, "PIECES", (1,)):
+            shown = self.get("pipeline:cleanup", of="lead", by="email")
+        self.assertContains(shown, "Look further")
+        self.assertNotContains(shown, "secret")
+        self.assertEqual(self.get("pipeline:cleanup", of="lead", by="email", after="a@x.example").status_code, 409)
+
+    def test_of_similar_names_one_reads_ones_own(self):
+        create(by=self.zoe, owner=self.zoe, title="Secret", company_name="Nordlicht Maschinenbau")
+        mine = self.make(company_name="Nordlicht Maschinenbaus")
+        self.assertEqual(self.groups(by="name"), [("maschinenbaus nordlicht", [mine.pk])])
 
     def test_what_was_told_apart_is_gone_but_a_third_one_brings_it_back(self):
         first, second = self.make(email="b@x.example"), self.make(email="b@x.example")
@@ -81,7 +128,8 @@ class CleanUpTest(DoorTestCase):
         page = self.client.get(reverse("pipeline:cleanup"))
         for key in "mnl":
             self.assertContains(page, f'data-key="{key}"', count=1 if key != "l" else None)
-        later = self.get("pipeline:cleanup", of="lead", by="email", after="a@x.example")
+        first = groups.page(kind_of("lead", "email"), self.ann).first
+        later = self.get("pipeline:cleanup", of="lead", by="email", after=first.later)
         self.assertNotContains(later, "a@x.example<")
         self.assertContains(later, "b@x.example")
 

@@ -20,7 +20,7 @@ from piste.ui import answers
 def duplicates(request: HttpRequest) -> HttpResponse:
     noun, by = request.GET.get("of", "lead"), request.GET.get("by", "")
     kind = kind_of(noun, by) if by else first_of(noun)
-    after = request.GET.get("after", "").replace("\0", "")[:300]
+    after = request.GET.get("after", "")
     context = {
         "kind": kind,
         "kinds": kinds_of(kind.noun),
