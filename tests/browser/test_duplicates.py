@@ -7,7 +7,8 @@ from piste.pipeline.cleanup.seeking import seek
 from piste.pipeline.models import Lead
 from piste.pipeline.verbs.creating import create
 from piste.pipeline.verbs.editing import edit
-from tests.browser.screens import on_both
+from tests.browser.cast import deal
+from tests.browser.screens import on_both, on_phone
 
 
 def said(page, text):
@@ -98,6 +99,25 @@ def test_deals_are_merged_with_values_chosen_and_taken_back_with_what_was_change
     expect(page.locator("#timeline")).to_contain_text("Wants ten")
     sales.forklifts.refresh_from_db()
     assert sales.forklifts.title == "Scanners and forklifts"
+
+
+@on_phone
+def test_on_a_phone_every_value_of_the_compared_records_is_in_reach(signed_in, sales):
+    third = deal(sales.ann, "Sensors", 200)
+    keys = [sales.forklifts.pk, sales.scanners.pk, third.pk]
+    page = signed_in(sales.ann)
+    page.goto(f"/leads/merge/?ids={','.join(map(str, keys))}")
+    choices = page.locator(".merge__table").get_by_role("radio")
+    expect(choices).not_to_have_count(0)
+    for choice in choices.all():
+        place = choice.bounding_box()
+        assert place is not None
+        assert 0 <= place["x"] <= 390 - place["width"]
+    # What all have in common stands there once.
+    expect(page.locator(".merge__same td").locator("visible=true").filter(has_text="North")).to_have_count(1)
+    page.get_by_text("Sensors", exact=True).click()
+    page.get_by_role("button", name="Merge", exact=True).click()
+    expect(page.get_by_role("heading", name="Sensors")).to_be_visible()
 
 
 @on_both

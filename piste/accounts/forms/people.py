@@ -64,11 +64,12 @@ class FirstStepsForm(forms.Form):
 class DeactivateForm(forms.Form):
     handover_to = forms.ModelChoiceField(
         User.objects.none(),
-        label=_("Open activities go to"),
-        required=False,
+        label=_("Who takes over"),
+        error_messages={"required": _("Choose who takes over what is open.")},
         widget=SearchedSelect("accounts:colleague_choices"),
     )
 
-    def __init__(self, *args, leaving: User, by: User, **kwargs) -> None:
+    def __init__(self, *args, leaving: User, by: User, leaves_something: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["handover_to"].required = leaves_something
         self.fields["handover_to"].queryset = User.objects.visible_to(by).active().exclude(pk=leaving.pk)

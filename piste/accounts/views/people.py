@@ -15,6 +15,7 @@ from piste.accounts.models import Invitation, User
 from piste.accounts.querysets import UserQuerySet
 from piste.accounts.verbs import access, editing, joining
 from piste.kernel.paging import sliced
+from piste.ui import slots
 from piste.ui.answers import moved_on, page, part
 from piste.ui.forms import bind, refusals_beside
 
@@ -86,12 +87,13 @@ def withdraw_invitation(request: HttpRequest, pk: int) -> HttpResponse:
 @administrators_only
 def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     person = _person(request, pk)
-    form = bind(DeactivateForm, request, leaving=person, by=request.user)
+    left_behind = slots.collect("user.deactivate", request, person=person)
+    form = bind(DeactivateForm, request, leaving=person, by=request.user, leaves_something=bool(left_behind))
     if form.is_valid():
         with refusals_beside(form):
             access.deactivate(person, by=request.user, **form.cleaned_data)
             return moved_on(request, person, said=_("%(name)s is deactivated.") % {"name": person})
-    return part(request, "accounts/_deactivate.html", {"form": form, "person": person})
+    return part(request, "accounts/_deactivate.html", {"form": form, "person": person, "left_behind": left_behind})
 
 
 @require_POST

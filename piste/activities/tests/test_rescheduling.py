@@ -1,5 +1,7 @@
 from datetime import UTC, date, datetime, timedelta
 
+from django.urls import reverse
+
 from piste.accounts.verbs.access import deactivate
 from piste.accounts.verbs.editing import edit
 from piste.activities.delays import next_monday, tomorrow
@@ -70,3 +72,16 @@ class UserChangeTest(ActivityTestCase):
     def test_who_has_nothing_open_just_leaves(self):
         deactivate(self.ben, by=self.root)
         self.assertFalse(self.ben.is_active)
+
+    def test_the_dialog_demands_a_colleague_where_one_is_needed(self):
+        self.client.force_login(self.root)
+        for person, optional in ((self.ann, False), (self.ben, True)):
+            door = reverse("accounts:deactivate", args=[person.pk])
+            with self.subTest(person=person):
+                asked = self.client.get(door, headers={"HX-Request": "true"})
+                self.assertContains(asked, "optional", count=2 * optional)
+                answered = self.client.post(door, headers={"HX-Request": "true"})
+                if optional:
+                    self.assertEqual(answered.status_code, 200)
+                else:
+                    self.assertContains(answered, "Choose who takes over what is open.", status_code=422)
