@@ -96,6 +96,9 @@ class User(Searchable, Subject, AbstractBaseUser):
 
     objects = UserManager()
 
+    class Meta:
+        verbose_name = _("user")
+
     def __str__(self) -> str:
         return self.name
 
@@ -186,6 +189,9 @@ class Site(Subject):
     set_up_at = models.DateTimeField(null=True, editable=False)
 
     objects = SiteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("company settings")
 
     def __str__(self) -> str:
         return self.name

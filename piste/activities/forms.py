@@ -134,16 +134,54 @@ class SnoozeForm(forms.Form):
 class IconPicker(forms.RadioSelect):
     """The drawings that may stand for a type."""
 
-    NAMES = (
-        *("mail", "phone", "calendar", "meeting", "people", "person", "building", "todo", "check", "done", "clock"),
-        *("file", "upload", "download", "clip", "copy", "note", "pencil", "send", "link", "globe", "search", "eye"),
-        *("money", "cart", "target", "trophy", "star", "flag", "pin", "bolt", "bell", "cup", "key", "gear", "help"),
-        *("info", "warning", "shield", "chart", "bookmark", "tag"),
-    )
+    NAMES = {
+        "mail": _("Envelope"),
+        "phone": _("Phone"),
+        "calendar": _("Calendar"),
+        "meeting": _("Camera"),
+        "people": _("People"),
+        "person": _("Person"),
+        "building": _("Building"),
+        "todo": _("Ticked box"),
+        "check": _("Tick"),
+        "done": _("Ticked circle"),
+        "clock": _("Clock"),
+        "file": _("File"),
+        "upload": _("Arrow up"),
+        "download": _("Arrow down"),
+        "clip": _("Paper clip"),
+        "copy": _("Two sheets"),
+        "note": _("Written sheet"),
+        "pencil": _("Pencil"),
+        "send": _("Paper plane"),
+        "link": _("Link"),
+        "globe": _("Globe"),
+        "search": _("Magnifier"),
+        "eye": _("Eye"),
+        "money": _("Money"),
+        "cart": _("Cart"),
+        "target": _("Target"),
+        "trophy": _("Cup of winners"),
+        "star": _("Star"),
+        "flag": _("Flag"),
+        "pin": _("Place"),
+        "bolt": _("Lightning"),
+        "bell": _("Bell"),
+        "cup": _("Cup of coffee"),
+        "key": _("Key"),
+        "gear": _("Gear wheel"),
+        "help": _("Question mark"),
+        "info": _("Letter i"),
+        "warning": _("Warning sign"),
+        "shield": _("Shield"),
+        "chart": _("Chart"),
+        "bookmark": _("Bookmark"),
+        "tag": _("Tag"),
+    }
 
 
 class TypeForm(forms.ModelForm):
-    icon = forms.ChoiceField(label=_("Icon"), choices=[(name, name) for name in IconPicker.NAMES], widget=IconPicker)
+    icon = forms.ChoiceField(label=_("Icon"), choices=list(IconPicker.NAMES.items()), widget=IconPicker)
     colour = HueField(label=_("Colour"))
     applies_to = forms.MultipleChoiceField(
         label=_("Applies to"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("None chosen: to all.")

@@ -70,6 +70,7 @@ class ActivityType(Named, Subject):
     objects = ActivityTypeQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("activity type")
         ordering = ["sequence", "id"]
 
     @property

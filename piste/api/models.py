@@ -34,6 +34,9 @@ class ApiKey(Subject):
 
     objects = ApiKeyQuerySet.as_manager()
 
+    class Meta:
+        verbose_name = _("API key")
+
     def __str__(self) -> str:
         return self.name
 

@@ -53,6 +53,9 @@ class Assignment(Subject):
 
     objects = ManagedQuerySet.as_manager()
 
+    class Meta:
+        verbose_name = _("automatic assignment")
+
     def __str__(self) -> str:
         return str(_("Automatic assignment"))
 

@@ -27,6 +27,7 @@ class Tag(Named, Subject):
     objects = TagQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("tag")
         ordering = ["id"]
 
     @property
@@ -251,6 +252,7 @@ class Apart(Subject):
     objects = ApartQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("no duplicate")
         indexes = [
             models.Index(fields=["of", "low"], name="apart_low"),
             models.Index(fields=["of", "high"], name="apart_high"),

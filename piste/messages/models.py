@@ -50,6 +50,7 @@ class Note(Searchable, Hanging):
     objects = NoteQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("note")
         indexes = [models.Index(fields=["thread_noun", "thread_id"], name="note_thread")]
 
     def __str__(self) -> str:
@@ -82,6 +83,7 @@ class Attachment(Hanging):
     objects = WrittenQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("file")
         indexes = [
             models.Index(fields=["thread_noun", "thread_id"], name="attachment_thread"),
             models.Index(fields=["digest"], name="attachment_digest"),

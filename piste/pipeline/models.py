@@ -58,6 +58,7 @@ class Stage(Named, Subject):
     objects = StageQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("stage")
         ordering = ["sequence", "id"]
 
     def missing_in(self, lead: "Lead") -> list[str]:
@@ -73,6 +74,7 @@ class LossReason(Named, Subject):
     objects = LossReasonQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("loss reason")
         ordering = ["id"]
 
 
@@ -468,6 +470,7 @@ class Share(Hanging):
     objects = ShareQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("share")
         constraints = [
             models.CheckConstraint(
                 name="shared_with_one", condition=Q(user=None, team__isnull=False) | Q(user__isnull=False, team=None)

@@ -138,6 +138,7 @@ class Membership(Subject):
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("team member")
         constraints = [
             models.UniqueConstraint(fields=["team", "user"], condition=Q(active=True), name="one_active_membership"),
         ]

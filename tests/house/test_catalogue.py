@@ -8,6 +8,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
+from piste.history.subjects import all_subjects
 from tests.house.sources import ROOT
 
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sdif]|%%|\{\w*\}")
@@ -47,6 +48,13 @@ def is_true(message: Message) -> bool:
 def test_texts_are_found_in_python_and_in_templates(texts):
     origins = {path.rsplit(".", 1)[1] for message in texts for path, _line in message.locations}
     assert origins == {"py", "html"}
+
+
+@pytest.mark.parametrize("noun", sorted(all_subjects()))
+def test_every_kind_of_record_has_a_name_for_people(noun):
+    """Where all of them are named, as in the audit log."""
+    name = all_subjects()[noun]._meta.verbose_name
+    assert not isinstance(name, str), f"{noun} has the name of its class"
 
 
 def test_every_text_is_translated(texts, french):

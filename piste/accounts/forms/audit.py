@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from piste.accounts.models import User
@@ -34,7 +35,7 @@ class AuditForm(forms.Form):
         keys = model_of("api_key")._default_manager.audited_by(by).order_by("name", "id")
         self.fields["key"].choices = [("", _("All"))] + [(str(key.pk), str(key)) for key in keys]
         self.fields["act"].choices = [("", _("All"))] + [(name, name) for name in wording.names()]
-        kinds = sorted((str(model._meta.verbose_name), noun) for noun, model in all_subjects().items())
+        kinds = sorted((capfirst(model._meta.verbose_name), noun) for noun, model in all_subjects().items())
         self.fields["noun"].choices = [("", _("All"))] + [(noun, kind) for kind, noun in kinds]
 
     def events(self) -> QuerySet[Event]:

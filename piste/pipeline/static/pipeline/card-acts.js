@@ -71,10 +71,13 @@ class CardActs extends HTMLElement {
     menu.openBeside(beside);
   }
 
+  // Whoever walks by keys goes on with the card beside the one that is gone.
   async lose(card, reason) {
+    const beside = this.board.neighbour(card, 1) ?? this.board.neighbour(card, -1);
     card.hidden = true;
     const answer = await send("POST", this.board.url("lost", card.id.replace("lead-", "")), { reason });
     card.hidden = answer.ok;
+    if (document.activeElement === document.body) (answer.ok ? beside : card)?.querySelector(".card__title").focus({ preventScroll: true });
   }
 
   async star(card, stars) {

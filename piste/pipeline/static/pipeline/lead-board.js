@@ -133,7 +133,9 @@ class LeadBoard extends HTMLElement {
     const column = this.cards(stage);
     if (!column || !this.writes) return;
     origin ??= { column: card.parentElement, next: card.nextElementSibling };
+    const focused = card.contains(document.activeElement);
     if (!stays) this.settle(card, column, column.closest(".column--won") !== null);
+    if (focused) card.querySelector(".card__title").focus({ preventScroll: true });
     this.querySelector("move-queue").send({
       card,
       url: `${this.url("move", key(card))}?${this.query}&board=1`,
