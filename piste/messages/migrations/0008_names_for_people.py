@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("messages", "0005_followers_by_hand"),
+        ("messages", "0007_unowned"),
     ]
 
     operations = [

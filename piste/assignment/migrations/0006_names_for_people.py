@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assignment", "0004_arrivals"),
+        ("assignment", "0005_turns"),
     ]
 
     operations = [
