@@ -8,13 +8,15 @@ from piste.history.models import Subject
 
 
 class ColumnChoice(models.Model):
-    """Which columns somebody wants to see in the lists of a noun, in which order, how wide."""
+    """Which columns somebody wants to see in the lists of a noun, in which order, how wide; and whether he looks at
+    its rows as a list or as cards."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     noun = models.CharField(max_length=30)
     columns = models.JSONField(default=list)
     # Pixels by the key of the column.
     widths = models.JSONField(default=dict)
+    layout = models.CharField(max_length=8, default="list")
 
     objects = OwnQuerySet.as_manager()
 

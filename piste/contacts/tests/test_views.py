@@ -386,6 +386,29 @@ class CardsDoorTest(DoorTestCase):
         self.assertNotContains(found, "Maison Verdier")
         self.assertEqual(found["HX-Replace-Url"], f"{self.url('company_cards')}?q=rhone")
 
+    def test_who_switches_to_cards_finds_cards_again_from_the_menu(self):
+        start, cards, rows = (
+            reverse("finding:start", args=["company"]),
+            self.url("company_cards"),
+            self.url("companies"),
+        )
+
+        def from_menu():
+            return self.client.get(start)["Location"]
+
+        def switch(to, came_from):
+            self.client.get(to, {"q": "rhone"}, headers={"Referer": f"http://testserver{came_from}?q=rhone"})
+
+        self.client.get(cards)
+        self.assertEqual(from_menu(), rows)
+        switch(cards, rows)
+        self.assertEqual(from_menu(), cards)
+        self.assertEqual(self.client.get(reverse("finding:start", args=["person"]))["Location"], self.url("people"))
+        switch(rows, reverse("search"))
+        self.assertEqual(from_menu(), cards)
+        switch(rows, cards)
+        self.assertEqual(from_menu(), rows)
+
     def test_people_name_their_company_and_lists_lead_to_cards(self):
         self.assertContains(self.client.get(self.url("person_cards")), self.company.get_absolute_url())
         for route in ("people", "person_pivot"):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from piste.accounts.doors import sales_only
 from piste.contacts.lists import LISTS, TRASH, Wanted
-from piste.finding import asked
+from piste.finding import asked, layouts
 from piste.finding.shapes import handed_on
 from piste.finding.views.frames import Frame
 from piste.kernel.paging import sliced
@@ -46,6 +46,7 @@ def cards(request: HttpRequest, noun: str) -> HttpResponse:
         "kept": handed_on(request.GET),
         "address": address,
     } | Frame(request, noun, wanted.query(), "cards").beside()
+    layouts.keep(request, noun, "cards")
     if request.htmx:
         response = answers.part(request, "contacts/_cards_found.html", context)
         response["HX-Replace-Url"] = address()

@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponse
 
 from piste.accounts.doors import sales_only
 from piste.contacts.lists import LISTS, TRASH, asked_table
-from piste.finding import asked
+from piste.finding import asked, layouts
 from piste.finding.views.frames import Frame
 from piste.finding.views.lists import listed
 from piste.kernel.normal import phone_shown
@@ -12,6 +12,7 @@ from piste.kernel.normal import phone_shown
 def contacts(request: HttpRequest, noun: str) -> HttpResponse:
     """Companies or people."""
     wanted, shown = asked_table(request, noun)
+    layouts.keep(request, noun, "list")
     context = {
         "noun": noun,
         "list": LISTS[noun],
