@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from piste.activities.models import Activity
+from piste.activities.next_asked import questions
 from piste.activities.records import names_of
+from piste.contacts.models import Company, Person
 from piste.history.subjects import timelines
 from piste.kernel.criteria.columns import column
-from piste.kernel.criteria.fields import Field, Label, Type, declare
+from piste.kernel.criteria.fields import Field, Label, Type, add, declare
 from piste.teams.fields import PEOPLE
 
 
@@ -50,3 +52,13 @@ declare(
     column(Activity, "created_at", key="created", label=_("Created")),
     column(Activity, "created_by", label=_("Created by"), whose=PEOPLE),
 )
+
+for model in (Company, Person):
+    step = Field(
+        key="next_activity",
+        label=_("Next activity"),
+        type=Type.SPECIAL,
+        questions=questions(model.noun),
+        sortable=False,
+    )
+    add(model.noun, step)

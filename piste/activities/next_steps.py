@@ -8,10 +8,14 @@ from piste.activities.querysets import ActivityQuerySet
 
 def next_steps(noun: str, records: QuerySet) -> ActivityQuerySet:
     """The earliest open activity of each of these records, which the reader sees: so he sees what hangs on them."""
+    return first_steps(noun).filter(thread_id__in=records.order_by().values("pk"))
+
+
+def first_steps(noun: str) -> ActivityQuerySet:
+    """The earliest open activity of each record of that noun."""
     hung = Activity.objects.open().filter(thread_noun=noun)
     sooner = Q(due__lt=OuterRef("due")) | Q(due=OuterRef("due"), pk__lt=OuterRef("pk"))
-    earlier = hung.filter(sooner, thread_id=OuterRef("thread_id"))
-    return hung.filter(~Exists(earlier), thread_id__in=records.order_by().values("pk"))
+    return hung.filter(~Exists(hung.filter(sooner, thread_id=OuterRef("thread_id"))))
 
 
 def without_step(noun: str, records: QuerySet) -> QuerySet:

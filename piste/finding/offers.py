@@ -18,7 +18,6 @@ from piste.kernel.search import SearchQuerySet
 # As many choices stand in a plain list; more are asked for while one types.
 LISTED_AT_MOST = 12
 FOUND_AT_MOST = 20
-USUAL_PERIODS = ("last_7_days", "last_30_days", "last_90_days", "next_7_days", "next_30_days", "next_3_months")
 
 Option = tuple[str, str]
 
@@ -107,7 +106,7 @@ def _part(condition: Condition, part: Part, user: Any) -> Control:
 
 def _periods(chosen: list[str]) -> list[Option]:
     own = [period for period in chosen if periods.exists(period)]
-    return [(period, periods.said(period)) for period in dict.fromkeys((*periods.NAMED, *USUAL_PERIODS, *own))]
+    return list((periods.offered() | {period: periods.said(period) for period in own}).items())
 
 
 def values_like(asked: Field, typed: str, user: Any) -> list[Option]:

@@ -1,11 +1,15 @@
 """Activities on their days; companies and people by what is planned on them."""
 
+import json
+import re
 from datetime import timedelta
+from html import unescape
 from unittest import mock
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from piste.activities.models import ActivityType
 from piste.activities.next_steps import next_steps, without_step
@@ -14,9 +18,11 @@ from piste.activities.verbs.planning import plan
 from piste.activities.views.of_records import page
 from piste.contacts.models import Company
 from piste.contacts.verbs.creating import create_company, create_person
+from piste.finding.asked import conditions, fitting
 from piste.history.models import ChangeSet
 from piste.history.undo import undo
 from piste.kernel.clock import today
+from piste.kernel.refusals import Refused
 from piste.testing import CastTestCase
 
 HTMX = {"HX-Request": "true"}
@@ -116,12 +122,36 @@ class CompaniesAndPeopleTest(RecordsCase):
         self.plan(person)
         self.assertContains(self.get("person_calendar"), "Pia Roux")
 
-    def test_more_of_a_day_leads_to_the_week_and_from_there_to_the_activities(self):
-        self.plan(self.acme)
-        with self.none_shown():
-            month, week = self.get("company_calendar"), self.get("company_calendar", span="week")
-        self.assertContains(month, 'class="calendar__more" href="/companies/calendar/?span=week')
-        self.assertContains(week, 'class="calendar__more" href="/activities/?whose=all&amp;on=company')
+    def test_more_of_a_day_leads_to_the_list_of_exactly_those_that_stand_on_it(self):
+        step = self.plan(self.acme)
+        self.plan(self.bolt)
+        self.plan(create_company(by=self.ann, name="Acme two"), 1)
+        fits = json.dumps({"f": "name", "op": "contains", "v": "acm"})
+        for span in ("month", "week"):
+            with self.none_shown():
+                page = self.get("company_calendar", span=span, q="acme", f=fits)
+            address = unescape(re.search(r'class="calendar__more" href="([^"]*)"', page.text)[1])
+            self.assertTrue(address.startswith("/companies/?"), address)
+            listed = self.client.get(address)
+            self.assertContains(listed, f"Next activity on {date_format(step.due_on, 'SHORT_DATE_FORMAT')}")
+            for name, shown in (("Acme", True), ("Bolt", False), ("Acme two", False)):
+                (self.assertContains if shown else self.assertNotContains)(listed, f">{name}</a>")
+
+    def test_they_are_asked_for_by_their_next_activity(self):
+        self.plan(self.acme, 1)
+        self.plan(self.acme, 40)
+        self.plan(self.bolt, 40)
+        spare = create_company(by=self.ann, name="Spare")
+        for asked, found in (
+            ({"op": "rel", "v": "next_7_days"}, [self.acme]),
+            ({"op": "rel", "v": "overdue"}, []),
+            ({"op": "empty"}, [spare]),
+        ):
+            rows = fitting(Company.objects.all(), "company", json.dumps({"f": "next_activity"} | asked), self.ann)
+            self.assertEqual(list(rows), found, asked)
+        for wrong in ({"op": "rel", "v": "someday"}, {"op": "on", "v": 7}):
+            with self.assertRaisesMessage(Refused, "which does not exist"):
+                conditions("company", json.dumps({"f": "next_activity"} | wrong))
 
     def none_shown(self):
         return mock.patch.multiple("piste.finding.calendar", ON_A_DAY=0, ON_A_LONG_DAY=0)

@@ -1,6 +1,6 @@
 """Records of lower rooms by what is planned on them: on the days of their next activity, and as a matrix."""
 
-from datetime import date
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,12 +16,10 @@ from piste.activities.next_steps import next_steps, without_step
 from piste.activities.views.matrix import Row
 from piste.activities.views.matrix import matrix as drawn
 from piste.finding import places
-from piste.finding.calendar import Span
 from piste.finding.views import calendars
 from piste.finding.views.calendars import Asked, By, Item
 from piste.finding.views.frames import Frame
 from piste.history.subjects import address, model_of
-from piste.kernel.criteria.parsing import parse, text
 from piste.kernel.paging import Slice, sliced
 from piste.ui.formats import number
 
@@ -34,17 +32,18 @@ REST = "rest."
 def calendar(request: HttpRequest, noun: str) -> HttpResponse:
     place = _place(noun)
     rows = place.rows(request.user, request.GET)
+    frame = Frame(request, noun, place.params(request.user, request.GET), "calendar")
     following = By(
         label=_("Next activity"),
         rows=next_steps(noun, rows),
         path="due_on",
         items=partial(_items, request.user),
         count=partial(_count, noun),
-        rest_of=partial(_rest_of, noun) if request.GET.get("span") == Span.WEEK else lambda day: "",
+        rest_of=lambda day: frame.list_of({"f": "next_activity", "op": "on", "v": day.isoformat()}),
         move=reverse("activities:to_day", args=[0]),
     )
     asked = Asked.of(request, {"next": following})
-    around = Frame(request, noun, place.params(request.user, request.GET), "calendar", own=asked.own())
+    around = replace(frame, own=asked.own())
     return calendars.calendar(
         request,
         asked,
@@ -84,12 +83,6 @@ def page(noun: str, records: Any, cursor: str) -> Slice:
     left = without_step(noun, records).values("name_key", "id")
     found = sliced(left, order=["name_key", "id"], cursor=cursor.removeprefix(REST), limit=ON_A_PAGE)
     return Slice([*keys, *(row["id"] for row in found.rows)], f"{REST}{found.following}" if found.following else "")
-
-
-def _rest_of(noun: str, day: date) -> str:
-    """The activities of that day; of a month, the calendar leads to the week first."""
-    on_the_day = parse(Activity.noun, {"f": "deadline", "op": "on", "v": day.isoformat()})
-    return reverse("activities:mine", query={"whose": "all", "on": noun, "f": text(on_the_day)})
 
 
 def _place(noun: str) -> places.Place:

@@ -28,6 +28,7 @@ NAMED: dict[str, str | Promise] = {
     "next_year": gettext_lazy("next year"),
     "overdue": gettext_lazy("in the past"),
 }
+USUAL = ("last_7_days", "last_30_days", "last_90_days", "next_7_days", "next_30_days", "next_3_months")
 COUNTED = re.compile(r"(last|next)_([1-9]\d{0,2})_(days|weeks|months)")
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 SHIFTS = {"last": -1, "this": 0, "next": 1}
@@ -35,6 +36,11 @@ SHIFTS = {"last": -1, "this": 0, "next": 1}
 
 def exists(period: str) -> bool:
     return period in NAMED or COUNTED.fullmatch(period) is not None
+
+
+def offered() -> dict[str, str]:
+    """The usual ones in words."""
+    return {period: said(period) for period in (*NAMED, *USUAL)}
 
 
 def days_of(period: str, today: date) -> Period:
