@@ -10,6 +10,7 @@ from piste.accounts.views import audit, choices, company, first_steps, joining, 
 doors = [
     path("setup/", joining.set_up, name="set_up"),
     path("invitation/<str:token>/", joining.join, name="join"),
+    path("signed-in/", sign_in.signed_in, name="signed_in"),
     path("settings/", own.settings, name="settings"),
     path("settings/keys/", own.keys, name="keys"),
     path("settings/theme/", own.theme, name="theme"),

@@ -3,7 +3,11 @@
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from piste.contacts.verbs.creating import create_company
+from piste.contacts.verbs.editing import edit as edit_contact
 from piste.pipeline.models import Lead
+
+PASSWORD = "a long enough password"
 
 
 def offline(page, yes):
@@ -42,7 +46,9 @@ def test_after_a_minute_the_person_decides(signed_in, sales, complaints):
     complaints.clear()
 
 
-def test_who_is_signed_out_while_typing_keeps_the_text_and_goes_on(signed_in, sales, complaints):
+def test_who_is_signed_out_while_typing_signs_in_beside_it_and_goes_on(signed_in, sales, complaints):
+    sales.ann.set_password(PASSWORD)
+    sales.ann.save()
     page = signed_in(sales.ann)
     page.goto(f"/leads/{sales.forklifts.pk}/")
     page.keyboard.press("n")
@@ -50,9 +56,46 @@ def test_who_is_signed_out_while_typing_keeps_the_text_and_goes_on(signed_in, sa
     page.keyboard.type("Not to be lost")
     Session.objects.all().delete()
     expect(page.locator("[data-signed-out]")).to_be_visible()
+    with page.expect_popup() as opened:
+        page.locator("[data-signed-out] a").click()
+    window = opened.value
+    window.get_by_label("E-mail").fill(sales.ann.email)
+    window.get_by_label("Password", exact=True).fill(PASSWORD)
+    with window.expect_event("close"):
+        window.keyboard.press("Enter")
+    expect(page.locator("[data-signed-out]")).to_be_hidden()
     expect(page.locator("trix-editor")).to_contain_text("Not to be lost")
-    expect(page.locator("[data-signed-out] a")).to_have_attribute("target", "_blank")
+    page.locator("trix-editor").press("Control+Enter")
+    expect(page.locator("time-line")).to_contain_text("Not to be lost")
     complaints.clear()
+
+
+def test_what_was_typed_into_a_cell_opens_again_with_the_value_of_whoever_changed_it_since(signed_in, sales):
+    company = create_company(by=sales.ann, name="Logis Nord", city="Lille")
+    page = signed_in(sales.ann)
+    for address, place in (("/companies/", "tr[data-record]"), (f"/companies/{company.pk}/", "main")):
+        page.goto(address)
+        page.get_by_text("Lille", exact=True).first.click()
+        field = page.locator(place).get_by_role("textbox", name="City")
+        field.fill("Lens")
+        page.reload()
+        expect(field).to_have_value("Lens")
+        expect(field).to_be_focused()
+        expect(page.locator(place)).to_contain_text("You typed this before")
+        page.keyboard.press("Escape")
+        page.reload()
+        expect(page.get_by_text("Lille", exact=True).first).to_be_visible()
+        expect(field).to_have_count(0)
+        page.get_by_text("Lille", exact=True).first.click()
+        field.fill("Lens")
+        edit_contact(company, by=sales.ben, city="Arras")
+        page.reload()
+        expect(field).to_have_value("Lens")
+        field.press("Enter")
+        expect(page.locator(place)).to_contain_text("Ben changed “city” meanwhile.")
+        field.press("Enter")
+        expect(page.get_by_text("Lens", exact=True).first).to_be_visible()
+        edit_contact(company, by=sales.ben, city="Lille")
 
 
 def test_a_page_of_an_older_program_offers_to_reload_and_keeps_the_draft(signed_in, sales):

@@ -69,6 +69,23 @@ def test_cells_are_edited_by_keyboard_alone(signed_in, sales):
     assert (sales.forklifts.title, sales.forklifts.expected_revenue) == ("Reach trucks", 1500)
 
 
+def test_keys_typed_before_the_answer_has_come_lead_on_from_the_saved_cell(signed_in, sales):
+    page = signed_in(sales.ann)
+    page.goto("/leads/?sort=title")
+    press = page.keyboard.press
+    press("j")
+    press("ArrowRight")
+    press("ArrowRight")
+    press("Enter")
+    expect(page.get_by_role("spinbutton", name="Expected revenue")).to_be_focused()
+    page.keyboard.type("1500")
+    for key in ("Enter", "ArrowRight", "Enter"):
+        press(key)
+    expect(page.get_by_role("spinbutton", name="Probability")).to_be_focused()
+    expect(line(page, "Forklifts")).to_contain_text("€1,500")
+    expect(page.get_by_role("spinbutton", name="Probability")).to_be_focused()
+
+
 def test_who_edits_the_same_cell_later_sees_the_other_value_beside_it_and_loses_nothing(signed_in, sales):
     company = create_company(by=sales.ann, name="Logis Nord", city="Lille")
     page = signed_in(sales.ann)

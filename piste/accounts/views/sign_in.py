@@ -4,8 +4,10 @@ from allauth.account import views as account
 from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
-from django.http import HttpResponse
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
 
+from piste.ui import answers
 from piste.ui.answers import UNPROCESSABLE
 
 
@@ -18,6 +20,12 @@ class Unprocessable:
 
 class SignIn(Unprocessable, account.LoginView):
     pass
+
+
+@login_required
+def signed_in(request: HttpRequest) -> HttpResponse:
+    """Where the window leads in which somebody signs in again, over a page with what he typed (14.B2)."""
+    return answers.page(request, "accounts/signed_in.html")
 
 
 class AskReset(Unprocessable, account.PasswordResetView):

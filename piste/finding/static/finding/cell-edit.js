@@ -15,6 +15,8 @@ class CellEdit extends HTMLElement {
     this.list.addEventListener("click", (event) => this.clicked(event), { signal });
     this.list.addEventListener("keydown", (event) => this.pressed(event), { signal });
     this.list.addEventListener("focusin", ({ target }) => this.ready(target.closest("td.cell--edits form")?.closest("tr")), { signal });
+    this.list.addEventListener("saving", ({ target }) => this.saving(target), { signal });
+    document.addEventListener("typed:kept", ({ detail }) => this.goOn(detail), { signal });
     this.list.addEventListener("htmx:afterSwap", ({ target }) => this.saved(target), { signal });
   }
 
@@ -50,9 +52,7 @@ class CellEdit extends HTMLElement {
       const next = this.beside(cell, ...ARROWS[key]);
       if (!next) return;
       event.preventDefault();
-      const link = next.querySelector(".table__link");
-      if (!link && next.tabIndex) next.tabIndex = -1;
-      (link ?? next).focus();
+      this.focus(next);
     }
   }
 
@@ -88,17 +88,34 @@ class CellEdit extends HTMLElement {
 
   prepare(cell) {
     if (cell.querySelector("editable-field")) return;
-    const head = cell.closest("table").tHead.rows[0].cells[cell.cellIndex];
     const field = document.createElement("editable-field");
     const value = document.createElement("span");
     field.className = "editable";
     value.className = "editable__value";
     value.append(...[...cell.childNodes].filter((node) => !node.matches?.(".list__pencil")));
     field.append(value, this.querySelector("template").content.cloneNode(true));
-    const door = head.dataset.door.replace("/0/", `/${cell.closest("tr").dataset.record}/`);
+    const door = this.doorOf(cell);
     for (const [name, said] of Object.entries({ "hx-get": door, "hx-trigger": "edit", "hx-target": "this", "hx-swap": "innerHTML" })) field.setAttribute(name, said);
     cell.prepend(field);
     window.htmx.process(field);
+  }
+
+  doorOf(cell) {
+    const { door } = cell.closest("table").tHead.rows[0].cells[cell.cellIndex].dataset;
+    return door?.replace("/0/", `/${cell.closest("tr").dataset.record}/`);
+  }
+
+  // From the cell the next key leads on, whether or not the answer has come.
+  saving(field) {
+    const cell = field.closest("td.cell--edits");
+    if (cell?.contains(document.activeElement)) this.focus(cell);
+  }
+
+  // The cell with that door, to go on with what was typed there before.
+  goOn(door) {
+    const cells = [...this.list.querySelectorAll("td.cell--edits")];
+    const cell = phone.matches ? null : cells.find((one) => this.doorOf(one) === door);
+    if (cell) this.open(cell);
   }
 
   // Whoever saved and did not go on is where he was. What was saved may show in other cells of the line, too.
@@ -140,7 +157,10 @@ class CellEdit extends HTMLElement {
   }
 
   stay(cell) {
-    if (cell.querySelector("form")) return;
+    if (!cell.querySelector("form")) this.focus(cell);
+  }
+
+  focus(cell) {
     const link = cell.querySelector(".table__link");
     if (!link && cell.tabIndex) cell.tabIndex = -1;
     (link ?? cell).focus();

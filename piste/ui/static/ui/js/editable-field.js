@@ -4,7 +4,7 @@ class EditableField extends HTMLElement {
   static next = null;
 
   connectedCallback() {
-    for (const name of ["click", "keydown", "focusout", "htmx:afterSwap", "htmx:beforeSwap"]) {
+    for (const name of ["click", "keydown", "focusout", "htmx:afterSwap", "htmx:beforeSwap", "htmx:afterRequest"]) {
       this.addEventListener(name, this);
     }
     // After htmx has put the focus where it was.
@@ -20,6 +20,7 @@ class EditableField extends HTMLElement {
     if (event.type === "keydown") this.pressed(event);
     if (event.type === "focusout") this.left(event);
     if (event.type === "htmx:afterSwap") this.opened();
+    if (event.type === "htmx:afterRequest") this.saving = false;
     if (event.type === "htmx:beforeSwap" && event.detail.xhr.status === 422) event.detail.swapOverride = "innerHTML";
   }
 
@@ -49,7 +50,7 @@ class EditableField extends HTMLElement {
 
   // Leaving the field saves it; another window or its own list is not leaving.
   left(event) {
-    if (!this.form || this.contains(event.relatedTarget) || !document.hasFocus() || event.relatedTarget === null) return;
+    if (!this.form || this.saving || this.contains(event.relatedTarget) || !document.hasFocus() || event.relatedTarget === null) return;
     this.changed() ? this.save() : this.restore();
   }
 
@@ -76,11 +77,17 @@ class EditableField extends HTMLElement {
     return this.values() !== this.before;
   }
 
+  // Whoever listens may move the focus on: what is typed next is not for this field.
   save() {
-    this.changed() || this.querySelector("[aria-invalid=true]") ? this.form.requestSubmit() : this.restore();
+    if (this.saving) return;
+    if (!this.changed() && !this.querySelector("[aria-invalid=true]")) return this.restore();
+    this.form.requestSubmit();
+    this.saving = true;
+    if (EditableField.next === null) this.dispatchEvent(new CustomEvent("saving", { bubbles: true }));
   }
 
   restore() {
+    this.form.dispatchEvent(new CustomEvent("typed:discarded", { bubbles: true }));
     this.innerHTML = this.kept;
     window.htmx?.process(this);
     if (EditableField.next === null) this.querySelector(".editable__edit").focus();

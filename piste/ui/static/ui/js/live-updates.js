@@ -5,6 +5,7 @@ const EVERY = 1500;
 const WHILE_FOLLOWED = 1000;
 const FOLLOWING = "lead-board, lead-list, time-line, live-part";
 const AFTER_FAILURE = 15_000;
+const SIGN_IN = "popup,width=480,height=720";
 
 class LiveUpdates extends HTMLElement {
   connectedCallback() {
@@ -15,11 +16,15 @@ class LiveUpdates extends HTMLElement {
     document.addEventListener("signedOut", () => this.signedOut(), { signal });
     document.addEventListener("piste:acted", () => this.soon(0), { signal });
     window.addEventListener("online", () => this.soon(0), { signal });
+    this.addEventListener("click", (event) => this.signIn(event), { signal });
+    this.others = new BroadcastChannel("piste");
+    this.others.onmessage = () => this.soon(0);
     this.soon(this.pause());
   }
 
   disconnectedCallback() {
     this.stop.abort();
+    this.others.close();
     clearTimeout(this.timer);
   }
 
@@ -55,17 +60,27 @@ class LiveUpdates extends HTMLElement {
     this.querySelector("[data-signed-out]").hidden = true;
   }
 
-  // Signing in happens in another tab, so that what is typed here stays; coming back asks again.
+  // Signing in happens in another window, so that what is typed here stays; it says when it is done, and coming back
+  // asks again.
   signedOut() {
     clearTimeout(this.timer);
     this.isSignedOut = true;
     this.querySelector("[data-signed-out]").hidden = false;
   }
 
+  signIn(event) {
+    const link = event.target.closest("[data-signed-out] a");
+    if (link && window.open(link.href, "sign-in", SIGN_IN)) event.preventDefault();
+  }
+
   // The new session has a new CSRF token: without it nothing that was typed here could be sent.
   async signedInAgain() {
     const page = await (await fetch(location.href, { signal: this.stop.signal })).text();
-    const headers = new DOMParser().parseFromString(page, "text/html").body.getAttribute("hx-headers");
+    const fresh = new DOMParser().parseFromString(page, "text/html");
+    const who = (page) => page.querySelector("draft-keeper")?.dataset.user;
+    // Somebody else: what was typed is kept for whom it belongs to.
+    if (who(fresh) !== who(document)) return location.reload();
+    const headers = fresh.body.getAttribute("hx-headers");
     const token = JSON.parse(headers)["X-CSRFToken"];
     document.body.setAttribute("hx-headers", headers);
     for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = token;
