@@ -12,6 +12,7 @@ from piste.activities import defaults
 from piste.activities.models import Activity, ActivityType
 from piste.activities.records import model_or_404
 from piste.kernel.keys import is_key
+from piste.kernel.merged import followed
 from piste.kernel.refusals import Refused
 from piste.kernel.visibility import VisibleQuerySet
 
@@ -43,7 +44,8 @@ def plannable_or_404(user, noun: str, keys: Iterable[int]) -> tuple[Target, Visi
     keys = list(keys)
     if len(keys) > MANY_AT_MOST:
         raise Refused(_("More than 10,000 records at once are too many."))
-    rows = model_or_404(noun)._default_manager.visible_to(user).filter(pk__in=keys)
+    model = model_or_404(noun)
+    rows = model._default_manager.visible_to(user).filter(pk__in=followed(model, keys))
     found = list(rows.values_list("pk", flat=True)) if user.may_write else []
     if not found:
         raise Http404

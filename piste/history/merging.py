@@ -4,7 +4,7 @@ A merge is one change set of plain changes, so that undo takes it back as it doe
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, TypeVar
 
@@ -13,18 +13,16 @@ from django.shortcuts import get_object_or_404
 
 from piste.history.models import Event, Hanging, Mergeable, Subject
 from piste.history.recording import change_each, chunks, record_many
-from piste.history.subjects import all_subjects, hanging, model_of
+from piste.history.subjects import all_subjects, hanging
 from piste.kernel.bulk import update_each
 from piste.kernel.clock import now
 from piste.kernel.keys import is_key
 from piste.kernel.locking import locked_many
+from piste.kernel.merged import CHAIN, became
 from piste.kernel.prepared import prepared
 from piste.kernel.search import Searchable
 
 Row = TypeVar("Row", bound=Mergeable)
-
-# How often what took something up may have been taken up itself.
-CHAIN = 20
 
 
 def take_over(noun: str, keys: list[int], into: int, *, by) -> None:
@@ -81,26 +79,11 @@ def current(row: Row) -> Row:
     return survivor(fresh)
 
 
-def ends(noun: str, keys: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Of the merged ones among these rows their keys, each with that of what it became in the end."""
-    model: Any = model_of(noun)
-    if not issubclass(model, Mergeable):
-        return
-    led = {key: key for key in keys}
-    for _step in range(CHAIN):
-        merged = model._base_manager.filter(pk__in=set(led.values())).exclude(merged_into=None)
-        steps = dict(merged.values_list("pk", "merged_into"))
-        if not steps:
-            break
-        led = {key: steps.get(at, at) for key, at in led.items()}
-    yield from ((key, at) for key, at in led.items() if at != key)
-
-
 def followed(model: type[Mergeable], sent: str) -> str:
     """The number of a row as it was sent, or that of what it became by a merge meanwhile (02.B4)."""
     if not is_key(sent):
         return sent
-    return str(dict(ends(model.noun, [int(sent)])).get(int(sent), sent))
+    return str(became(model, [int(sent)]).get(int(sent), sent))
 
 
 def led_to_or_404(rows: Any, key: int) -> Any:

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any, Protocol
 
-from piste.history.merging import ends
 from piste.history.models import Hanging
 from piste.history.recording import chunks
 from piste.history.subjects import model_of
+from piste.kernel.merged import became
 from piste.kernel.visibility import columns, holds
 
 Place = tuple[str, int]
@@ -73,9 +73,10 @@ def _now(user, places: set[Place], question: str) -> set[Place]:
 
 def _merged(user, places: set[Place]) -> set[Place]:
     """Those that were merged into something which he may edit."""
-    became = {(noun, key): (noun, into) for noun, keys in _grouped(places).items() for key, into in ends(noun, keys)}
-    reached = _now(user, set(became.values()), "editable_by")
-    return {merged for merged, into in became.items() if into in reached}
+    led = {noun: became(model_of(noun), keys) for noun, keys in _grouped(places).items()}
+    ends = {(noun, key): (noun, into) for noun, steps in led.items() for key, into in steps.items()}
+    reached = _now(user, set(ends.values()), "editable_by")
+    return {merged for merged, into in ends.items() if into in reached}
 
 
 def _before(user, told: Iterable[Told], found: set[Place]) -> set[Place]:

@@ -19,6 +19,7 @@ from piste.kernel.criteria.asker import Asker
 from piste.kernel.criteria.compiling import Rows, fitting
 from piste.kernel.criteria.fields import noun as declared
 from piste.kernel.criteria.parsing import parse
+from piste.kernel.merged import followed
 from piste.kernel.paging import sliced
 from piste.kernel.refusals import Refused
 
@@ -170,10 +171,10 @@ def version_seen(request: HttpRequest, in_body: int | None = None) -> int | None
 
 
 def chosen(rows: QuerySet, key: int | None, *, field: str) -> Any:
-    """The row that the body names, among those that the caller may name; None for none."""
+    """The row that the body names, or what it became by a merge, of those that the caller may name; None for none."""
     if key is None:
         return None
-    row = rows.filter(pk=key).first()
+    row = rows.filter(pk=key).first() or rows.filter(pk__in=followed(rows.model, [key])).first()
     if row is None:
         raise Refused(_("There is no %(key)s here.") % {"key": key}, field=field)
     return row
@@ -181,6 +182,9 @@ def chosen(rows: QuerySet, key: int | None, *, field: str) -> Any:
 
 def chosen_many(rows: QuerySet, keys: list[int], *, field: str) -> list[Any]:
     found = rows.in_bulk(keys)
+    if not found.keys() >= set(keys):
+        keys = followed(rows.model, keys)
+        found = rows.in_bulk(keys)
     if missing := [key for key in keys if key not in found]:
         raise Refused(_("There is no %(key)s here.") % {"key": missing[0]}, field=field)
     return list(found.values())

@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from django.db.models import QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
 from piste.accounts.models import User
 from piste.contacts.models import Person
@@ -59,7 +58,7 @@ def read_or_404(noun: str, key: int, user) -> Subject:
 
 def worked_on_or_404(noun: str, key: int, user) -> Subject:
     """For whoever writes there: notes and files are work on the record."""
-    return get_object_or_404(_rows(noun).editable_by(user), pk=key)
+    return seen_or_led_to_404(_rows(noun).editable_by(user), key)
 
 
 def record_of(row: Hanging) -> Subject:

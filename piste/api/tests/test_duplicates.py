@@ -1,7 +1,10 @@
+from piste.activities.models import ActivityType
 from piste.api.tests.cast import ApiTestCase
+from piste.api.verbs.keys import make_key
 from piste.contacts.verbs.creating import create_company, create_person
 from piste.pipeline.cleanup.seeking import seek
 from piste.pipeline.models import Lead
+from piste.pipeline.tests.cast import PipelineTestCase
 from piste.pipeline.verbs.creating import create
 
 
@@ -123,3 +126,39 @@ class ContactsMergeTest(ApiTestCase):
         self.ask("post", "/companies/merge", both, as_=self.olga, status=404)
         self.ask("post", "/companies/merge", both | {"picked": {"nonsense": one.pk}}, status=409)
         self.ask("post", "/companies/merge", both | {"versions": [{"id": one.pk, "version": 99}]}, status=409)
+
+
+class MergedInBodiesTest(ApiTestCase, PipelineTestCase):
+    """A program may know a number that was merged since: in a body, too, it means the survivor (02.35)."""
+
+    def merged(self, path, **values):
+        pks = [self.ask("post", path, values, status=201)["id"] for _time in range(2)]
+        self.ask("post", f"{path}/merge", {"ids": pks, "into": pks[0]})
+        return pks
+
+    def test_links_of_what_is_made_and_changed(self):
+        company, gone = self.merged("/companies", name="Roux")
+        person, gone_person = self.merged("/people", last_name="Roux")
+        made = self.ask("post", "/people", {"last_name": "Ana", "company": gone}, status=201)
+        self.assertEqual(made["company"], company)
+        made = self.ask("post", "/companies", {"name": "South", "parent": gone}, status=201)
+        self.assertEqual(made["parent"], company)
+        told = self.ask("patch", f"/leads/{self.lead.pk}", {"company": gone, "person": gone_person})
+        self.assertEqual((told["company"], told["person"]), (company, person))
+        self.ask("patch", f"/leads/{self.lead.pk}", {"company": 999_999}, status=409)
+
+    def test_what_is_hung_on_it_and_done_with_many(self):
+        company, gone = self.merged("/companies", name="Roux")
+        on = {"noun": "company", "record": gone}
+        self.assertEqual(self.ask("post", "/notes", on | {"body": "Hello"}, status=201)["record"], company)
+        self.ask("post", "/notes", {"noun": "company", "record": 999_999, "body": "Hello"}, status=404)
+        type = ActivityType.objects.first().pk
+        self.assertEqual(self.ask("post", "/activities", on | {"type": type}, status=201)["record"], company)
+        answer = self.ask("post", "/companies/bulk/edit", {"ids": [gone, company], "to": {"city": "Lyon"}})
+        self.assertEqual((answer["done"], answer["hidden"]), ([company], 0))
+
+    def test_a_survivor_that_the_key_does_not_see_is_none(self):
+        company, gone = self.merged("/companies", name="Roux")
+        self.ask("post", "/companies/bulk/assign", {"ids": [company], "owner": self.ann.pk, "team": self.north.pk})
+        _key, token = make_key(self.ann, by=self.ann, name="South", team=self.south)
+        self.ask("post", "/people", {"last_name": "Ana", "company": gone}, token=token, status=409)

@@ -10,9 +10,11 @@ from piste.finding import background
 from piste.finding.bulk import AT_MOST, Act, Outcome, Selection, acts_of, bounded, rows_for
 from piste.history.api import JobOut, NotDoneOut, begun
 from piste.history.long_acts import LARGE
+from piste.history.subjects import model_of
 from piste.kernel.criteria.asker import Asker
 from piste.kernel.criteria.compiling import fitting
 from piste.kernel.criteria.parsing import parse
+from piste.kernel.merged import followed
 from piste.kernel.refusals import Refused
 from piste.kernel.rest import Key, Said, only_tried
 
@@ -26,7 +28,7 @@ class ManyIn(Said):
     def keys(self, noun: str, user: Any, question: str = SEEN) -> list[int]:
         """Nothing named is nothing, never everything."""
         if not self.filter:
-            return list(dict.fromkeys(self.ids))
+            return followed(model_of(noun), self.ids)
         rows = fitting(rows_for(user, noun, question), parse(noun, self.filter), Asker.of(user))
         rows = rows.filter(pk__in=self.ids) if self.ids else rows
         return list(rows.order_by().values_list("pk", flat=True)[: AT_MOST + 1])

@@ -9,11 +9,9 @@ from django.utils.translation import gettext as _
 from ninja import Field, Schema, Status
 
 from piste.accounts.models import User
-from piste.contacts.facts import MODELS
 from piste.finding.api import ManyIn, done
 from piste.finding.bulk import Outcome
 from piste.history.api import JobOut
-from piste.history.merging import followed
 from piste.kernel.rest import Key, Said, chosen, chosen_many, version_seen
 from piste.pipeline.api.leads import editable, leads
 from piste.pipeline.api.shapes import LeadOut, lead_out, linked
@@ -39,7 +37,7 @@ class ConvertIn(Said):
     def choices(self, user: User, lead: Lead) -> dict[str, Any]:
         rows = linked(user) | {"merge_with": Lead.objects.editable_by(user).exclude(pk=lead.pk)}
         said = {name: chosen(rows[name], getattr(self, name), field=name) for name in ("owner", "team", "merge_with")}
-        named = [chosen(rows[name], self._became(name), field=name) for name in ("person", "company")]
+        named = [chosen(rows[name], getattr(self, name), field=name) for name in ("person", "company")]
         contact = next(filter(None, named), None)
         if contact is None and self.customer == "match" and not (lead.person_id or lead.company_id):
             contact = matched([lead]).get(lead.pk)
@@ -48,11 +46,6 @@ class ConvertIn(Said):
             "create": contact is None and self.customer != "none",
             "reuse": self.reuse_company,
         }
-
-    def _became(self, name: str) -> int | None:
-        """A customer that was merged since the program read of him is what he became."""
-        key = getattr(self, name)
-        return key and int(followed(MODELS[name], str(key)))
 
 
 class ConvertManyIn(ManyIn):
