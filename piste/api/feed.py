@@ -8,6 +8,7 @@ from ninja import Field, Query, Router, Schema
 from piste.api import scopes
 from piste.history.feed import portion
 from piste.history.labels import Labels
+from piste.history.subjects import all_subjects
 from piste.kernel.rest import Key
 from piste.messages.api.shapes import EventOut, event_out
 
@@ -38,6 +39,5 @@ def list_events(request: HttpRequest, wanted: Query[FeedIn]) -> dict[str, Any]:
 
 def _readable(words: list[str], noun: str) -> set[str]:
     """The nouns that the key reads; only the one, when it is named."""
-    objects = scopes.OBJECT_OF.items()
-    nouns = {name for name, object in objects if scopes.allows(words, f"{object}:{scopes.READ}")}
+    nouns = {name for name in all_subjects() if scopes.allows(words, scopes.reading(name))}
     return nouns & {noun} if noun else nouns

@@ -37,7 +37,7 @@ FILES = "exports"
 # Who one is, what happened to what the key reads anyway, what one did oneself, and what the key itself began.
 FREE = {"users/me", "events", "acts", "jobs"}
 
-OBJECT_OF = {
+NUMBERED = {
     "lead": "leads",
     "company": "companies",
     "person": "people",
@@ -51,11 +51,17 @@ OBJECT_OF = {
     "activity_type": "activity-types",
     "saved_view": "views",
     "team": "teams",
-    "membership": "teams",
     "user": "users",
+}
+NOUN_OF = {name: noun for noun, name in NUMBERED.items()}
+# And what hangs on those, or is there once only.
+OBJECT_OF = NUMBERED | {
+    "share": "leads",
+    "membership": "teams",
+    "follower": "followers",
+    "assignment": "assignment",
     "site": "site",
 }
-NOUN_OF = {name: noun for noun, name in OBJECT_OF.items() if noun not in ("membership", "site")}
 
 
 def known() -> set[str]:

@@ -25,8 +25,9 @@ from piste.kernel.refusals import Refused
 
 # What databases keep; a larger number is no row's.
 Key = Annotated[int, Field(ge=0, le=2**63 - 1)]
-Small = Annotated[int, Field(ge=0, le=32767)]
+Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
 COUNTED = 10_000
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 # The default of a field that may be left out, but is never null.
 ABSENT: Any = None
 
@@ -36,13 +37,13 @@ def _decimal(digits: int, most: str) -> Any:
     pattern = rf"^\d{{1,{digits}}}(\.\d{{1,2}})?$"
 
     def read(said: Any) -> Any:
-        if isinstance(said, str) and not re.match(pattern, said):
+        if isinstance(said, str) and not NUMBER.fullmatch(said):
             raise ValueError(_("This is no number, such as 1250.50."))
         return said
 
     number = {"type": "number", "multipleOf": 0.01, "minimum": 0, "maximum": float(most)}
     told = {"anyOf": [number, {"type": "string", "pattern": pattern}]}
-    bounds = Field(decimal_places=2, max_digits=digits + 2)
+    bounds = Field(ge=0, le=Decimal(most), decimal_places=2)
     return Annotated[Decimal, bounds, BeforeValidator(read), WithJsonSchema(told)]
 
 

@@ -242,6 +242,21 @@ class AnswersTest(ApiTestCase, PipelineTestCase):
             },
         )
 
+    def test_a_number_out_of_bounds_is_told_as_that(self):
+        path, french = f"/teams/{self.north.pk}/targets", {"Accept-Language": "fr"}
+        for said, english, french_words in (
+            ("-5", "Not less than 0.", "Pas moins de 0."),
+            (-5, "Not less than 0.", "Pas moins de 0."),
+            ("5.123", "At most 2 decimal places.", "2 décimales au plus."),
+            (1e30, "Not more than 999999999999.99.", "Pas plus de 999999999999.99."),
+            ("five", "This is no number, such as 1250.50.", "Ce n’est pas un nombre, comme 1250.50."),
+        ):
+            for headers, words in (({}, english), (french, french_words)):
+                with self.subTest(said=said, words=words):
+                    body = {"months": {"2026-12": said}}
+                    problem = self.ask("patch", path, body, as_=self.root, headers=headers, status=422)
+                    self.assertEqual(problem["errors"], [{"field": "months.2026-12", "message": words}])
+
     def test_null_characters_are_left_out(self):
         self.assertEqual(self.ask("post", "/companies", {"name": "Ver\0dier"}, status=201)["name"], "Verdier")
         self.assertEqual(self.ask("get", "/companies?q=ver%00dier")["items"][0]["name"], "Verdier")

@@ -14,6 +14,7 @@ from piste.pipeline.tests.cast import PipelineTestCase
 from piste.pipeline.verbs.assigning import assign
 from piste.pipeline.verbs.closing import mark_won
 from piste.pipeline.verbs.editing import edit
+from piste.pipeline.verbs.sharing import share
 
 CITY = {"all": [{"f": "city", "op": "is", "v": "Lyon"}]}
 
@@ -175,6 +176,15 @@ class FeedTest(ApiTestCase, PipelineTestCase):
         rest = self.ask("get", f"/events?after={first['last']}&noun=lead")
         self.assertEqual(rest["items"][0]["changes"], {"city": {"before": "Paris", "after": "Nice"}})
         self.assertEqual(self.ask("get", f"/events?after={rest['last']}&noun=lead")["items"], [])
+
+    def test_a_key_that_reads_records_hears_with_whom_they_are_shared(self):
+        share(self.lead, by=self.ann, user=self.zoe)
+        for scopes, heard in ((["read"], True), (["leads:read"], True), (["companies:read"], False)):
+            with self.subTest(scopes):
+                for user in (self.ann, self.zoe):
+                    _key, token = make_key(user, by=self.root, name="Feed", scopes=scopes)
+                    items = self.ask("get", f"/events?after={self.begin}&noun=share", token=token)["items"]
+                    self.assertEqual([event["name"] for event in items], ["share.created"] if heard else [])
 
     def test_a_key_hears_of_what_it_reads(self):
         mark_won(self.lead, by=self.ann)

@@ -9,7 +9,7 @@ from ninja import Field, Schema
 from piste.accounts.models import User
 from piste.contacts.models import Company, Contact, Person, Tag
 from piste.contacts.querysets import ContactQuerySet
-from piste.kernel.rest import FilteredIn, Key, Said, chosen, chosen_many, link, shape, told
+from piste.kernel.rest import Count, FilteredIn, Key, Said, chosen, chosen_many, link, shape, told
 from piste.teams.models import Team
 
 
@@ -77,7 +77,7 @@ class CompanyIn(ContactIn):
     legal_name: str = ""
     domains: list[str] = []
     industry: str = ""
-    employees: Key | None = None
+    employees: Count | None = None
     registration_number: str = ""
     tax_number: str = ""
     parent: Key | None = None
