@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -15,6 +16,7 @@ from granian.log import LogLevels
 from piste.config import static
 from piste.config.supervisor import die_with_parent
 from piste.kernel import jobs, schedule
+from piste.kernel.patience import patiently
 
 SCHEDULER_PAUSE = 5.0
 
@@ -47,29 +49,42 @@ def _application() -> Callable:
     return application
 
 
+class JobWorker(Worker):
+    """Survives a database that is locked or away, and takes up again what that cut off."""
+
+    def __init__(self, *, batch: bool = False) -> None:
+        super().__init__(
+            # A new worker has the name of the one before it, and so knows what that one left undone.
+            worker_id=f"{platform.node()}:{settings.DATA}"[-64:],
+            queue_names=["*"],
+            excluded_queue_names=[],
+            backend_name="default",
+            interval=1,
+            startup_delay=False,
+            batch=batch,
+            max_tasks=None,
+        )
+
+    def run(self) -> None:
+        jobs.resume_jobs_of(self.worker_id)
+        super().run()
+
+    def run_task(self, db_task_result: DBTaskResult) -> None:
+        super().run_task(db_task_result)
+        jobs.try_again(db_task_result)
+
+
 def worker() -> None:
     """Does the jobs that wait in the database, one after the other."""
-    # A new worker has the name of the one before it, and so knows what that one left undone.
-    name = f"{platform.node()}:{settings.DATA}"[-64:]
     schedule.jobs()
-    jobs.resume_jobs_of(name)
-    queue = Worker(
-        worker_id=name,
-        queue_names=["*"],
-        excluded_queue_names=[],
-        backend_name="default",
-        interval=1,
-        startup_delay=False,
-        batch=False,
-        max_tasks=None,
-    )
+    queue = JobWorker()
     queue.configure_signals()
-    queue.run()
+    patiently(queue.run)
 
 
 def scheduler() -> None:
     """Queues the jobs of the schedule when they are due."""
     while True:
-        schedule.queue_due()
+        patiently(schedule.queue_due)
         close_old_connections()
         time.sleep(SCHEDULER_PAUSE)

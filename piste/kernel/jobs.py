@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.core.management import call_command
+from django.db import OperationalError
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -10,6 +11,7 @@ from piste.kernel import clock, schedule
 
 TRIES = 3
 LEASE = timedelta(hours=1)
+UNAVAILABLE = f"{OperationalError.__module__}.{OperationalError.__qualname__}"
 
 
 @schedule.every(hours=24)
@@ -31,6 +33,12 @@ def resume_jobs_of(worker_id: str) -> None:
     """A worker that begins has no running job: those that carry its name were cut off."""
     running = DBTaskResult.objects.running()
     resume([job for job in running if job.worker_ids[-1:] == [worker_id]])
+
+
+def try_again(job: DBTaskResult) -> None:
+    """After it failed: for the database alone, which was locked or away, it need not fail for good."""
+    if job.exception_class_path == UNAVAILABLE and len(job.worker_ids) < TRIES:
+        resume([job])
 
 
 def resume(interrupted) -> None:
