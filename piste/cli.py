@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 import django
 from django.core.management import execute_from_command_line
+from django.db import InterfaceError, OperationalError
 from django.utils.module_loading import import_string
 
 from piste import __version__
 from piste.config import environment
+from piste.kernel import failures
 from piste.kernel.refusals import Refused
 
 
@@ -55,6 +57,9 @@ def main(arguments: list[str] | None = None) -> int:
             execute_from_command_line(["piste", *command.words, *asked.arguments])
     except (environment.WrongSetting, Refused) as no:
         print(f"piste: {no}", file=sys.stderr)
+        return 1
+    except (OperationalError, InterfaceError) as error:
+        print(f"piste: {failures.sentence(error)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

@@ -1,6 +1,7 @@
 """Errors as problem details (RFC 9457), in the language that the caller asked for."""
 
 import logging
+import sys
 from typing import Any
 
 import orjson
@@ -22,11 +23,14 @@ from ninja.errors import ValidationError as BadRequestError
 from piste.api.auth import LacksScope, NotAuthenticated
 from piste.api.limits import TooMany
 from piste.api.moved import moved
+from piste.api.place import PREFIX
 from piste.api.requests import UnsupportedType, current_id
 from piste.api.wording import message
 from piste.history.conflicts import explained
 from piste.history.undo import Conflicts
+from piste.kernel.failures import passing
 from piste.kernel.refusals import Refused
+from piste.ui import errors
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +56,21 @@ def not_allowed(allowed: str) -> HttpResponse:
     return response
 
 
+def broken(error: BaseException | None) -> HttpResponse:
+    if failure := passing(error):
+        log.error("%s: %s", failure.name, error, extra={"request_id": current_id()})
+        response = problem(errors.UNAVAILABLE, errors.reason(failure), code=failure.name.lower())
+        response["Retry-After"] = str(errors.TRY_AGAIN_AFTER)
+        return response
+    log.error("api request failed", exc_info=error, extra={"request_id": current_id()})
+    return problem(500, _("Something went wrong here."), code="server_error")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What failed before or after a route of the API was found is a problem too."""
+    return broken(sys.exc_info()[1]) if request.path_info.startswith(PREFIX) else errors.server_error(request)
+
+
 def answer_with_problems(api: NinjaAPI) -> None:
     """Turns what goes wrong into problems, once for every route."""
     answer_refusals(api)
@@ -64,8 +83,7 @@ def answer_with_problems(api: NinjaAPI) -> None:
 
     @api.exception_handler(Exception)
     def crashed(request: HttpRequest, error: Exception) -> HttpResponse:
-        log.exception("api request failed", extra={"request_id": current_id()})
-        return problem(500, _("Something went wrong here."), code="server_error")
+        return broken(error)
 
 
 def answer_refusals(api: NinjaAPI) -> None:

@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection
 from django_tasks_db.models import DBTaskResult
 
 from piste.config import health
-from piste.kernel import clock
+from piste.kernel import clock, space
 
 LEVELS = ["ok", "warning", "error"]
 LONGEST_QUEUE = timedelta(minutes=10)
@@ -60,8 +60,8 @@ def migrations() -> tuple[str, str]:
 def data_folder() -> tuple[str, str]:
     free = shutil.disk_usage(settings.DATA)
     text = f"{settings.DATA}: {free.free / free.total:.0%} of the disk is free"
-    if free.free < free.total / 20:
-        return "warning", f"{text}; make room"
+    if space.is_short():
+        return "warning", f"{text}; make room: files and imports are refused"
     return "ok", text
 
 

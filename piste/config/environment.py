@@ -56,9 +56,16 @@ def database(url: str, folder: Path) -> dict:
     """Django's settings of the database that `DATABASE_URL` names; SQLite in the data folder when it is empty."""
     if not url:
         return sqlite(folder / "piste.sqlite3")
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise WrongSetting(
+            f"DATABASE_URL is no address ({error}); expected postgresql://user:password@host:5432/name."
+        ) from None
     if parts.scheme == "sqlite":
-        return sqlite(Path(unquote(parts.path)))
+        if parts.netloc or not parts.path.strip("/"):
+            raise WrongSetting("DATABASE_URL names no file; expected sqlite:////folder/file.")
+        return sqlite(Path("/", unquote(parts.path).lstrip("/")))
     if parts.scheme not in {"postgres", "postgresql"}:
         raise WrongSetting(f"DATABASE_URL begins with {parts.scheme!r}; expected postgresql:// or sqlite:///.")
     try:

@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from piste.config import environment as env
@@ -12,16 +14,26 @@ def secret_key(folder: Path) -> str:
         return key
     path = folder / "secret.key"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        # O_EXCL: two processes that start together agree on one key.
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
+        if not path.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            _make(path)
+        key = path.read_text().strip()
     except OSError as error:
         raise env.WrongSetting(
             f"PISTE_DATA is {str(folder)!r}, where nothing can be written: {error.strerror}."
         ) from None
-    with os.fdopen(handle, "w") as file:
-        key = secrets.token_urlsafe(50)
-        file.write(key)
+    if not key:
+        raise env.WrongSetting(f"{path} is empty; bring it back from a copy, or remove it and all sign in anew.")
     return key
+
+
+def _make(path: Path) -> None:
+    """All of it or nothing, whatever happens meanwhile; of two processes that start together one makes it."""
+    handle, draft = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        os.unlink(draft)

@@ -17,7 +17,7 @@ from django.urls import get_resolver
 from piste import __version__
 from piste.accounts.setup import setup_code
 from piste.config import health, processes, static, supervisor
-from piste.kernel import schedule
+from piste.kernel import failures, schedule
 from piste.kernel.models import Release
 
 LONGEST_START = 30.0
@@ -41,8 +41,15 @@ def only_one() -> Iterator[None]:
         yield
         return
     path = settings.DATABASES["default"]["NAME"]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with open(f"{path}.lock", "w") as lock:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = open(f"{path}.lock", "w")  # noqa: SIM115
+    except OSError as error:
+        raise SystemExit(
+            f"piste: the database is {str(path)!r}, where nothing can be written ({error.strerror.lower()});"
+            " expected a file in a folder of your own."
+        ) from None
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -75,8 +82,7 @@ def prepare() -> None:
             call_command("migrate", verbosity=0, interactive=False)
         Release.objects.get_or_create(version=__version__)
     except DatabaseError as error:
-        reason = str(error).strip().splitlines()[0]
-        raise SystemExit(f"piste: the database that DATABASE_URL names cannot be used: {reason}") from None
+        raise SystemExit(f"piste: {failures.sentence(error)}") from None
     static.collect()
     demo = "load" if settings.DEMO and not get_user_model().objects.exists() else "sign-ins"
     call_command("demo", demo)

@@ -16,12 +16,13 @@ fork = get_context("fork").Process
 TICK = 0.2
 PATIENCE = 10.0
 LONGEST_PAUSE = 60.0
+STOPPED = 130
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def run(function: Callable[[], object]) -> int | None:
     """Runs the function in a process of its own and returns its exit code; the memory that it took is free again."""
-    process = fork(target=function)
+    process = fork(target=_once, args=(function, os.getpid()))
     process.start()
     process.join()
     return process.exitcode
@@ -87,10 +88,19 @@ class Child:
 
 
 def die_with_parent() -> None:
-    """Has Linux end this process when its parent is gone, even by SIGKILL."""
+    """Has Linux kill this process when its parent is gone: a job that went on would meet the one that resumes it."""
     if sys.platform == "linux":
         set_parent_death_signal = 1
-        ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL)
+
+
+def _once(function: Callable[[], object], parent: int) -> None:
+    die_with_parent()
+    try:
+        if os.getppid() == parent:
+            function()
+    except KeyboardInterrupt:
+        raise SystemExit(STOPPED) from None
 
 
 def _begin(function: Callable[[], object], parent: int) -> None:

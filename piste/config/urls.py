@@ -30,4 +30,4 @@ if settings.DEBUG:
 handler400 = "piste.ui.errors.bad_request"
 handler403 = "piste.ui.errors.forbidden"
 handler404 = "piste.ui.errors.not_found"
-handler500 = "piste.ui.errors.server_error"
+handler500 = "piste.api.problems.server_error"

@@ -8,7 +8,10 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from piste.kernel import space
 from piste.kernel.refusals import Refused
+
+LARGEST = 256 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,11 @@ class Line:
 
 def table(path: Path, columns: list[str]) -> list[Line]:
     """The rows of a CSV file; raises Refused when it is no table or lacks one of the columns."""
+    if space.is_short():
+        raise Refused(_("Nothing is imported while the disk has hardly any room left."))
     try:
+        if path.stat().st_size > LARGEST:
+            raise Refused(_("%(file)s is too large.") % {"file": path.name})
         raw = path.read_bytes()
     except OSError as error:
         raise Refused(_("%(file)s cannot be read: %(why)s.") % {"file": path.name, "why": error.strerror}) from None

@@ -41,6 +41,9 @@ def keep(file: File) -> Content:
                 digest.update(chunk)
                 size += len(chunk)
                 copy.write(chunk)
+            # What was acknowledged is kept, also through a power cut.
+            copy.flush()
+            os.fsync(copy.fileno())
             copy.close()
             _settle(Path(copy.name), path(digest.hexdigest()))
         finally:

@@ -2,15 +2,20 @@
 
 import logging
 import secrets
+import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from piste.kernel.failures import Passing, passing
 from piste.ui import answers
 
 logger = logging.getLogger(__name__)
+
+UNAVAILABLE = 503
+TRY_AGAIN_AFTER = 10  # seconds
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -43,6 +48,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Needs neither the database nor the user; the reference is in the log beside the trace."""
+    if failure := passing(sys.exc_info()[1]):
+        return _back_soon(request, failure)
     reference = secrets.token_hex(4)
     logger.exception(
         "Server error %s at %s %s", reference, request.method, request.path, extra={"reference": reference}
@@ -51,9 +58,36 @@ def server_error(request: HttpRequest) -> HttpResponse:
     advice = _("Try once more. If it happens again, tell your administrator this reference: %(reference)s.") % {
         "reference": reference
     }
-    if getattr(request, "htmx", False):
-        return answers.say(HttpResponse(status=500), f"{message} {advice}", tone="refused")
-    return HttpResponse(render_to_string("ui/server_error.html", {"message": message, "advice": advice}), status=500)
+    return _without_database(request, 500, message, advice)
+
+
+def reason(failure: Passing) -> str:
+    """What is said of a failure that passes."""
+    return {
+        Passing.AWAY: _("Piste cannot reach its database at the moment."),
+        Passing.NO_ROOM: _("There is no room left on the disk of this Piste."),
+    }[failure]
+
+
+def _back_soon(request: HttpRequest, failure: Passing) -> HttpResponse:
+    """Nothing that was acknowledged is lost (15.B3)."""
+    logger.error("%s at %s %s", failure.name, request.method, request.path)
+    advice = {
+        Passing.AWAY: _("What was saved is safe, your typed text is kept. Try once more in a moment."),
+        Passing.NO_ROOM: _("Nothing was changed. Tell your administrator that the disk is full."),
+    }[failure]
+    title = _("Back soon") if failure is Passing.AWAY else ""
+    response = _without_database(request, UNAVAILABLE, reason(failure), advice, title=title)
+    response["Retry-After"] = str(TRY_AGAIN_AFTER)
+    return response
+
+
+def _without_database(request: HttpRequest, status: int, message: str, advice: str, *, title: str = "") -> HttpResponse:
+    if "HX-Request" in request.headers:
+        return answers.say(HttpResponse(status=status), f"{message} {advice}", tone="refused")
+    told = {"title": title or _("Something went wrong"), "message": message, "advice": advice}
+    told["again"] = request.get_full_path() if status == UNAVAILABLE and request.method == "GET" else "/"
+    return HttpResponse(render_to_string("ui/server_error.html", told), status=status)
 
 
 def _answer(request: HttpRequest, status: int, message: str, advice: str) -> HttpResponse:

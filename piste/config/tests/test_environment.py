@@ -40,6 +40,9 @@ class EnvironmentTest(SimpleTestCase):
         )
 
     def test_an_address_that_is_none_is_refused(self):
-        for url in ("mysql://localhost/crm", "crm", "postgresql://localhost:port/crm"):
+        for url in (
+            *("mysql://localhost/crm", "crm", "postgresql://localhost:port/crm", "postgresql://[::1/crm"),
+            *("sqlite:", "sqlite://crm.sqlite3", "sqlite:///"),
+        ):
             with self.subTest(url), self.assertRaises(env.WrongSetting):
                 env.database(url, Path("/data"))

@@ -4,8 +4,9 @@ Four CSV files; dates are month/day/year, one deal closes with one amount. What 
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
-from decimal import Decimal, InvalidOperation
+from datetime import datetime
+from decimal import Decimal
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from piste.accounts.models import Site, User
 from piste.accounts.roles import Role
 from piste.contacts.models import Company, Tag
 from piste.history.recording import change_each, created_many, record_many, verb
+from piste.imports import cells
 from piste.imports.countries import country_code
 from piste.imports.keys import remember
 from piste.imports.models import SourceKey
@@ -39,6 +41,10 @@ COLUMNS = {
         *("deal_stage", "engage_date", "close_date", "close_value"),
     ],
 }
+# What a cell may hold at most; columns that are not named here are kept shorter.
+LONGEST, SHORT = {"account": 200, "subsidiary_of": 200}, 80
+# Without these a row says nothing.
+NEEDED = {ACCOUNTS: ["account"], PRODUCTS: ["product"], TEAMS: ["sales_agent", "manager"], PIPELINE: ["opportunity_id"]}
 SECTORS = {"technolgy": "technology"}
 # Stage of the file: French name, sequence, default probability.
 STAGES = {"Prospecting": ("Prospection", 12, 10), "Engaging": ("Engagement", 22, 30)}
@@ -55,8 +61,9 @@ class Loading:
     """One run: the files, what is known already, and the report."""
 
     def __init__(self, folder: Path, by: User) -> None:
-        self.lines = {name: table(folder / name, columns) for name, columns in COLUMNS.items()}
         self.by, self.report = by, Report()
+        self.lines = {name: list(self._readable(name, folder)) for name in COLUMNS}
+        self.addresses = set(User._base_manager.values_list("email", flat=True))
         self.people: dict[str, User] = {}
         self.teams: dict[str, Team] = {}
         self.companies: dict[str, Company] = {}
@@ -72,6 +79,17 @@ class Loading:
         self.load_leads()
         return self.report
 
+    def _readable(self, file: str, folder: Path) -> Iterator[Line]:
+        for line in table(folder / file, COLUMNS[file]):
+            empty = [column for column in NEEDED[file] if not line[column]]
+            long = [column for column in COLUMNS[file] if len(line[column]) > LONGEST.get(column, SHORT)]
+            if empty:
+                self._remark(file, line, _("“%(column)s” is missing.") % {"column": empty[0]}, refused=True)
+            elif long:
+                self._remark(file, line, _("“%(column)s” is too long.") % {"column": long[0]}, refused=True)
+            else:
+                yield line
+
     # People and teams
 
     def load_people(self) -> None:
@@ -82,10 +100,17 @@ class Loading:
 
     def _user(self, name: str, role: Role) -> User:
         site = Site.current()
-        email = f"{slugify(name).replace('-', '.')}@{SOURCE}.example"
-        user = User(name=name, email=email, role=role, language=site.language, time_zone=site.time_zone)
+        user = User(name=name, email=self._address(name), role=role, language=site.language, time_zone=site.time_zone)
         user.set_unusable_password()
         return user
+
+    def _address(self, name: str) -> str:
+        """Of nobody else: names that differ may be spelled alike."""
+        stem = slugify(name).replace("-", ".") or "agent"
+        free = (f"{stem}{number or ''}@{SOURCE}.example" for number in count())
+        address = next(one for one in free if one not in self.addresses)
+        self.addresses.add(address)
+        return address
 
     def load_teams(self) -> None:
         offices = {line["manager"]: line["regional_office"] for line in self.lines[TEAMS]}
@@ -93,7 +118,7 @@ class Loading:
             Team,
             offices,
             lambda manager: Team(
-                name_en=f"{offices[manager]} ({manager})", leader=self.people[manager], colour=len(manager) % 12
+                name_en=f"{offices[manager]} ({manager})"[:SHORT], leader=self.people[manager], colour=len(manager) % 12
             ),
         )
         members = {line["sales_agent"]: line["manager"] for line in self.lines[TEAMS]}
@@ -108,7 +133,7 @@ class Loading:
         known = SourceKey.objects.known(SOURCE, Company.noun)
         self.companies = self._ensured(Company, lines, lambda name: self._company(lines[name]))
         children = {name: line for name, line in lines.items() if line["subsidiary_of"] and name not in known}
-        parents = {self.companies[name].pk: self._parent(line) for name, line in children.items()}
+        parents = {self.companies[name].pk: self._parent(line, lines) for name, line in children.items()}
         rows = [self.companies[name] for name in children]
         changes = change_each(rows, lambda company: {"parent": parents[company.pk]})
         record_many(rows, "company.edited", by=self.by, changes=changes)
@@ -133,11 +158,21 @@ class Loading:
             name=line["account"],
             industry=sector,
             country=country,
-            employees=int(line["employees"]) if line["employees"].isdecimal() else None,
+            employees=self._employees(line),
             notes=_("Founded %(year)s. Revenue %(revenue)s million.") % {"year": founded, "revenue": revenue},
         )
 
-    def _parent(self, line: Line) -> Company | None:
+    def _employees(self, line: Line) -> int | None:
+        try:
+            return cells.count(line["employees"])
+        except ValueError as error:
+            self._remark(ACCOUNTS, line, str(error))
+            return None
+
+    def _parent(self, line: Line, lines: dict[str, Line]) -> Company | None:
+        if _belongs_to_itself(line, lines):
+            self._remark(ACCOUNTS, line, _("“%(name)s” would belong to itself.") % {"name": line["account"]})
+            return None
         parent = self.companies.get(line["subsidiary_of"])
         if parent is None:
             self._remark(
@@ -186,22 +221,20 @@ class Loading:
                 self._remark(PIPELINE, line, str(error), refused=True)
 
     def _lead(self, line: Line) -> Lead:
-        if not line["opportunity_id"]:
-            raise ValueError(_("the number is missing."))
         if line["deal_stage"] not in OUTCOMES:
             raise ValueError(_("stage “%(name)s” is not known.") % {"name": line["deal_stage"]})
         owner, company = self._owner(line), self._company_of(line)
-        began = _moment(line["engage_date"]) or now()
+        began, closed_at = cells.moment(line["engage_date"]) or now(), cells.moment(line["close_date"])
         customer = line["account"] or line["opportunity_id"]
         lead = Lead(
-            title=f"{self._product_name(line)} – {customer}",
+            title=f"{self._product_name(line)} – {customer}"[:200],
             stage=self.stages["Prospecting" if line["deal_stage"] == "Prospecting" else "Engaging"],
             owner=owner,
             team=self._team(line),
             company=company,
             company_name=line["account"],
             country=company.country if company else "",
-            expected_revenue=_amount(line["close_value"]),
+            expected_revenue=cells.amount(line["close_value"]),
             source=SOURCE,
             created_by=self.by,
             created_at=began,
@@ -210,7 +243,7 @@ class Loading:
             rank=-began.timestamp() - line.number / 1000,
         )
         lead.probability = lead.automatic_probability = lead.stage.default_probability
-        if OUTCOMES[line["deal_stage"]] != "open" and not line["close_date"]:
+        if OUTCOMES[line["deal_stage"]] != "open" and not closed_at:
             raise ValueError(_("a closed deal needs a closing date."))
         return lead
 
@@ -256,7 +289,7 @@ class Loading:
         ]
         Lead.tags.through.objects.bulk_create(tagged, batch_size=1000)
         stages = {lead.pk: line["deal_stage"] for line, lead in zip(lines, leads, strict=True)}
-        moments = ((lead.pk, _moment(line["close_date"])) for line, lead in zip(lines, leads, strict=True))
+        moments = ((lead.pk, cells.moment(line["close_date"])) for line, lead in zip(lines, leads, strict=True))
         closed = {key: moment for key, moment in moments if moment}
         for outcome, name in (("Won", "lead.won"), ("Lost", "lead.lost")):
             rows = [lead for lead in leads if stages[lead.pk] == outcome]
@@ -305,24 +338,9 @@ def _product_key(line: Line) -> str:
     return plain(line["product"]).replace(" ", "")
 
 
-def _moment(typed: str) -> datetime | None:
-    """Month/day/year; noon in UTC, so that it is that day wherever it is read."""
-    if not typed:
-        return None
-    try:
-        month, day, year = (int(part) for part in typed.split("/"))
-        return datetime.combine(date(year, month, day), time(12), UTC)
-    except ValueError:
-        raise ValueError(_("“%(typed)s” is no date (month/day/year).") % {"typed": typed}) from None
-
-
-def _amount(typed: str) -> Decimal | None:
-    if not typed:
-        return None
-    try:
-        amount = Decimal(typed)
-    except InvalidOperation:
-        raise ValueError(_("“%(typed)s” is no amount.") % {"typed": typed}) from None
-    if not amount.is_finite() or not 0 <= amount < 10**12:
-        raise ValueError(_("“%(typed)s” is no amount.") % {"typed": typed})
-    return amount.quantize(Decimal("0.01"))
+def _belongs_to_itself(line: Line, lines: dict[str, Line]) -> bool:
+    above, passed = line["subsidiary_of"], set()
+    while above in lines and above not in passed:
+        passed.add(above)
+        above = lines[above]["subsidiary_of"]
+    return line["account"] in passed

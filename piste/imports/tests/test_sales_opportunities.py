@@ -2,9 +2,11 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from piste.accounts.models import User
 from piste.contacts.models import Company
 from piste.history.models import ChangeSet, Event
 from piste.history.undo import undo
+from piste.imports.report import Report
 from piste.imports.samples.sales_opportunities import load
 from piste.kernel.refusals import Refused
 from piste.pipeline import totals
@@ -116,6 +118,45 @@ class BadFilesTest(CastTestCase):
     def test_a_missing_file_is_named(self):
         with TemporaryDirectory() as folder, self.assertRaisesMessage(Refused, "accounts.csv cannot be read"):
             load(Path(folder), by=self.root)
+
+
+class OddRowsTest(CastTestCase):
+    def loaded(self, **changed: str) -> Report:
+        with TemporaryDirectory() as folder:
+            write(folder, FILES | {f"{name}.csv": text for name, text in changed.items()})
+            return load(Path(folder), by=self.root)
+
+    def test_agents_whose_names_are_spelled_alike_have_addresses_of_their_own(self):
+        teams = "sales_agent,manager,regional_office\nAnn Roe,Max Bo,West\nAnn-Roe,Max Bo,West\n李雷,Max Bo,West\n"
+        self.loaded(sales_teams=teams)
+        found = User.objects.filter(email__endswith="@sales-opportunities.example").exclude(name="Max Bo")
+        self.assertEqual(
+            {user.name: user.email.partition("@")[0] for user in found},
+            {"Ann Roe": "ann.roe", "Ann-Roe": "ann.roe1", "李雷": "agent"},
+        )
+
+    def test_rows_that_no_column_holds_are_refused_by_line(self):
+        accounts = FILES["accounts.csv"]
+        report = self.loaded(accounts=f"{accounts}{'A' * 300},retail,2001,1,1,France,\n,retail,2001,1,1,France,\n")
+        self.assertEqual(
+            {remark.line: remark.text for remark in report.refused if remark.file == "accounts.csv"},
+            {4: "“account” is too long.", 5: "“account” is missing."},
+        )
+
+    def test_numbers_and_dates_that_are_none_are_named(self):
+        accounts = FILES["accounts.csv"].replace(",12,", ",99999999999999999999,")
+        pipeline = FILES["sales_pipeline.csv"].replace("3/1/2017", "3/1/9999").replace("Engaging,11/5/2016,,", "Engaging,11/5/2016,soon,")
+        report = self.loaded(accounts=accounts, sales_pipeline=pipeline)
+        texts = [remark.text for remark in report.remarks]
+        self.assertIn("“99999999999999999999” is no number of people; it was left empty.", texts)
+        self.assertIn("“3/1/9999” is no date (month/day/year).", texts)
+        self.assertIn("“soon” is no date (month/day/year).", texts)
+
+    def test_a_company_never_belongs_to_itself(self):
+        accounts = FILES["accounts.csv"].replace("United States,", "United States,Bolt")
+        report = self.loaded(accounts=accounts)
+        self.assertIn("“Bolt” would belong to itself.", [remark.text for remark in report.remarks])
+        self.assertFalse(Company.objects.exclude(parent=None).exists())
 
 
 def write(folder: str, files: dict[str, str]) -> None:

@@ -1,5 +1,6 @@
 import os
 import time
+from unittest import mock
 
 from django.test import override_settings
 from django.urls import reverse
@@ -58,6 +59,14 @@ class AttachTest(ThreadTestCase):
     def test_an_empty_file_is_refused(self):
         with self.assertRaisesMessage(Refused, "it is empty"):
             attach(self.verdier, by=self.ann, file=upload("a.txt", b""))
+
+    def test_no_file_is_taken_while_the_disk_is_short_of_room(self):
+        usage = mock.Mock(total=100 * 1024**3, free=1024**3)
+        with mock.patch("shutil.disk_usage", return_value=usage), self.assertRaisesMessage(Refused, "hardly any room"):
+            attach(self.verdier, by=self.ann, file=upload())
+        usage.free = 6 * 1024**3
+        with mock.patch("shutil.disk_usage", return_value=usage):
+            attach(self.verdier, by=self.ann, file=upload())
 
     def test_a_deleted_file_comes_back(self):
         file = delete_attachment(attach(self.verdier, by=self.ann, file=upload()), by=self.ann)

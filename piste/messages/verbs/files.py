@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from piste.history.models import Subject
 from piste.history.recording import change, created, record, verb
+from piste.kernel import space
 from piste.kernel.clock import now
 from piste.kernel.locking import locked
 from piste.kernel.refusals import Refused
@@ -52,12 +53,17 @@ def delete_attachment(attachment: Attachment, *, by) -> Attachment:
 
 
 def refuse_unsuitable(file: UploadedFile) -> None:
-    """Raises Refused for a file that is too large, empty, or could run on the computer of whoever opens it."""
+    """Raises Refused for a file that is too large, empty, or could run on the computer of whoever opens it;
+    for any while the disk is short of room."""
     if (file.size or 0) > settings.FILE_LIMIT:
         limit = filesizeformat(settings.FILE_LIMIT)
         message = _("%(file)s was not accepted: it is larger than %(limit)s.") % {"file": file.name, "limit": limit}
     elif not file.size:
         message = _("%(file)s was not accepted: it is empty.") % {"file": file.name}
+    elif space.is_short():
+        message = _("%(file)s was not accepted: the disk has hardly any room left. Tell your administrator.") % {
+            "file": file.name
+        }
     elif _could_run(file):
         message = _(
             "%(file)s was not accepted: such a file can run on the computer of whoever opens it. Send it as .zip."
