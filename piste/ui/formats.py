@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from piste.kernel import clock
+from piste.kernel.money import rounded
 from piste.ui import place
 
 # Where a language is at home, for sites in countries that speak another one. English as in Europe: 12 Dec, 14:00.
@@ -48,6 +49,7 @@ def money(amount: Decimal | float | None, currency: str = "") -> str:
 # A board shows hundreds of amounts and days, many of them again and again.
 @lru_cache(REMEMBERED)
 def _money(amount: Decimal | float, currency: str, language: Locale) -> str:
+    amount = _in_places(amount, currency)
     places = numbers.get_currency_precision(currency) if amount % 1 else 0
     pattern = _money_pattern(language, places)
     return _spaced(numbers.format_currency(amount, currency, pattern, language, currency_digits=False))
@@ -60,12 +62,18 @@ def money_short(amount: Decimal | float | None, currency: str = "") -> str:
 
 @lru_cache(REMEMBERED)
 def _money_short(amount: Decimal | float, currency: str, language: Locale) -> str:
-    whole = size = abs(Decimal(amount))
+    amount = _in_places(amount, currency)
+    whole = size = abs(amount)
     while size >= 1000:
         size /= 1000
     digits = 1 if whole >= 1000 and size < 100 else 0
     short = numbers.format_compact_currency(amount, currency, locale=language, fraction_digits=digits)
     return _spaced(re.sub(r"(?<=\d)K", "k", short))
+
+
+def _in_places(amount: Decimal | float, currency: str) -> Decimal:
+    """Without the crumbs that SQLite leaves when it adds up and subtracts, and without a minus before nothing."""
+    return rounded(Decimal(amount), currency) + 0
 
 
 def _spaced(written: str) -> str:

@@ -29,9 +29,14 @@ class InEnglishTest(SimpleTestCase):
         self.assertEqual(formats.money(Decimal("6400.50")), "€6,400.50")
         self.assertEqual(formats.money(0), "€0")
 
-    def test_money_takes_the_places_of_its_currency(self):
-        self.assertEqual(formats.money(Decimal("6400.50"), "JPY"), "JP¥6,400")
-        self.assertEqual(formats.money(Decimal("1.2345"), "KWD"), "KWD\xa01.234")
+    def test_money_takes_the_places_of_its_currency_and_rounds_half_up(self):
+        self.assertEqual(formats.money(Decimal("6400.50"), "JPY"), "JP¥6,401")
+        self.assertEqual(formats.money(Decimal("1.2345"), "KWD"), "KWD\xa01.235")
+
+    def test_crumbs_of_a_sum_are_not_written(self):
+        for write in (formats.money, formats.money_short):
+            self.assertEqual(write(Decimal("-0.000000000523868948221207")), "€0")
+            self.assertEqual(write(Decimal("1249.999999999995")), write(Decimal(1250)))
 
     def test_short_money_keeps_a_decimal_where_it_says_something(self):
         amounts = [950, 9_800, 38_500, 182_000, 1_240_000, 318_000_000, -5_200, 0]
