@@ -146,6 +146,7 @@ class Notice(models.Model):
         MENTIONED = "mentioned", _("Mentioned")
         ACTIVITY = "activity", _("Activity given to me")
         FOLLOWED = "followed", _("News of a record that I follow")
+        SHARED = "shared", _("Shared with me")
         OWN = "own", _("What became of something of mine")
         UNOWNED = "unowned", _("New in my team, without a salesperson")
 

@@ -8,6 +8,7 @@ from piste.history.models import ChangeSet
 from piste.history.undo import undo
 from piste.kernel.clock import today
 from piste.kernel.refusals import Refused
+from piste.messages.models import Notice
 from piste.pipeline import sight
 from piste.pipeline.board import Board, Layout
 from piste.pipeline.filters import Filter, Scope
@@ -16,6 +17,7 @@ from piste.pipeline.sight import Why
 from piste.pipeline.tests.doors import HTMX, DoorTestCase
 from piste.pipeline.verbs import merging
 from piste.pipeline.verbs.sharing import share, unshare
+from piste.teams.models import Membership
 
 DAY = timedelta(days=1)
 
@@ -56,6 +58,28 @@ class ShareTest(SharingTestCase):
         share(self.lead, by=self.ann, team=self.south, may_edit=True)
         share(self.lead, by=self.ann, user=self.zoe)
         self.assertTrue(self.edits(self.zoe))
+
+    def test_with_whom_it_is_shared_is_told_once_and_in_his_language(self):
+        def told(user):
+            return list(Notice.objects.visible_to(self.fresh(user)).values_list("kind", flat=True))
+
+        share(self.lead, by=self.ann, user=self.zoe)
+        share(self.lead, by=self.ann, user=self.zoe, may_edit=True)
+        self.assertEqual((told(self.zoe), told(self.ann)), (["shared"], []))
+        type(self.zoe).objects.filter(pk=self.zoe.pk).update(language="fr")
+        self.client.force_login(self.zoe)
+        self.assertContains(self.client.get(reverse("messages:notices")), "Ann l’a partagé avec Zoe")
+        unshare(Share.objects.get(), by=self.ann)
+        self.assertEqual(told(self.zoe), [])
+
+    def test_everybody_in_a_team_is_told_of_a_share_but_whoever_made_it(self):
+        share(self.lead, by=self.maya, team=self.north)
+        share(self.lead, by=self.ann, team=self.south)
+        told = Notice.objects.filter(kind="shared").values_list("user", flat=True)
+        expected = Membership.objects.filter(active=True, team__in=[self.north, self.south]).values_list(
+            "user", flat=True
+        )
+        self.assertEqual(sorted(told), sorted(expected))
 
     def test_it_ends_after_its_last_day(self):
         day = today(self.zoe)
