@@ -88,7 +88,9 @@ def opportunities(request: HttpRequest) -> Entry | None:
     if not request.user.sells:
         return None
     url, leads = reverse("finding:start", args=[Lead.noun]), reverse("pipeline:leads")
-    return Entry(_("Opportunities"), url, icon="list", key="go_opportunities", also=(leads,))
+    # Where no leads are used, nothing else answers to their key.
+    key = "go_opportunities" if qualifies(request.user, request.site) else "go_leads"
+    return Entry(_("Opportunities"), url, icon="list", key=key, also=(leads,))
 
 
 @slots.fill("menu.sales", order=16)

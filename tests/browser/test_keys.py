@@ -58,3 +58,42 @@ def test_everybody_has_the_keys_that_he_chose(signed_in, sales):
     page.keyboard.press("Escape")
     page.keyboard.press("v")
     expect(page.locator("#dialog form, toast-stack").filter(has_text="Won").first).to_be_visible()
+
+
+def test_cards_are_selected_and_acted_on_together(signed_in, sales):
+    page = signed_in(sales.ann)
+    page.goto("/pipeline/?scope=all")
+    page.wait_for_load_state("networkidle")
+    bar = page.locator("board-choice")
+    for title in ("Forklifts", "Scanners"):
+        page.locator(".card__title", has_text=title).focus()
+        page.keyboard.press("x")
+    expect(bar).to_contain_text("2 selected")
+    page.keyboard.press("Escape")
+    expect(bar).to_be_hidden()
+    for title in ("Forklifts", "Scanners"):
+        page.locator(".card__title", has_text=title).focus()
+        page.keyboard.press("x")
+    page.keyboard.press("Control+k")
+    expect(page.locator("#palette")).to_contain_text("2 selected")
+    page.keyboard.press("Escape")
+    page.keyboard.press("l")
+    dialog = page.get_by_role("dialog", name="Lost: 2 records")
+    dialog.get_by_role("button", name="Lost", exact=True).click()
+    expect(page.locator("toast-stack")).to_contain_text("Lost: 2 records")
+    expect(page.locator(".card")).to_have_count(0)
+    expect(bar).to_be_hidden()
+    page.keyboard.press("z")
+    expect(page.locator(".card")).to_have_count(2)
+
+
+def test_the_key_of_the_filter_leads_into_the_timeline_of_a_record(signed_in, sales):
+    page = signed_in(sales.ann)
+    page.goto(f"/leads/{sales.forklifts.pk}/")
+    page.wait_for_load_state("networkidle")
+    search = page.get_by_role("searchbox", name="Search in notes, files and activities")
+    for _again in range(2):
+        page.keyboard.press("f")
+        expect(search).to_be_focused()
+        page.keyboard.press("Escape")
+        page.evaluate("document.activeElement.blur()")

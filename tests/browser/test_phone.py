@@ -3,6 +3,7 @@ from playwright.sync_api import expect
 
 from piste.activities.models import ActivityType
 from piste.activities.verbs.planning import plan
+from piste.pipeline.models import Stage
 from piste.pipeline.verbs.moving import move
 from tests.browser.board import Board
 from tests.browser.cast import stage
@@ -46,3 +47,13 @@ def test_a_search_opens_the_stage_that_has_hits(signed_in, sales):
     board = Board(page).open("?q=Scanners")
     expect(page.get_by_role("tab", name="Qualified")).to_have_attribute("aria-selected", "true")
     expect(board.column("Qualified")).to_be_in_viewport(ratio=0.5)
+
+
+@on_phone
+def test_a_folded_stage_has_its_tab_which_opens_it(signed_in, sales):
+    Stage.objects.filter(name_en="Qualified").update(folded=True)
+    page = signed_in(sales.ann)
+    page.goto("/pipeline/")
+    page.get_by_role("tab", name="Qualified").click()
+    expect(page.get_by_role("tab", name="Qualified")).to_have_attribute("aria-selected", "true")
+    expect(page.locator(".column--folded")).to_have_count(0)

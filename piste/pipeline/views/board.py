@@ -6,8 +6,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from piste.accounts.landing import first_page
+from piste.finding.bulk import named
 from piste.kernel.keys import is_key
 from piste.pipeline.board import Board, Order
+from piste.pipeline.bulk import bar
 from piste.pipeline.landing import first_board
 from piste.pipeline.lanes import LaneBoard
 from piste.pipeline.models import Lead, LossReason
@@ -28,9 +30,12 @@ def board(request: HttpRequest) -> HttpResponse:
     shown = asked_board(request)
     if not (shown.filter.on_board or shown.filter.of_leads):
         return redirect(reverse("pipeline:leads") + shown.filter.query())
+    acts = bar(shown.filter, request.user)
     context = frame(request, shown.filter, here="pipeline:board", address=shown.query) | {
         "board": shown,
         "orders": [order for order in Order if order != Order.HAND or not shown.filter.of_leads],
+        "chosen_acts": named(Lead.noun, acts.acts),
+        "chosen_more": named(Lead.noun, acts.more),
         "reasons": LossReason.objects.visible_to(request.user).offered(),
     }
     if request.htmx.target == "board":

@@ -10,11 +10,24 @@ class TimeLine extends HTMLElement {
     document.addEventListener("piste:changed", ({ detail }) => this.heard(detail), { signal });
     document.body.addEventListener("timeline-changed", ({ detail }) => this.heard(detail), { signal });
     document.addEventListener("visibilitychange", () => this.markRead(), { signal });
+    this.addEventListener("toggle", ({ target }) => target.open && this.find(), { signal, capture: true });
+    this.addEventListener("click", (event) => this.pressed(event), { signal });
     this.markRead();
   }
 
   disconnectedCallback() {
     this.stop.abort();
+  }
+
+  find() {
+    if (!this.contains(document.activeElement?.closest("form"))) this.querySelector("#timeline-find").focus();
+  }
+
+  // Its key leads to the search, and never folds it.
+  pressed(event) {
+    if (event.isTrusted || !event.target.closest(".timeline__find[open] > summary")) return;
+    event.preventDefault();
+    this.find();
   }
 
   heard({ noun, ids }) {

@@ -59,6 +59,7 @@ class CardActs extends HTMLElement {
       places: () => this.openMenu("places", card),
       menu: () => this.openMenu("card-menu", card),
       won: () => window.htmx.ajax("POST", this.board.url("won", id), { source: card, swap: "none" }),
+      choose: () => this.board.querySelector("board-choice").toggle(card),
       step: () => card.querySelector("a.card__step")?.click(),
     };
     (acts[name] ?? (() => openDialog(this.board.url(name, id), title)))();

@@ -68,6 +68,7 @@ class CardKeys extends HTMLElement {
     if ((!act && !stars) || off || (!this.board.writes && !READING.has(act))) return;
     if (BESIDE.has(act) && card.matches(".card--looked-at")) return;
     event.preventDefault();
+    if (!stars && act !== "choose" && this.board.querySelector("board-choice")?.act(event.key)) return;
     stars ? this.board.acts.star(card, Number(event.key)) : this.board.acts.act(act, card);
   }
 

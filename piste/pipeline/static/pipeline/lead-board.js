@@ -3,7 +3,7 @@
 const STILL = "(prefers-reduced-motion: reduce)";
 const SETTLE = { duration: 180, easing: "cubic-bezier(.2, .8, .2, 1)" };
 // Classes that this page gives a card for a while.
-const PASSING = new Set(["card--fresh", "card--refused", "card--looked-at", "card--sent"]);
+const PASSING = new Set(["card--fresh", "card--refused", "card--looked-at", "card--sent", "card--chosen"]);
 
 class LeadBoard extends HTMLElement {
   connectedCallback() {

@@ -1,4 +1,4 @@
-// On a phone the stages are tabs over a row of columns that one swipes.
+// On a phone the stages are tabs over a row of columns that one swipes; that of a folded stage opens it.
 
 class StageTabs extends HTMLElement {
   connectedCallback() {
@@ -31,7 +31,7 @@ class StageTabs extends HTMLElement {
   }
 
   get tabs() {
-    return [...this.querySelectorAll("[role=tab]")];
+    return [...this.querySelectorAll("[role=tab]:not([data-folded])")];
   }
 
   column(tab) {
@@ -41,7 +41,7 @@ class StageTabs extends HTMLElement {
   handleEvent(event) {
     if (event.type === "board:drawn") return this.count();
     if (event.type === "htmx:load") return this.watch();
-    const tab = event.target.closest("[role=tab]");
+    const tab = event.target.closest("[role=tab]:not([data-folded])");
     if (!tab) return;
     event.preventDefault();
     this.show(tab, "smooth");
@@ -58,7 +58,7 @@ class StageTabs extends HTMLElement {
   }
 
   count() {
-    for (const tab of this.tabs) {
+    for (const tab of this.querySelectorAll("[role=tab]")) {
       const count = this.column(tab)?.querySelector(".column__count")?.textContent;
       if (count !== undefined) tab.querySelector("b").textContent = count;
     }

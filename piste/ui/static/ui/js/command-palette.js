@@ -1,5 +1,5 @@
 // Ctrl-K: one field that searches and acts. The verbs of the page stand first, with their keys; the server adds what the
-// words mean on this record, or on the lines that are ticked, and what they find. A screen reader hears the marked line:
+// words mean on this record, or on the lines and cards that are ticked, and what they find. A screen reader hears the marked line:
 // the field is a combobox, whose options are all that can be chosen.
 
 const HERE = "[data-keys-scope], .card";
@@ -55,8 +55,8 @@ class CommandPalette extends HTMLElement {
   // What is spoken of: the lines that are ticked, else the card or line in focus, as `lead-12`; on a record's page the
   // server knows by the address.
   about() {
-    const ticked = [...document.querySelectorAll("data-list [name=ids]:checked")];
-    this.chosen = ticked[0]?.closest("data-list");
+    const ticked = [...document.querySelectorAll("[data-noun] [name=ids]:checked")];
+    this.chosen = ticked[0]?.closest("[data-noun]");
     const all = this.chosen?.querySelector("[name=all]:checked");
     this.ids = all ? null : ticked.map((box) => box.value);
     const count = all ? this.chosen.dataset.extent.replace(/\D/g, "") : ticked.length || "";
