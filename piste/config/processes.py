@@ -1,7 +1,10 @@
 """The processes of Piste: each can be run alone, `piste start` runs them together."""
 
 import multiprocessing
+import os
 import platform
+import signal
+import threading
 import time
 from collections.abc import Callable
 
@@ -88,3 +91,17 @@ def scheduler() -> None:
         patiently(schedule.queue_due)
         close_old_connections()
         time.sleep(SCHEDULER_PAUSE)
+
+
+def worker_by_the_clock() -> None:
+    """Worker and scheduler in one process: the scheduler's own would hold 12 MB to look at a table now and then."""
+    threading.Thread(target=_schedule_or_end, name="scheduler", daemon=True).start()
+    worker()
+
+
+def _schedule_or_end() -> None:
+    """A worker whose schedule has stopped ends after its job, to be started again."""
+    try:
+        scheduler()
+    finally:
+        os.kill(os.getpid(), signal.SIGTERM)

@@ -30,7 +30,7 @@ def start() -> None:
         if code := supervisor.run(prepare):
             raise SystemExit(code)
         load()
-        processes_by_name = {"web": processes.web, "worker": processes.worker, "scheduler": processes.scheduler}
+        processes_by_name = {"web": processes.web, "worker": processes.worker_by_the_clock}
         supervisor.supervise(processes_by_name, when_started=announce)
 
 

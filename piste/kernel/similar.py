@@ -18,7 +18,8 @@ def name_key(name: str) -> str:
     return " ".join(sorted(set(company_name(name).split())))
 
 
-@lru_cache(maxsize=8192)
+# Some kilobytes each: enough for the names that are compared at one time, all of which come again and again.
+@lru_cache(maxsize=1024)
 def trigrams(name: str) -> frozenset[str]:
     padded = (f"  {word} " for word in plain(name).split())
     return frozenset(word[start : start + 3] for word in padded for start in range(len(word) - 2))

@@ -1,13 +1,15 @@
 """What worker and scheduler do when the database does not let them write."""
 
+import signal
 import sqlite3
-from unittest import SkipTest
+from unittest import SkipTest, TestCase, mock
 
 from django.db import OperationalError, connection
 from django.test import TransactionTestCase
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from piste.config import processes
 from piste.config.processes import JobWorker
 from piste.kernel import schedule
 from piste.kernel.jobs import TRIES
@@ -98,3 +100,12 @@ class LockedTest(TransactionTestCase):
                 JobWorker(batch=True).run()
                 self.assertEqual((DBTaskResult.objects.first().status, len(calls)), (status, TRIES))
                 DBTaskResult.objects.all().delete()
+
+
+class SchedulerInTheWorkerTest(TestCase):
+    def test_a_worker_whose_schedule_stopped_ends_and_is_started_again(self):
+        told = []
+        self.addCleanup(signal.signal, signal.SIGTERM, signal.signal(signal.SIGTERM, lambda *_: told.append("end")))
+        with mock.patch.object(processes, "scheduler", side_effect=ConnectionError), self.assertRaises(ConnectionError):
+            processes._schedule_or_end()
+        self.assertEqual(told, ["end"])
