@@ -51,7 +51,9 @@ PLAN = Act(
 
 ACTS: dict[str, Act] = {
     "done": Act(title=_("Done"), verb=done_many, key="done", primary=True),
-    "snooze": Act(title=_("Put off"), verb=snooze_many, form=SnoozeManyForm, key="snooze"),
+    "snooze": Act(
+        title=_("Put off"), verb=snooze_many, form=SnoozeManyForm, key="snooze", quick="activities/_put_off.html"
+    ),
     "reassign": Act(title=_("Assign"), verb=reassign_many, form=ReassignManyForm, key="assign"),
     "edit": Act(
         title=_("Change a field"), verb=edit_many, form=EditManyForm, icon="pencil", fields="finding/_edit_many.html"

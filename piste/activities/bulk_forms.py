@@ -7,15 +7,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from piste.accounts.models import User
-from piste.activities.forms import DATE_ERROR
+from piste.activities.forms import DATE_ERROR, SnoozeForm
 from piste.activities.models import Activity, ActivityType
 from piste.finding import bulk_forms
 from piste.finding.bulk_forms import ManyForm
 from piste.ui.forms import SearchedSelect
 
 
-class SnoozeManyForm(ManyForm):
-    until = forms.DateField(label=_("Until"), error_messages=DATE_ERROR)
+class SnoozeManyForm(SnoozeForm, ManyForm):
+    """Each to a day of its own where that has a name: the assignee's tomorrow."""
 
 
 class CancelManyForm(ManyForm):

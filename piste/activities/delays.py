@@ -42,3 +42,12 @@ def tomorrow(day: date) -> date:
 
 def next_monday(day: date) -> date:
     return day + timedelta(days=7 - day.weekday())
+
+
+# To which days something is put off by name (03.10).
+NAMED = {"tomorrow": tomorrow, "next_week": next_monday}
+
+
+def meant(until: date | str, *, today: date) -> date:
+    """A day, or the one of that name."""
+    return NAMED[until](today) if isinstance(until, str) else until

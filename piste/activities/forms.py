@@ -4,12 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from piste.accounts.models import User
-from piste.activities.delays import next_monday, tomorrow
+from piste.activities.delays import NAMED
 from piste.activities.models import Activity, ActivityType
 from piste.activities.records import names_of
 from piste.activities.targets import Target
 from piste.history.subjects import timelines
-from piste.kernel.clock import today
 from piste.messages.forms import Files
 from piste.ui.forms import HueField, RichText, SearchedSelect
 
@@ -115,20 +114,15 @@ class CancelForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), required=False, max_length=200)
 
 
+class UntilField(forms.DateField):
+    """A day, or `tomorrow` or `next_week` of the assignee."""
+
+    def to_python(self, value: Any) -> Any:
+        return value if value in NAMED else super().to_python(value)
+
+
 class SnoozeForm(forms.Form):
-    """`until` is a day, or `tomorrow` or `next_week` of the assignee."""
-
-    until = forms.CharField(label=_("Until"), error_messages=DATE_ERROR)
-
-    def __init__(self, *args: Any, assignee, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today(assignee)
-
-    def clean_until(self):
-        named = {"tomorrow": tomorrow, "next_week": next_monday}.get(self.cleaned_data["until"])
-        if named:
-            return named(self.today)
-        return forms.DateField(error_messages=DATE_ERROR).clean(self.cleaned_data["until"])
+    until = UntilField(label=_("Until"), error_messages=DATE_ERROR)
 
 
 class IconPicker(forms.RadioSelect):

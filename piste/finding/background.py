@@ -28,7 +28,7 @@ def begin(request: HttpRequest, act: str, chosen: Selection) -> LongAct:
 
 def begin_said(noun: str, act: str, keys: list[int], said: Any, *, by) -> LongAct:
     """The same of what a program said: the worker reads it by the same schema."""
-    body = said.model_dump(mode="json", exclude_unset=True, exclude={"ids", "filter"})
+    body = said.model_dump(mode="json", exclude_unset=True, exclude={"ids", "filter"}, warnings=False)
     schema = f"{type(said).__module__}.{type(said).__qualname__}"
     asked = {"noun": noun, "act": act, "keys": keys, "said": body, "schema": schema}
     return start("many", by=by, asked=asked, total=len(keys))

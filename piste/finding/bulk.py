@@ -37,9 +37,10 @@ class Act:
     wide: bool = False
     # The question of the noun's queryset that says with which rows somebody may do it.
     may: str = "editable_by"
-    # Templates: of its fields, where they are not simply all of them; of what came of it, told though nothing was
-    # left out.
+    # Templates: of its fields, where they are not simply all of them; of buttons that answer it at once; of what came
+    # of it, told though nothing was left out.
     fields: str = ""
+    quick: str = ""
     tells: str = ""
     # An act with a dialog of its own: what answers for the selected rows of a noun, or the route of its door.
     door: Callable[[HttpRequest, str, list[int]], HttpResponse] | None = None

@@ -39,9 +39,18 @@ class EditManyForm(ManyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen = self.data.get("field", "")
-        self.fields["field"].choices = [("", ""), *((column, self.name_of(column)) for column in self.EDITED)]
-        if chosen in self.EDITED:
-            self.fields[chosen] = self.control(chosen)
+        self.fields["field"].choices = [("", ""), *((column, self.name_of(column)) for column in self.offered)]
+        self.columns = self.together(chosen) if chosen in self.offered else ()
+        self.fields |= {column: self.control(column) for column in self.columns}
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """What can be chosen."""
+        return self.EDITED
+
+    def together(self, column: str) -> tuple[str, ...]:
+        """The columns that are asked for with this one."""
+        return (column,)
 
     def name_of(self, column: str) -> str:
         raise NotImplementedError
@@ -57,5 +66,4 @@ class EditManyForm(ManyForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        column = self.cleaned_data["field"]
-        return {column: self.cleaned_data[column]}
+        return {column: self.cleaned_data[column] for column in self.columns}

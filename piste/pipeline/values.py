@@ -20,10 +20,17 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 
 
 def cleaned(values: dict[str, Any], lead: Lead | None = None) -> dict[str, Any]:
-    """The values in normal form (00.6-00.9, 00.11), read beside those that the record has.
+    """The values in normal form, and fit to stand beside those that the record has.
 
     Raises Refused beside the field that cannot be taken.
     """
+    values = in_normal_form(values, lead)
+    refuse_planless(values, lead)
+    return values
+
+
+def in_normal_form(values: dict[str, Any], lead: Lead | None = None) -> dict[str, Any]:
+    """Each by itself (00.6-00.9, 00.11)."""
     values = {name: _bare(value) for name, value in values.items()}
     if values.get("email"):
         values |= _addresses(values, lead)
@@ -39,18 +46,18 @@ def cleaned(values: dict[str, Any], lead: Lead | None = None) -> dict[str, Any]:
     for name in ("expected_revenue", "recurring_revenue"):
         if values.get(name):
             values[name] = rounded(values[name], Site.current().currency)
-    _refuse_planless(values, lead)
     closing = values.get("expected_closing")
     if closing and not EARLIEST <= closing <= LATEST:
         raise Refused(_("The closing date must lie between 1900 and 2200."), field="expected_closing")
     return values
 
 
-def _refuse_planless(values: dict[str, Any], lead: Lead | None) -> None:
+def refuse_planless(values: dict[str, Any], lead: Lead | None) -> None:
     """A recurring revenue says nothing without the months in which it comes in."""
     if not values.keys() & set(RECURRING):
         return
-    amount, plan = (values[name] if name in values else lead and getattr(lead, name) for name in RECURRING)
+    had = (lead.recurring_revenue, lead.recurring_plan_id) if lead else (None, None)
+    amount, plan = (values.get(name, former) for name, former in zip(RECURRING, had, strict=True))
     if amount and not plan:
         raise Refused(_("Choose the plan of the recurring revenue."), field="recurring_plan")
 

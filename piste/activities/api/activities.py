@@ -1,13 +1,16 @@
 """Activities, for programs: the same verbs and the same rows as the pages."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema, Status
+from pydantic import WithJsonSchema, WrapValidator
 
 from piste.accounts.models import User
+from piste.activities.delays import NAMED
 from piste.activities.models import Activity, ActivityType
 from piste.activities.querysets import ActivityQuerySet
 from piste.activities.targets import plannable_or_404
@@ -98,8 +101,16 @@ class ReassignIn(Said):
     assignee: Key
 
 
+def _until(said: Any, read: Callable[[Any], date]) -> date | str:
+    return said if isinstance(said, str) and said in NAMED else read(said)
+
+
+DAY = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "enum": [*NAMED]}]}
+Until = Annotated[date, WrapValidator(_until), WithJsonSchema(DAY)]
+
+
 class SnoozeIn(Said):
-    until: date
+    until: Until = Field(description="a day, or one by its name, as the assignee has it")
 
 
 class ActivityOut(Schema):

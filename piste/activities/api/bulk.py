@@ -1,6 +1,5 @@
 """Verbs on many activities at once (13.24), as over their list; and one activity planned on each of many records."""
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,7 +7,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema
 
 from piste.accounts.models import User
-from piste.activities.api.activities import ActivityEditIn, ActivityValuesIn
+from piste.activities.api.activities import ActivityEditIn, ActivityValuesIn, Until
 from piste.activities.bulk_forms import EditManyForm
 from piste.activities.models import Activity
 from piste.activities.targets import plannable_or_404
@@ -26,7 +25,7 @@ activities_bulk = Router(tags=["activities"])
 
 
 class SnoozeManyIn(ManyIn):
-    until: date
+    until: Until = Field(description="a day, or one by its name, as each assignee has it")
 
     def values(self, user: User) -> dict[str, Any]:
         return {"until": self.until}

@@ -70,6 +70,10 @@ class ActivitiesApiTest(ActivityTestCase):
         later = today(self.ann) + timedelta(days=4)
         answer = self.ask("POST", f"/{self.call.pk}/snooze", body={"until": str(later)}).json()
         self.assertEqual((answer["due_on"], answer["snoozes"], answer["urgency"]), (str(later), 1, "planned"))
+        answer = self.ask("POST", f"/{self.call.pk}/snooze", body={"until": "tomorrow"}).json()
+        self.assertEqual(answer["due_on"], str(today(self.ann) + timedelta(days=1)))
+        for wrong in ("yesterday", ["tomorrow"], 5.5):
+            self.assertEqual(self.ask("POST", f"/{self.call.pk}/snooze", body={"until": wrong}).status_code, 422)
         self.assertEqual(self.ask("POST", f"/{self.call.pk}/cancel", body={}).json()["state"], "cancelled")
 
 

@@ -4,6 +4,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from piste.activities.delays import tomorrow
 from piste.activities.models import Activity, ActivityType
 from piste.activities.tests.cast import ActivityTestCase
 from piste.activities.verbs.finishing import done
@@ -60,6 +61,15 @@ class ManyActivitiesTest(ActivityTestCase):
         self.assertEqual((self.values("due_on"), self.values("snoozes")), ([day, day], [1, 1]))
         late = self.many("snooze", *self.both, asked="True", until="2001-01-01")
         self.assertContains(late, "Choose today or a later day.", count=2)
+
+    def test_they_are_put_off_to_the_tomorrow_of_each_assignee(self):
+        Activity.objects.filter(pk=self.both[0].pk).update(assignee=self.ben)
+        self.ben.time_zone = "Pacific/Kiritimati"
+        self.ben.save()
+        self.assertContains(self.many("snooze", *self.both), 'value="next_week"', status_code=422)
+        self.many("snooze", *self.both, asked="True", until="tomorrow", as_user=self.maya)
+        days = dict(Activity.objects.values_list("assignee", "due_on"))
+        self.assertEqual(days, {user.pk: tomorrow(today(user)) for user in (self.ben, self.ann)})
 
     def test_a_colleague_gets_those_on_records_that_he_sees_and_is_told_once(self):
         self.many("reassign", *self.both, asked="True", assignee=self.ben.pk)

@@ -56,7 +56,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def snooze(request: HttpRequest, pk: int) -> HttpResponse:
     activity = _editable_or_404(request, pk)
-    form = bind(SnoozeForm, request, assignee=activity.assignee)
+    form = bind(SnoozeForm, request)
     if form.is_valid():
         with refusals_beside(form):
             rescheduling.snooze(activity, by=request.user, **form.cleaned_data)

@@ -14,6 +14,18 @@ class RecurringApiTest(ApiTestCase, RecurringTestCase):
         self.ask("patch", f"/leads/{self.lead.pk}", {"recurring_plan": None}, status=409)
         self.ask("patch", f"/leads/{self.lead.pk}", {"recurring_plan": 9999}, status=409)
 
+    def test_many_get_it_and_none_is_left_without_a_plan(self):
+        said = {"recurring_revenue": "1200.00", "recurring_plan": self.yearly.pk}
+        self.ask("patch", f"/leads/{self.lead.pk}", said)
+        ids = [self.lead.pk, self.bens.pk]
+        answer = self.ask("post", "/leads/bulk/edit", {"ids": ids, "to": {"recurring_revenue": 600}}, as_=self.maya)
+        self.assertEqual((answer["done"], answer["skipped"][0]["id"]), (ids[:1], ids[1]))
+        answer = self.ask("post", "/leads/bulk/edit", {"ids": ids, "to": {"recurring_plan": None}}, as_=self.maya)
+        self.assertEqual((answer["done"], answer["skipped"][0]["id"]), (ids[1:], ids[0]))
+        self.assertEqual(self.ask("post", "/leads/bulk/edit", {"ids": ids, "to": said}, as_=self.maya)["done"], ids)
+        told = self.ask("get", f"/leads/{self.bens.pk}", as_=self.maya)
+        self.assertEqual(told["monthly_recurring"], "100.00")
+
     def test_plans_are_read_by_all_and_written_by_managers(self):
         rows = self.ask("get", "/recurring-plans")["items"]
         self.assertEqual([row["months"] for row in rows], [1, 12, 36, 60])

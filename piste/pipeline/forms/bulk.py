@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from piste.accounts.models import User
 from piste.finding import bulk_forms
 from piste.finding.bulk_forms import ManyForm
-from piste.pipeline.facts import label_of
+from piste.pipeline.facts import RECURRING, is_shown, label_of
 from piste.pipeline.forms.closing import LostForm
 from piste.pipeline.forms.records import ColumnsForm, field_of
+
+_AMOUNT, PLAN = RECURRING
 
 
 class LostManyForm(LostForm, ManyForm):
@@ -47,9 +49,17 @@ class PriorityManyForm(ColumnsManyForm):
 
 class EditManyForm(bulk_forms.EditManyForm):
     EDITED = (
-        *("expected_revenue", "expected_closing", "priority", "source", "medium", "campaign", "referrer"),
+        *("expected_revenue", *RECURRING, "expected_closing", "priority", "source", "medium", "campaign", "referrer"),
         *("city", "region", "country", "language", "website", "job_title"),
     )
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """An amount and its plan are one fact, as on the page of a record."""
+        return tuple(column for column in self.EDITED if is_shown(column) and column != PLAN)
+
+    def together(self, column: str) -> tuple[str, ...]:
+        return RECURRING if column in RECURRING else (column,)
 
     def name_of(self, column: str) -> str:
         return label_of(column)

@@ -56,7 +56,9 @@ class RecurringTest(RecurringTestCase):
         for act in (
             lambda: editing.edit(self.lead, by=self.ann, recurring_revenue=Decimal(10)),
             lambda: creating.create(by=self.ann, title="A", recurring_revenue=Decimal(10)),
-            lambda: editing.edit_many(Lead.objects.all(), by=self.maya, recurring_revenue=Decimal(10)),
+            lambda: editing.edit_many(
+                Lead.objects.all(), by=self.maya, recurring_revenue=Decimal(10), recurring_plan=None
+            ),
         ):
             with self.assertRaises(Refused) as caught:
                 act()

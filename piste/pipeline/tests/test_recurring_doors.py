@@ -22,6 +22,18 @@ class RecurringDoorsTest(RecurringTestCase, DoorTestCase):
         self.assertTrue(Site.current().uses_recurring)
         self.assertContains(answer, reverse("pipeline:plans"))
 
+    def test_many_get_the_amount_with_its_plan(self):
+        door = reverse("finding:many", args=["lead", "edit"])
+        chosen = {"ids": f"{self.lead.pk}", "field": "recurring_revenue"}
+        asked = self.client.post(door, chosen | {"asked": ""}, headers=HTMX)
+        self.assertContains(asked, 'name="recurring_plan"', status_code=422)
+        typed = {"asked": "True", "recurring_revenue": "1200", "recurring_plan": self.yearly.pk}
+        self.client.post(door, chosen | typed, headers=HTMX)
+        self.assertEqual(Lead.objects.get(pk=self.lead.pk).monthly_recurring, 100)
+        self.switch_off()
+        asked = self.client.post(door, chosen | {"asked": ""}, headers=HTMX)
+        self.assertNotContains(asked, "recurring", status_code=422)
+
     def test_it_is_typed_in_place_with_its_plan(self):
         door = reverse("pipeline:edit_field", args=[self.lead.pk, "recurring_revenue"])
         asked = self.client.get(door, headers=HTMX)

@@ -8,10 +8,11 @@ from piste.history.linking import relink
 from piste.history.recording import change, change_each, record, record_many, refuse_stale, verb
 from piste.kernel.locking import locked, locked_many
 from piste.kernel.refusals import Refused
+from piste.pipeline.facts import RECURRING
 from piste.pipeline.many import Many
 from piste.pipeline.models import Lead
 from piste.pipeline.querysets import LeadQuerySet
-from piste.pipeline.values import cleaned
+from piste.pipeline.values import cleaned, in_normal_form, refuse_planless
 from piste.pipeline.verbs.assigning import assigned, in_team, refuse_as_owner
 from piste.pipeline.verbs.customers import tell_person, with_customer
 
@@ -72,7 +73,10 @@ def tag_many(leads: LeadQuerySet, *, by, add: Iterable[Tag] = (), remove: Iterab
 @verb
 def edit_many(leads: LeadQuerySet, *, by, **values: Any) -> Many:
     """The same simple values on many records, such as priority or closing date."""
-    rows, values = locked_many(leads), cleaned(values)
-    changes = change_each(rows, lambda lead: values)
-    record_many(rows, "lead.edited", by=by, changes=changes)
-    return Many(done=rows)
+    values = in_normal_form(values)
+    if values.keys() >= set(RECURRING):
+        refuse_planless(values, None)
+    result = Many.sorted_out(leads, lambda lead: refuse_planless(values, lead))
+    changes = change_each(result.done, lambda lead: values)
+    record_many(result.done, "lead.edited", by=by, changes=changes)
+    return result
