@@ -1,14 +1,17 @@
 """A list as a file: its columns as they are chosen, its rows in their order (13.19)."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from piste.finding import cells
 from piste.finding.cells import Row
+from piste.finding.sheets import JSON, objects, sheet
 from piste.finding.tables import Column, Table
 from piste.history.recording import chunks
 from piste.kernel.criteria.fields import Type
@@ -30,9 +33,16 @@ def in_order(table: Table, rows: QuerySet) -> list[int]:
     return keys
 
 
-def rows_of(table: Table, keys: list[int]) -> Iterator[list[Any]]:
-    """The names of the columns, then the rows; read some hundreds at a time."""
-    yield [str(column.field.label) for column in table.columns]
+def file_of(kind: str, table: Table, keys: list[int]) -> HttpResponse:
+    """The rows as a file: for a program under the keys of the columns, for people under their names."""
+    title, rows = str(table.look.label), _rows(table, keys)
+    if kind == JSON:
+        return objects(title, [column.key for column in table.columns], rows)
+    return sheet(kind, title, chain([[str(column.field.label) for column in table.columns]], rows))
+
+
+def _rows(table: Table, keys: list[int]) -> Iterator[list[Any]]:
+    """Read some hundreds at a time."""
     for some in chunks(keys):
         for row in table.lines(some):
             yield [_value(table, row, column) for column in table.columns]

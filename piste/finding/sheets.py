@@ -1,4 +1,4 @@
-"""Figures as a file for a spreadsheet (11.34): numbers as numbers, dates as dates."""
+"""Rows as a file: for a spreadsheet (11.34), numbers as numbers and dates as dates; or for a program."""
 
 import csv
 import io
@@ -6,21 +6,34 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
+import orjson
 from django.http import HttpResponse
 from django.utils.text import slugify
 
 # What a spreadsheet would take for a formula (13.19).
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-TYPES = {
+SHEETS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+JSON = "json"
+TYPES = SHEETS | {JSON: "application/json"}
+
+
+def objects(title: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
+    """The rows as a download of JSON objects, each value under the name of its column."""
+    found = [dict(zip(names, map(_plain, row), strict=True)) for row in rows]
+    return _download(JSON, title, orjson.dumps(found, option=orjson.OPT_INDENT_2))
 
 
 def sheet(kind: str, title: str, rows: Iterable[Sequence[Any]]) -> HttpResponse:
     """The rows as a download; `kind` is csv or xlsx."""
     safe = [[harmless(value) for value in row] for row in rows]
     content = _xlsx(title, safe) if kind == "xlsx" else _csv(safe)
+    return _download(kind, title, content)
+
+
+def _download(kind: str, title: str, content: bytes) -> HttpResponse:
     name = f"{slugify(title) or 'piste'}.{kind}"
     return HttpResponse(
         content, content_type=TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
@@ -28,10 +41,16 @@ def sheet(kind: str, title: str, rows: Iterable[Sequence[Any]]) -> HttpResponse:
 
 
 def harmless(value: Any) -> Any:
-    """A text that begins like a formula is a text; an amount has no more places than it needs."""
+    """A text that begins like a formula is a text."""
+    value = _plain(value)
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULAS) else value
+
+
+def _plain(value: Any) -> Any:
+    """An amount has no more places than it needs."""
     if isinstance(value, Decimal):
         return int(value) if value == int(value) else float(value)
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULAS) else value
+    return value
 
 
 def _csv(rows: list[list[Any]]) -> bytes:

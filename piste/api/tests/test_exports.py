@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 
 from piste.accounts.models import User
 from piste.activities.models import ActivityType
@@ -37,6 +38,15 @@ class ExportsTest(ApiTestCase, PipelineTestCase):
         for noun in ("person", "activity"):
             self.lines(f"/exports/{noun}")
         self.assertEqual(self.call("get", "/exports/lead?kind=xlsx").content[:2], b"PK")
+
+    def test_a_program_takes_it_as_json(self):
+        edit(self.lead, by=self.ann, city="=Lyon", expected_revenue=1250, expected_closing=date(2027, 5, 31))
+        columns = "title,city,expected_revenue,expected_closing,person"
+        answer = self.call("get", f"/exports/lead?kind=json&columns={columns}&sort=title")
+        self.assertEqual(answer["Content-Disposition"], 'attachment; filename="opportunities.json"')
+        found = {row["title"]: row for row in answer.json()}[self.lead.title]
+        said = {"city": "=Lyon", "expected_revenue": 1250, "expected_closing": "2027-05-31", "person": None}
+        self.assertEqual(found, {"title": self.lead.title} | said)
 
     def test_only_what_the_user_sees(self):
         titles = [line[0] for line in self.lines("/exports/lead?columns=title")]

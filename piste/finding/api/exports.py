@@ -9,9 +9,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
-from piste.finding.exporting import in_order, rows_of
+from piste.finding.exporting import file_of, in_order
 from piste.finding.listings import listing_or_404
-from piste.finding.sheets import TYPES, sheet
+from piste.finding.sheets import JSON, SHEETS, TYPES
 from piste.finding.verbs.exporting import exported
 from piste.kernel.criteria.asker import Asker
 from piste.kernel.criteria.compiling import fitting
@@ -22,11 +22,12 @@ router = Router(tags=["exports"])
 Noun = Literal["lead", "company", "person", "activity"]
 
 FILE = {"schema": {"type": "string", "format": "binary"}}
-FILES = {"responses": {200: {"content": dict.fromkeys(TYPES.values(), FILE)}}}
+OBJECTS = {"schema": {"type": "array", "items": {"type": "object"}}}
+FILES = {"responses": {200: {"content": dict.fromkeys(SHEETS.values(), FILE) | {TYPES[JSON]: OBJECTS}}}}
 
 
 class ExportIn(Schema):
-    kind: Literal["csv", "xlsx"] = "csv"
+    kind: Literal["csv", "xlsx", "json"] = "csv"
     filter: str = Field("", description='conditions as JSON: {"all": [{"f": "city", "op": "is", "v": "Lyon"}]}')
     sort: str = Field("", description="a field of the filter, with - before it for the last first", max_length=100)
     columns: str = Field("", description="keys of fields, with commas between; else as the key's user sees the list")
@@ -44,4 +45,4 @@ def export(request: HttpRequest, noun: Noun, wanted: Query[ExportIn]) -> HttpRes
     keys, label = in_order(table, fits), str(table.look.label)
     columns = ", ".join(column.key for column in table.columns)
     exported(request.user, what=label, count=len(keys), kind=wanted.kind, columns=columns, filter=wanted.filter)
-    return sheet(wanted.kind, label, rows_of(table, keys))
+    return file_of(wanted.kind, table, keys)

@@ -5,9 +5,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from piste.finding.bulk import Selection
-from piste.finding.exporting import keys_of, rows_of
+from piste.finding.exporting import file_of, keys_of
 from piste.finding.listings import listing_or_404
-from piste.finding.sheets import TYPES, sheet
+from piste.finding.sheets import TYPES
 from piste.finding.verbs.exporting import exported
 
 
@@ -23,4 +23,4 @@ def export(request: HttpRequest, noun: str, *, selected: bool = False) -> HttpRe
     keys, label = keys_of(table, chosen), str(table.look.label)
     columns = ", ".join(column.key for column in table.columns)
     exported(request.user, what=label, count=len(keys), kind=kind, columns=columns, filter=table.query())
-    return sheet(kind, label, rows_of(table, keys))
+    return file_of(kind, table, keys)

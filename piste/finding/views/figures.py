@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from piste.finding.dimensions import UNITS, dimensions_of, measures_of
 from piste.finding.figures import CHARTS, Figures, Layout
 from piste.finding.shapes import handed_on
-from piste.finding.sheets import TYPES, sheet
+from piste.finding.sheets import SHEETS, sheet
 from piste.finding.verbs.exporting import exported
 from piste.finding.views.frames import Frame
 from piste.kernel.criteria import fields
@@ -38,7 +38,7 @@ def figures(
     declared = fields.noun(noun)
     layout, kept = Layout.of(declared, request.GET, usual), handed_on(request.GET)
     shown = Figures(rows, request.user, layout, rows_of)
-    if (kind := request.GET.get("download", "")) in TYPES and request.user.may_export:
+    if (kind := request.GET.get("download", "")) in SHEETS and request.user.may_export:
         lines, title = _as_rows(shown), str(frame["title"])
         exported(request.user, what=title, count=len(lines), kind=kind, filter=urlencode(params))
         return sheet(kind, title, lines)
