@@ -39,6 +39,7 @@ KINDS = {
     "date": gettext_lazy("This is no date, such as 2027-05-31."),
     "time": gettext_lazy("This is no time, such as 14:00."),
     "list": gettext_lazy("This is no list."),
+    "dict": gettext_lazy("Send an object of fields."),
 }
 
 

@@ -1,5 +1,6 @@
 """From JSON to a checked filter and back (00.13). What cannot be read is refused, never taken for "everything"."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -84,8 +85,9 @@ def both(first: Group, second: Group) -> Group:
 
 def unknown(name: object) -> Refused:
     """The answer to a field, operator or value that does not exist (00.B1)."""
-    text = str(name)[:80]
-    return Refused(_("The filter uses “%(value)s”, which does not exist. Nothing was searched.") % {"value": text})
+    return Refused(
+        _("The filter uses “%(value)s”, which does not exist. Nothing was searched.") % {"value": _shown(name)}
+    )
 
 
 def _loaded(said: str | bytes) -> Any:
@@ -163,8 +165,10 @@ def value_of(field: Field, op: str, said: Any) -> Any:
     if op in ALONE:
         return None
     if op in SEVERAL:
-        if not isinstance(said, list) or not 0 < len(said) <= VALUES_AT_MOST:
+        if not isinstance(said, list) or not said:
             raise _wrong(field, said)
+        if len(said) > VALUES_AT_MOST:
+            raise _too_much(_("A condition names at most %(n)s values. Nothing was searched."), VALUES_AT_MOST)
         return [_read(field, one) for one in said]
     if op == "between":
         if not isinstance(said, list) or len(said) != 2:
@@ -178,6 +182,8 @@ def value_of(field: Field, op: str, said: Any) -> Any:
 
 
 def _read(field: Field, said: Any) -> Any:
+    if isinstance(said, str) and len(said) > TEXT_AT_MOST:
+        raise _too_much(_("A text in a filter has at most %(n)s characters. Nothing was searched."), TEXT_AT_MOST)
     try:
         value = READ[field.type](field, said)
     except (ValueError, TypeError, InvalidOperation):
@@ -186,8 +192,19 @@ def _read(field: Field, said: Any) -> Any:
 
 
 def _wrong(field: Field, said: Any) -> Refused:
-    shown = {"field": field.label, "value": str(said)[:80]}
+    if said in (None, "", []):
+        return Refused(_("“%(field)s” needs a value here. Nothing was searched.") % {"field": field.label})
+    shown = {"field": field.label, "value": _shown(said)}
     return Refused(_("“%(value)s” cannot be compared with “%(field)s”. Nothing was searched.") % shown)
+
+
+def _too_much(sentence: str, most: int) -> Refused:
+    return Refused(sentence % {"n": most})
+
+
+def _shown(said: Any) -> str:
+    """As it was sent."""
+    return (said if isinstance(said, str) else json.dumps(said, default=str, ensure_ascii=False))[:80]
 
 
 def read_text(_field: Field | None, said: Any) -> str:

@@ -205,6 +205,18 @@ class RefusedFiltersTest(CriteriaTestCase):
             with self.subTest(said=said), self.assertRaises(Refused):
                 parsing.parse("lead", said)
 
+    def test_the_refusal_says_what_is_wrong_with_a_value(self):
+        for said, words in (
+            ({"f": "city", "op": "is"}, "“City” needs a value here."),
+            ({"f": "owner", "op": "in", "v": []}, "“Salesperson” needs a value here."),
+            ({"f": "owner", "op": "in", "v": list(range(1, 300))}, "A condition names at most 200 values."),
+            ({"f": "title", "op": "contains", "v": "x" * 600}, "A text in a filter has at most 500 characters."),
+            ({"f": "city", "op": "is", "v": {"a": None}}, '“{"a": null}” cannot be compared with “City”.'),
+            ({"f": "city", "op": ["is"], "v": "Lyon"}, 'The filter uses “["is"]”, which does not exist.'),
+        ):
+            with self.subTest(words), self.assertRaisesMessage(Refused, words):
+                parsing.parse("lead", said)
+
     def test_the_refusal_names_what_does_not_exist(self):
         with self.assertRaisesMessage(Refused, "The filter uses “xyz”, which does not exist. Nothing was searched."):
             parsing.parse("lead", {"f": "xyz", "op": "is", "v": 1})
