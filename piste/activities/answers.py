@@ -16,14 +16,9 @@ def news(noun: str, keys: list[int]) -> dict[str, Any]:
     return {"activity-changed": about, f"{noun}-changed": about}
 
 
-def undo_of(activity: Activity) -> int | None:
-    """What a toast takes back; nothing when nothing changed."""
-    return activity.last_event.change_set_id if activity.last_event else None
-
-
 def acted(request: HttpRequest, activity: Activity, said: str, *, closes_dialog: bool = True) -> HttpResponse:
     """Nothing new to draw here: the parts that listen draw themselves. Without htmx, back to the list or the record."""
-    undo = undo_of(activity)
+    undo = activity.last_act
     if not request.htmx:
         record = records_of([activity], request.user).get(activity.thread)
         page = answers.came_from(request, record.url if record else reverse("activities:my_day"))

@@ -37,11 +37,16 @@ class Subject(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    # Set by record(): what a toast offers to undo.
+    # Set by record().
     last_event: "Event | None" = None
 
     class Meta:
         abstract = True
+
+    @property
+    def last_act(self) -> int | None:
+        """The change set of what was just done to it: what a toast offers to undo."""
+        return self.last_event.change_set_id if self.last_event else None
 
     @property
     def thread(self) -> tuple[str, int]:

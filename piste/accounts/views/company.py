@@ -15,6 +15,6 @@ def company(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with refusals_beside(form):
             site = edit_site(request.site, by=request.user, **form.cleaned_data)
-            undo = site.last_event.change_set_id if site.last_event else None
+            undo = site.last_act
             return moved_on(request, "accounts:company", said=_("The company's settings are saved."), undo=undo)
     return page(request, "accounts/company.html", {"form": form})

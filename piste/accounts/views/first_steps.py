@@ -37,5 +37,5 @@ def show(request: HttpRequest) -> HttpResponse:
     shown = form.cleaned_data["first_steps"]
     edit(myself, by=request.user, first_steps=shown)
     said = _("The first steps stand on your start page.") if shown else _("Hidden. Find them under Configuration.")
-    undo = myself.last_event.change_set_id if myself.last_event else None
+    undo = myself.last_act
     return moved_on(request, came_from(request), said=said, undo=undo)

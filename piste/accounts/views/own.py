@@ -77,7 +77,7 @@ def end_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _keys_saved(request: HttpRequest, own: dict[str, str]) -> HttpResponse:
     myself = editing.edit(_myself(request), by=request.user, keys=own)
-    undo = myself.last_event.change_set_id if myself.last_event else None
+    undo = myself.last_act
     return moved_on(request, "accounts:keys", said=_("Your keys are saved."), undo=undo)
 
 

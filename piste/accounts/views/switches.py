@@ -14,6 +14,6 @@ def switches(request: HttpRequest) -> HttpResponse:
     form = bind(SwitchesForm, request, switches=offered(request), site=request.site)
     if form.is_valid():
         site = edit_site(request.site, by=request.user, **form.values)
-        undo = site.last_event.change_set_id if site.last_event else None
+        undo = site.last_act
         return moved_on(request, "accounts:switches", said=_("The settings are saved."), undo=undo)
     return page(request, "accounts/switches.html", {"form": form})

@@ -83,7 +83,7 @@ def plan_many(request: HttpRequest, said: PlanManyIn) -> Any:
     if len(target.keys) > LARGE and not only_tried(request):
         return begun(begin_said(said.noun, "plan", target.keys, said, by=request.user))
     activities = planning.plan_many(records, by=request.user, **values)
-    change_set = activities[0].last_event.change_set_id if activities and activities[0].last_event else None
+    change_set = activities[0].last_act if activities else None
     planned = [activity.pk for activity in activities]
     return {"done": planned, "hidden": len(keys) - len(target.keys), "change_set": change_set}
 

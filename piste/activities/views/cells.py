@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from piste.activities.answers import news, undo_of
+from piste.activities.answers import news
 from piste.activities.cells import CELLS
 from piste.activities.forms import CellForm
 from piste.activities.lines import deadline
@@ -45,7 +45,7 @@ def _saved(request: HttpRequest, activity: Activity, key: str) -> HttpResponse:
         return answers.part(request, "activities/_cell.html", context)
     events = news(activity.thread_noun, [activity.thread_id])
     said = _("Saved: %(what)s") % {"what": activity}
-    return answers.part(request, "activities/_cell.html", context, said=said, undo=undo_of(activity), events=events)
+    return answers.part(request, "activities/_cell.html", context, said=said, undo=activity.last_act, events=events)
 
 
 def _value(activity: Activity, key: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from piste.activities.answers import acted, news, undo_of
+from piste.activities.answers import acted, news
 from piste.activities.filling import refilled
 from piste.activities.forms import NewForm, PlanForm
 from piste.activities.lines import deadline, lines
@@ -119,7 +119,7 @@ def overlap(request: HttpRequest) -> HttpResponse:
 def next_dialog(request: HttpRequest, finished: Activity, *, said: str) -> HttpResponse:
     """What comes after a finished activity: the types that its own suggests stand first (03.9)."""
     address = reverse("activities:plan", args=finished.thread, query={"follows": finished.pk})
-    undo = undo_of(finished)
+    undo = finished.last_act
     if not request.htmx:
         return answers.moved_on(request, address, said=said, undo=undo)
     target, records = plannable_or_404(request.user, finished.thread_noun, [finished.thread_id])
@@ -163,7 +163,7 @@ def _dialog(request: HttpRequest, form: PlanForm, target: Target, *, about: str 
 def _planned_many(request: HttpRequest, target: Target, activities: list[Activity]) -> HttpResponse:
     count = len(activities)
     said = ngettext("Planned on %(count)s record", "Planned on %(count)s records", count) % {"count": number(count)}
-    undo = undo_of(activities[0])
+    undo = activities[0].last_act
     if not request.htmx:
         return answers.moved_on(request, "activities:mine", said=said, undo=undo)
     return answers.nothing(said=said, undo=undo, events=news(target.noun, target.keys) | {"closeDialog": {}})

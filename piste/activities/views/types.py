@@ -66,5 +66,5 @@ def _type(request: HttpRequest, pk: int) -> ActivityType:
 
 
 def _told(request: HttpRequest, changed: ActivityType, said: str) -> HttpResponse:
-    undo = changed.last_event.change_set_id if changed.last_event else None
+    undo = changed.last_act
     return moved_on(request, "activities:types", said=said % {"type": changed}, undo=undo)

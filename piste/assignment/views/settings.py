@@ -24,7 +24,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with refusals_beside(form):
             saved = configure(Assignment.current(), by=request.user, **form.cleaned_data)
-            undo = saved.last_event.change_set_id if saved.last_event else None
+            undo = saved.last_act
             return moved_on(request, "assignment:settings", said=_("Assignment is set."), undo=undo)
     asked = AskedForm(user=request.user, auto_id="asked_%s")
     context = {"form": form, "rules": Assignment.current(), "asked": asked}

@@ -89,5 +89,5 @@ def _fits(team: Team) -> tuple[int, int] | None:
 
 
 def _told(request: HttpRequest, team: Team, changed: Team | Membership, said: str) -> HttpResponse:
-    undo = changed.last_event.change_set_id if changed.last_event else None
+    undo = changed.last_act
     return moved_on(request, team, said=said, undo=undo)

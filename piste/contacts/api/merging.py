@@ -99,8 +99,7 @@ def kept_apart(rows: Any, said: ApartIn, *, by: Any) -> dict[str, Any]:
     """Of these rows, all of which this person may change."""
     found = list(_named(rows, said.ids))
     pairs = apart.keep_all_apart(found, by=by)
-    event = pairs[0].last_event if pairs else None
-    return {"pairs": len(pairs), "change_set": event and event.change_set_id}
+    return {"pairs": len(pairs), "change_set": pairs[0].last_act if pairs else None}
 
 
 def _merged(request: HttpRequest, rows: ContactQuerySet, said: MergeContactsIn) -> dict[str, Any]:

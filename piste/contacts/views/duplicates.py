@@ -43,7 +43,7 @@ def apart(request: HttpRequest, noun: str, pk: int, other: int) -> HttpResponse:
     """These two are no duplicates, and are not proposed again."""
     contact = _editable(request, noun, pk)
     kept = keep_apart(contact, _visible(request, noun, other), by=request.user)
-    said, undo = _("Not proposed again"), kept.last_event.change_set_id if kept.last_event else None
+    said, undo = _("Not proposed again"), kept.last_act
     if not request.htmx:
         return answers.moved_on(request, contact, said=said, undo=undo)
     events = {f"{noun}-changed": {"ids": [contact.pk]}, "closeDialog": {}}
@@ -72,7 +72,7 @@ def add(request: HttpRequest, noun: str, pk: int) -> HttpResponse:
         typed["company_name"] = typed.pop("company")
     contact = add_to(_editable(request, noun, pk), by=request.user, **typed)
     said = _("Added to %(record)s") % {"record": contact}
-    undo = contact.last_event.change_set_id if contact.last_event else None
+    undo = contact.last_act
     return answers.moved_on(request, contact, said=said, undo=undo)
 
 

@@ -45,7 +45,7 @@ def merge(request: HttpRequest, noun: str) -> HttpResponse:
         kept = merging.merge(contacts, by=request.user, into=into, picked=picked, seen=seen)
     except Refused as no:
         return _dialog(request, noun, _chosen(request, noun), into, picked, refused=no.message)
-    undo = kept.last_event.change_set_id if kept.last_event else None
+    undo = kept.last_act
     said, keys = _("Merged into %(record)s") % {"record": kept}, [one.pk for one in contacts]
     path = (request.htmx.current_url_abs_path or "").split("?")[0] if request.htmx else ""
     if not request.htmx or path in {one.get_absolute_url() for one in contacts}:

@@ -60,5 +60,5 @@ def _tag(request: HttpRequest, pk: int) -> Tag:
 
 
 def _told(request: HttpRequest, changed: Tag, said: str) -> HttpResponse:
-    undo = changed.last_event.change_set_id if changed.last_event else None
+    undo = changed.last_act
     return moved_on(request, "contacts:tags", said=said % {"tag": changed}, undo=undo)

@@ -103,7 +103,7 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     found = delete_view(_mine(request, pk), by=request.user)
-    undo = found.last_event.change_set_id if found.last_event else None
+    undo = found.last_act
     return answers.moved_on(request, found.route, said=_("View %(view)s is deleted") % {"view": found}, undo=undo)
 
 
@@ -147,5 +147,5 @@ def _mine(request: HttpRequest, pk: int) -> SavedView:
 
 
 def _told(request: HttpRequest, changed: SavedView, said: str) -> HttpResponse:
-    undo = changed.last_event.change_set_id if changed.last_event else None
+    undo = changed.last_act
     return answers.moved_on(request, changed, said=said % {"view": changed}, undo=undo)

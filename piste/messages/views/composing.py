@@ -98,7 +98,7 @@ def _written(request: HttpRequest, note: Note, *, tab: str, said: str) -> HttpRe
 
 
 def _acted(request: HttpRequest, note: Note, *, said: str) -> HttpResponse:
-    undo = note.last_event.change_set_id if note.last_event else None
+    undo = note.last_act
     return answers.part(request, "messages/_done.html", said=said, undo=undo, close_dialog=True, events=_events(note))
 
 

@@ -46,7 +46,7 @@ def apart(request: HttpRequest) -> HttpResponse:
     if len(rows) > SHARED_AT_MOST:
         raise Refused(_("Select 2 to 20 records."))
     kept = keep_all_apart(rows, by=request.user)
-    undo = kept[0].last_event.change_set_id if kept and kept[0].last_event else None
+    undo = kept[0].last_act if kept else None
     back = {"of": kind.noun, "by": kind.by, "after": request.POST.get("after", "")}
     address = f"{reverse('pipeline:cleanup')}?{urlencode(back)}"
     return answers.moved_on(request, address, said=_("Not proposed again"), undo=undo)

@@ -31,7 +31,7 @@ def told(request: HttpRequest, lead: Lead, said: str) -> HttpResponse:
 
     Whoever gave the record away, or deleted it, cannot stay on its page.
     """
-    undo = lead.last_event.change_set_id if lead.last_event else None
+    undo = lead.last_act
     gone = not Lead.objects.visible_to(request.user).filter(pk=lead.pk).exists()
     if not request.htmx or (gone and _on_page_of(request, lead)):
         return answers.moved_on(request, "pipeline:leads" if gone else lead, said=said, undo=undo)

@@ -48,7 +48,7 @@ def apart(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """These two are no duplicates, and are not proposed again."""
     lead = editable(request, pk)
     kept = keep_apart(lead, get_object_or_404(Lead.objects.visible_to(request.user), pk=other), by=request.user)
-    said, undo = _("Not proposed again"), kept.last_event.change_set_id if kept.last_event else None
+    said, undo = _("Not proposed again"), kept.last_act
     if not request.htmx:
         return answers.moved_on(request, lead, said=said, undo=undo)
     return answers.nothing(said=said, undo=undo, events=changed(lead) | {"closeDialog": {}})
@@ -72,7 +72,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     """What was typed for a new record is added to one that is there already."""
     lead = add_to(editable(request, pk), by=request.user, **_typed(request, request.POST))
     said = _("Added to %(record)s") % {"record": lead.title}
-    undo = lead.last_event.change_set_id if lead.last_event else None
+    undo = lead.last_act
     return answers.moved_on(request, lead, said=said, undo=undo)
 
 

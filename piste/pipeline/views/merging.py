@@ -52,7 +52,7 @@ def _dialog(
 
 def _merged(request: HttpRequest, kept: Lead, keys: list[int]) -> HttpResponse:
     said = _("Merged into %(record)s") % {"record": kept.title}
-    undo = kept.last_event.change_set_id if kept.last_event else None
+    undo = kept.last_act
     pages = {reverse("pipeline:lead", args=[key]) for key in keys}
     path = (request.htmx.current_url_abs_path or "").split("?")[0] if request.htmx else ""
     if not request.htmx or path in pages:

@@ -89,7 +89,7 @@ def _on_board(request: HttpRequest, lead: Lead, said: str, *changed: int) -> Htt
     """The card, unless this board does not show it any more, and the heads of the columns that it left and reached."""
     shown = asked_board(request)
     heads = shown.bare(*changed) if changed else []
-    undo = lead.last_event.change_set_id if lead.last_event else None
+    undo = lead.last_act
     context = {"board": shown, "cards": shown.cards([lead.pk]), "heads": heads}
     return answers.part(request, "pipeline/_changed.html", context, said=said, undo=undo)
 

@@ -74,5 +74,5 @@ def _plan(request: HttpRequest, pk: int) -> RecurringPlan:
 
 
 def _told(request: HttpRequest, changed: RecurringPlan, said: str) -> HttpResponse:
-    undo = changed.last_event.change_set_id if changed.last_event else None
+    undo = changed.last_act
     return moved_on(request, "pipeline:plans", said=said % {"plan": changed}, undo=undo)

@@ -79,5 +79,5 @@ def _reason(request: HttpRequest, pk: int) -> LossReason:
 
 
 def _told(request: HttpRequest, changed: LossReason, said: str) -> HttpResponse:
-    undo = changed.last_event.change_set_id if changed.last_event else None
+    undo = changed.last_act
     return moved_on(request, "pipeline:reasons", said=said % {"reason": changed}, undo=undo)

@@ -51,7 +51,7 @@ def _lead(request: HttpRequest, pk: int) -> Lead:
 
 
 def _told(request: HttpRequest, lead: Lead, share: Share, said: str) -> HttpResponse:
-    said, undo = said % {"name": share.shared_with}, share.last_event.change_set_id if share.last_event else None
+    said, undo = said % {"name": share.shared_with}, share.last_act
     if not request.htmx:
         return answers.moved_on(request, lead, said=said, undo=undo)
     return answers.nothing(said=said, undo=undo, events=changed(lead) | {"closeDialog": {}})

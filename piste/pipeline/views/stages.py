@@ -77,5 +77,5 @@ def _stage(request: HttpRequest, pk: int) -> Stage:
 
 
 def _told(request: HttpRequest, changed: Stage, said: str) -> HttpResponse:
-    undo = changed.last_event.change_set_id if changed.last_event else None
+    undo = changed.last_act
     return moved_on(request, "pipeline:stages", said=said % {"stage": changed}, undo=undo)

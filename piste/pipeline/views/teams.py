@@ -59,7 +59,7 @@ def colour(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return answers.page(request, "pipeline/team_pipelines.html", _shown(request) | {"form": form})
     changed = edit_team(team, by=request.user, **form.cleaned_data)
-    undo = changed.last_event.change_set_id if changed.last_event else None
+    undo = changed.last_act
     said = _("%(team)s has another colour") if undo else ""
     return answers.moved_on(request, "pipeline:team_pipelines", said=said % {"team": team} if said else "", undo=undo)
 

@@ -55,7 +55,7 @@ def edit_member(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with refusals_beside(form):
             edited = members.edit_member(_membership(request, pk), by=request.user, **form.cleaned_data)
-            undo = edited.last_event.change_set_id if edited.last_event else None
+            undo = edited.last_act
             return moved_on(request, edited.team, said=_("%(name)s is saved.") % {"name": edited.user}, undo=undo)
     return part(request, "teams/_member.html", {"form": form, "membership": form.instance})
 

@@ -141,5 +141,5 @@ def _listed(request: HttpRequest) -> dict:
 
 
 def _told(request: HttpRequest, changed: Team, said: str) -> HttpResponse:
-    undo = changed.last_event.change_set_id if changed.last_event else None
+    undo = changed.last_act
     return moved_on(request, changed, said=said % {"team": changed}, undo=undo)
