@@ -145,7 +145,8 @@ class OddRowsTest(CastTestCase):
 
     def test_numbers_and_dates_that_are_none_are_named(self):
         accounts = FILES["accounts.csv"].replace(",12,", ",99999999999999999999,")
-        pipeline = FILES["sales_pipeline.csv"].replace("3/1/2017", "3/1/9999").replace("Engaging,11/5/2016,,", "Engaging,11/5/2016,soon,")
+        pipeline = FILES["sales_pipeline.csv"].replace("3/1/2017", "3/1/9999")
+        pipeline = pipeline.replace("Engaging,11/5/2016,,", "Engaging,11/5/2016,soon,")
         report = self.loaded(accounts=accounts, sales_pipeline=pipeline)
         texts = [remark.text for remark in report.remarks]
         self.assertIn("“99999999999999999999” is no number of people; it was left empty.", texts)
