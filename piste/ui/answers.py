@@ -156,4 +156,4 @@ def came_from(request: HttpRequest, otherwise: str = "/") -> str:
     if not url_has_allowed_host_and_scheme(referer, {request.get_host()}, request.is_secure()):
         return otherwise
     address = urlsplit(referer)
-    return otherwise if address.path == request.path else address._replace(scheme="", netloc="").geturl()
+    return otherwise if address.path in ("", request.path) else address._replace(scheme="", netloc="").geturl()

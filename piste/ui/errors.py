@@ -4,7 +4,8 @@ import logging
 import secrets
 import sys
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -14,11 +15,16 @@ from piste.ui import answers
 
 logger = logging.getLogger(__name__)
 
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 UNAVAILABLE = 503
 TRY_AGAIN_AFTER = 10  # seconds
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    # The frame of the page asks for it again, and it may be what could not be read.
+    request.GET = QueryDict()
+    if isinstance(exception, TOO_MUCH):
+        return _answer(request, 400, _("That was too much at once."), _("Send fewer files or less text at a time."))
     return _answer(
         request, 400, _("This request was not understood."), _("Go back, reload the page and try once more.")
     )

@@ -42,6 +42,8 @@ class AttachTest(ThreadTestCase):
             ("x.exe", b"abc"),
             ("page.HTML", b"abc"),
             ("logo.svg", b"abc"),
+            ("setup.exe.", b"abc"),
+            ("setup.exe . ", b"abc"),
             ("run.js", b"abc"),
             ("offer.pdf", b"MZ\x90\0"),
             ("notes", b"#!/bin/sh"),
@@ -67,6 +69,9 @@ class AttachTest(ThreadTestCase):
         usage.free = 6 * 1024**3
         with mock.patch("shutil.disk_usage", return_value=usage):
             attach(self.verdier, by=self.ann, file=upload())
+
+    def test_a_name_of_which_nothing_is_seen_gets_one(self):
+        self.assertEqual(attach(self.verdier, by=self.ann, file=upload("\u202e\u200b", b"abc")).name, "file")
 
     def test_a_deleted_file_comes_back(self):
         file = delete_attachment(attach(self.verdier, by=self.ann, file=upload()), by=self.ann)

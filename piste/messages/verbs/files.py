@@ -76,10 +76,15 @@ def refuse_unsuitable(file: UploadedFile) -> None:
 def _could_run(file: UploadedFile) -> bool:
     begin = file.read(4)
     file.seek(0)
-    return begin.startswith(PROGRAMS) or PurePath(file.name or "").suffix[1:].lower() in BLOCKED.split()
+    return begin.startswith(PROGRAMS) or PurePath(_seen(file)).suffix[1:].lower() in BLOCKED.split()
+
+
+def _seen(file: UploadedFile) -> str:
+    """The name without signs that nobody sees, and without the dots and spaces that Windows takes off its end."""
+    return "".join(sign for sign in file.name or "" if sign.isprintable()).rstrip(". ")
 
 
 def _named(file: UploadedFile) -> str:
-    """The name without signs that nobody sees, cut before its ending."""
-    name = PurePath("".join(sign for sign in file.name if sign.isprintable()))
+    """Cut before its ending."""
+    name = PurePath(_seen(file) or _("file"))
     return name.stem[: LONGEST_NAME - len(name.suffix)] + name.suffix[-LONGEST_NAME:]

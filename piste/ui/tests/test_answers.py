@@ -3,12 +3,14 @@ import hashlib
 import json
 import re
 from unittest import mock
+from urllib.parse import urlencode
 
 from django.contrib.auth import get_user_model
 from django.test import TestCase, override_settings
 
 from piste.ui import slots
 
+FORM = "application/x-www-form-urlencoded"
 HTMX = {"HX-Request": "true"}
 
 
@@ -53,9 +55,10 @@ class AnswersTest(DoorCase):
         self.assertRedirects(response, "/target?a=1", fetch_redirect_response=False)
         self.assertContains(self.client.get("/target"), "Saved &lt;b&gt;")
 
-    def test_nobody_is_sent_to_a_foreign_address(self):
-        response = self.client.post("/names", {"name": "Ann"}, headers={"Referer": "https://evil.example/x"})
-        self.assertEqual(response.headers["Location"], "/")
+    def test_nobody_is_sent_to_a_foreign_address_or_nowhere(self):
+        for referer in ("https://evil.example/x", "http://testserver"):
+            response = self.client.post("/names", {"name": "Ann"}, headers={"Referer": referer})
+            self.assertEqual(response.headers["Location"], "/")
 
     def test_what_was_said_is_shown_where_one_arrives(self):
         response = self.client.post("/moves", follow=True)
@@ -101,6 +104,11 @@ class ErrorPagesTest(DoorCase):
         response = self.client.get("/nowhere")
         self.assertContains(response, 'role="search"', status_code=404)
         self.assertContains(response, "Ann &lt;Archer&gt;", status_code=404)
+
+    def test_more_than_can_be_read_is_told(self):
+        much = {f"a{number}": "" for number in range(1001)}
+        for response in (self.client.get("/reads", much), self.client.post("/reads", urlencode(much), FORM)):
+            self.assertContains(response, "That was too much at once.", status_code=400)
 
     def test_a_stranger_gets_the_same_page_without_the_menus(self):
         self.client.logout()

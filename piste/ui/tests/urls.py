@@ -21,6 +21,10 @@ def breaks(request):
     raise ZeroDivisionError
 
 
+def reads(request):
+    return HttpResponse([*request.GET, *request.POST])
+
+
 def names(request):
     form = bind(NameForm, request)
     if form.is_valid():
@@ -47,11 +51,13 @@ def undo(request, pk):
     return answers.nothing(said="Undone")
 
 
+handler400 = "piste.ui.errors.bad_request"
 handler404 = "piste.ui.errors.not_found"
 handler500 = "piste.ui.errors.server_error"
 urlpatterns = [
     path("refuses", refuses),
     path("breaks", breaks),
+    path("reads", reads),
     path("names", names),
     path("moves", moves),
     path("target", target, name="target"),
