@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,8 @@ from django.utils.text import slugify
 
 # What a spreadsheet would take for a formula (13.19).
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+# Signs that no XML file may hold; one of them would break the whole download.
+UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 SHEETS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -42,8 +45,10 @@ def _download(kind: str, title: str, content: bytes) -> HttpResponse:
 
 def harmless(value: Any) -> Any:
     """A text that begins like a formula is a text."""
-    value = _plain(value)
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULAS) else value
+    if not isinstance(value, str):
+        return _plain(value)
+    value = UNWRITABLE.sub("", value)
+    return f"'{value}" if value.startswith(FORMULAS) else value
 
 
 def _plain(value: Any) -> Any:

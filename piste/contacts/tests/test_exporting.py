@@ -54,6 +54,11 @@ class ExportTest(DoorTestCase):
         found = self.lines(self.export(self.logis, query="?columns=city,industry,phone"))
         self.assertEqual(found[1], ["'=1+1", "'@SUM(A1)", "'+33320123456"])
 
+    def test_signs_that_no_workbook_holds_are_left_out(self):
+        edit(self.logis, by=self.ann, city="Li\x0bl\x01le\ufffe")
+        answer = self.export(self.logis, query="?columns=city", kind="xlsx")
+        self.assertEqual(load_workbook(io.BytesIO(answer.content)).active["A2"].value, "Lille")
+
     def test_links_and_tags_are_in_words(self):
         edit(self.logis, by=self.ann, owner=self.ben, country="FR", tags=list(Tag.objects.order_by("pk")[:2]))
         owner, country, tags = self.lines(self.export(self.logis, query="?columns=owner,country,tags"))[1]
