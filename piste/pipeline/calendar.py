@@ -39,7 +39,8 @@ def dates(user, filter: Filter) -> dict[str, By]:
         rest_of=partial(_rest_of, filter, "next_deadline"),
         move=move,
     )
-    return {CLOSING: closing, NEXT: following}
+    # When a lead closes is not asked of it (02.6).
+    return {NEXT: following} if filter.of_leads else {CLOSING: closing, NEXT: following}
 
 
 def _items(user, by_step: bool, keys: list[int]) -> dict[int, Item]:

@@ -1,7 +1,7 @@
 """What there is to choose when a lead is converted: its customer, and the records that it may be merged with."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +11,9 @@ from django.utils.translation import gettext
 
 from piste.contacts.facts import MODELS
 from piste.contacts.models import Company, Contact, Person
+from piste.kernel import world
 from piste.kernel.keys import is_key
+from piste.kernel.normal import phone_shown
 from piste.pipeline import customers
 from piste.pipeline.duplicates import same_open
 from piste.pipeline.matching import Proposal, Reason, proposals
@@ -20,6 +22,8 @@ from piste.pipeline.verbs.customers import companies_like
 
 KEEP, CREATE, NONE = "keep", "create", "none"
 OFFERED_AT_MOST = 5
+# What is read otherwise than it is stored.
+SHOWN: dict[str, Callable[[Any], str]] = {"phones": phone_shown, "country": world.country, "language": world.language}
 
 
 class Conversion:
@@ -98,13 +102,17 @@ class Conversion:
 
 
 def _read(contact: Contact, values: dict[str, Any]) -> Iterator[str]:
-    address = [str(values.pop(name)) for name in customers.ADDRESS if name in values]
+    address = [SHOWN.get(name, str)(values.pop(name)) for name in customers.ADDRESS if name in values]
     values.pop("domains", None)
     for name, value in values.items():
-        several = [one["value"] for one in value] if isinstance(value, list) else [str(value)]
-        yield f"{label(contact, name)}: {', '.join(several)}"
+        shown, several = SHOWN.get(name, str), [one["value"] for one in value] if isinstance(value, list) else [value]
+        yield _line(label(contact, name), map(shown, several))
     if address:
-        yield f"{gettext('Address')}: {', '.join(address)}"
+        yield _line(gettext("Address"), address)
+
+
+def _line(label: str, values: Iterable[str]) -> str:
+    return gettext("%(label)s: %(value)s") % {"label": label, "value": ", ".join(values)}
 
 
 def label(contact: Contact, name: str) -> str:

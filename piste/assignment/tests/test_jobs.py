@@ -29,6 +29,15 @@ class ClockTest(AssignmentTestCase):
         jobs.assign_when_due.func()
         self.assertEqual(Run.objects.count(), 2)
 
+    def test_every_minute_it_is_due_at_each_tick(self):
+        """A run begins some milliseconds after its tick."""
+        Assignment.objects.update(every=1, unit="minutes")
+        jobs.assign_when_due.func()
+        Run.objects.update(started_at=now() - timedelta(seconds=59))
+        self.assertTrue(jobs.is_due())
+        Run.objects.update(started_at=now() - timedelta(seconds=20))
+        self.assertFalse(jobs.is_due())
+
     def test_by_button_only_it_never_runs_by_the_clock(self):
         Assignment.objects.update(mode="by_hand")
         jobs.assign_when_due.func()

@@ -141,6 +141,20 @@ class LeadModeDoorsTest(DoorTestCase):
                 self.assertContains(page, reverse(f"pipeline:{route}") + "?kind=lead")
                 self.assertContains(page, 'href="/pipeline/?kind=lead"')
 
+    def test_figures_of_leads_begin_with_when_they_came_and_to_which_team(self):
+        """11.10"""
+        create(by=self.ann, owner=self.ann, kind="lead", title="Somebody asks")
+        for route in ("pivot", "graph"):
+            page = self.client.get(reverse(f"pipeline:{route}") + "?kind=lead&scope=all")
+            with self.subTest(route):
+                self.assertContains(page, '<option value="created:month" selected>')
+                self.assertContains(page, '<option value="team" selected>')
+
+    def test_their_calendar_knows_no_closing_date(self):
+        page = self.client.get(reverse("pipeline:calendar") + "?kind=lead&scope=all")
+        self.assertContains(page, 'data-by="next"')
+        self.assertNotContains(page, "Expected closing")
+
     def test_a_lead_is_made_by_hand_without_stage_and_closing_date(self):
         self.switch_on()
         form = self.client.get(reverse("pipeline:create") + "?kind=lead", headers={"HX-Request": "true"})

@@ -1,4 +1,4 @@
-"""Pivot and graph of the filtered records (11.9)."""
+"""Pivot and graph of the filtered records (11.9, 11.10)."""
 
 from typing import Any
 
@@ -16,21 +16,24 @@ from piste.pipeline.views.frame import frame
 
 PIVOT = {"rows": "stage", "cols": "created:month", "measures": "count,expected_revenue"}
 GRAPH = {"rows": "expected_closing:month", "cols": "stage", "measures": "weighted_revenue", "chart": "stacked"}
+# Leads stand in no stage that one sees, and have no closing.
+LEADS_PIVOT = {"rows": "created:month", "cols": "team", "measures": "count"}
+LEADS_GRAPH = LEADS_PIVOT | {"chart": "stacked"}
 
 
 @sales_only
 def pivot(request: HttpRequest) -> HttpResponse:
-    return _figures(request, "pipeline:pivot", _("Pivot"), PIVOT)
+    filter = Filter.of(request)
+    return _figures(request, filter, "pipeline:pivot", _("Pivot"), LEADS_PIVOT if filter.of_leads else PIVOT)
 
 
 @sales_only
 def graph(request: HttpRequest) -> HttpResponse:
-    return _figures(request, "pipeline:graph", _("Graph"), GRAPH)
-
-
-def _figures(request: HttpRequest, here: str, title: str, usual: dict[str, str]) -> HttpResponse:
     filter = Filter.of(request)
+    return _figures(request, filter, "pipeline:graph", _("Graph"), LEADS_GRAPH if filter.of_leads else GRAPH)
 
+
+def _figures(request: HttpRequest, filter: Filter, here: str, title: str, usual: dict[str, str]) -> HttpResponse:
     def rows_of(conditions: list[dict[str, Any]]) -> str:
         narrowed = both(filter.conditions, parse(Lead.noun, {"all": conditions}))
         return reverse("pipeline:leads") + filter.query(f=text(narrowed))
