@@ -35,6 +35,11 @@ class Clock(TextChoices):
     SOON = "soon", gettext_lazy("First answer is due soon")
     MISSED = "missed", gettext_lazy("First answer is missed")
 
+    @property
+    def short(self) -> str:
+        """Where it is said already that first answers are meant."""
+        return _("Due soon") if self == Clock.SOON else _("Missed")
+
     def counted(self, count: int) -> str:
         """What so many of them are called."""
         if self == Clock.SOON:

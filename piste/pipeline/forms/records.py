@@ -134,23 +134,13 @@ class ColumnsForm(forms.Form):
         return values | {"extra_emails": []} if self.lead and "email" in values else values
 
 
-# What the linked person is told too, unless one says no (02.18).
-TOLD_TO_CONTACT = ("email", "phone", "mobile")
-
-
-class FactForm(ColumnsForm):
-    """One fact of a record, edited in place."""
+class SeenForm(ColumnsForm):
+    """Columns of a record as somebody saw them: what a colleague changed meanwhile is not written over (00.22)."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, fact: Fact, lead: Lead, **kwargs: Any) -> None:
-        super().__init__(*args, columns=fact.columns, lead=lead, initial={"seen": lead.version}, **kwargs)
-        if len(fact.columns) > 1:
-            for column in fact.columns:
-                self.fields[column].widget.attrs["placeholder"] = self.fields[column].label
-        if fact.key in TOLD_TO_CONTACT and lead.person:
-            also = _("Also updates %(person)s") % {"person": lead.person}
-            self.fields["contact_too"] = forms.BooleanField(label=also, required=False, initial=True)
+    def __init__(self, *args: Any, lead: Lead, **kwargs: Any) -> None:
+        super().__init__(*args, lead=lead, initial={"seen": lead.version}, **kwargs)
 
     def look_again(self) -> bool:
         """After a refusal: whether the record is newer than what the writer saw. From now on he has seen it."""
@@ -159,6 +149,23 @@ class FactForm(ColumnsForm):
         self.data = typed.copy()
         self.data["seen"] = self.lead.version  # type: ignore[index]
         return stale
+
+
+# What the linked person is told too, unless one says no (02.18).
+TOLD_TO_CONTACT = ("email", "phone", "mobile")
+
+
+class FactForm(SeenForm):
+    """One fact of a record, edited in place."""
+
+    def __init__(self, *args: Any, fact: Fact, lead: Lead, **kwargs: Any) -> None:
+        super().__init__(*args, columns=fact.columns, lead=lead, **kwargs)
+        if len(fact.columns) > 1:
+            for column in fact.columns:
+                self.fields[column].widget.attrs["placeholder"] = self.fields[column].label
+        if fact.key in TOLD_TO_CONTACT and lead.person:
+            also = _("Also updates %(person)s") % {"person": lead.person}
+            self.fields["contact_too"] = forms.BooleanField(label=also, required=False, initial=True)
 
 
 class NewLeadForm(ColumnsForm):
@@ -195,8 +202,8 @@ class QualifiedForm(NewLeadForm):
     )
 
 
-class AssignForm(ColumnsForm):
-    def __init__(self, *args: Any, user: User, lead: Lead | None = None, **kwargs: Any) -> None:
+class AssignForm(SeenForm):
+    def __init__(self, *args: Any, user: User, lead: Lead, **kwargs: Any) -> None:
         super().__init__(*args, columns=("owner", "team"), user=user, lead=lead, **kwargs)
         self.fields["team"].help_text = _("Empty: the team of the salesperson.")
         self.initial.pop("team", None)

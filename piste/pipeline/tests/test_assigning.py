@@ -44,6 +44,16 @@ class AssigningTest(PipelineTestCase):
         self.assertEqual(self.lead.version, before)
         self.assertFalse(Event.objects.filter(name="lead.assigned").exists())
 
+    def test_what_somebody_gave_to_another_one_meanwhile_is_not_given_away_again(self):
+        """00.22"""
+        seen = self.lead.version
+        assign(self.lead, by=self.maya, owner=self.ben, seen=seen)
+        with self.assertRaisesMessage(Refused, "Maya changed “salesperson” meanwhile."):
+            assign(self.lead, by=self.ann, owner=self.zoe, seen=seen)
+        assign(self.lead, by=self.ann, owner=self.ben, seen=seen)
+        assign(self.lead, by=self.ann, owner=self.zoe, seen=self.lead.version)
+        self.assertEqual(self.lead.owner, self.zoe)
+
     def test_observers_outsiders_and_people_who_left_own_nothing(self):
         self.ben.is_active = False
         self.ben.save()

@@ -242,6 +242,19 @@ class AssignDoorTest(DoorTestCase):
         self.lead.refresh_from_db()
         self.assertEqual((self.lead.owner, self.said(response)), (self.ben, "Assigned to Ben"))
 
+    def test_a_colleague_who_was_quicker_is_told_and_then_passed_over(self):
+        """00.22"""
+        seen = self.lead.version
+        self.post("pipeline:assign", self.lead.pk, as_user=self.maya, owner=self.ben.pk, seen=seen)
+        told = self.post("pipeline:assign", self.lead.pk, as_user=self.root, owner=self.zoe.pk, seen=seen)
+        self.assertContains(told, "Maya changed “salesperson” meanwhile.", status_code=422)
+        self.assertContains(told, "Now it is:", status_code=422)
+        self.lead.refresh_from_db()
+        self.assertContains(told, f'name="seen" value="{self.lead.version}"', status_code=422)
+        self.post("pipeline:assign", self.lead.pk, owner=self.zoe.pk, seen=self.lead.version)
+        self.lead.refresh_from_db()
+        self.assertEqual(self.lead.owner, self.zoe)
+
     def test_to_nobody(self):
         response = self.post("pipeline:assign", self.lead.pk, owner="")
         self.assertEqual(self.said(response), "Assigned to nobody")

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from piste.history.recording import change, change_each, record, record_many, verb
+from piste.history.recording import change, change_each, record, record_many, refuse_stale, verb
 from piste.kernel.clock import now
 from piste.kernel.locking import locked, locked_many
 from piste.kernel.refusals import Refused
@@ -15,10 +15,13 @@ from piste.teams.models import Team
 
 
 @verb
-def assign(lead: Lead, *, by, owner, team: Team | None = None) -> Lead:
-    """Gives the record to a salesperson, or to nobody; the team follows him unless one is named (05.8)."""
+def assign(lead: Lead, *, by, owner, team: Team | None = None, seen: int | None = None) -> Lead:
+    """Gives the record to a salesperson, or to nobody; the team follows him unless one is named (05.8). Refused where
+    somebody gave it to another one after the version `seen` (00.22)."""
     refuse_as_owner(owner)
-    changes = change(locked(lead), **assigned(lead, owner, team))
+    if locked(lead).owner_id != (owner and owner.pk):
+        refuse_stale(lead, ["owner"], seen)
+    changes = change(lead, **assigned(lead, owner, team))
     if changes:
         record(lead, "lead.assigned", by=by, changes=changes)
     return lead

@@ -39,8 +39,13 @@ def first_answers(request: HttpRequest) -> HttpResponse:
         readable=Lead.objects.visible_to(request.user),
         at=opened(request, len(shape.group)),
     )
-    clocks = [(f"?{urlencode(here | {'clock': one.value})}", one.label, one == clock) for one in Clock]
-    context = {"clocks": clocks, "team": team, "are_watched": are_watched()}
+    clocks = [(f"?{urlencode(here | {'clock': one.value})}", one.short, one == clock) for one in Clock]
+    context = {
+        "clocks": clocks,
+        "team": team,
+        "of_all_teams": f"?{urlencode({'clock': clock.value})}",
+        "are_watched": are_watched(),
+    }
     return listed(request, table, context, page="pipeline/first_answers.html", part="pipeline/_first_answers.html")
 
 

@@ -125,13 +125,14 @@ def _edited(request: HttpRequest, row: Lead, fact: Fact) -> HttpResponse:
 @login_required
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     row = editable(request, pk)
-    form = bind(AssignForm, request, user=request.user, lead=row)
+    form, stale = bind(AssignForm, request, user=request.user, lead=row), False
     if form.is_valid():
         with refusals_beside(form):
-            assigning.assign(row, by=request.user, **form.values)
-            owner = row.owner
-            return told(request, row, _said(owner) if owner else _("Assigned to nobody"))
-    return answers.part(request, "pipeline/_assign.html", {"lead": row, "form": form})
+            assigning.assign(row, by=request.user, seen=form.cleaned_data["seen"], **form.values)
+        if not form.errors:
+            return told(request, row, _said(row.owner) if row.owner else _("Assigned to nobody"))
+        stale = form.look_again()
+    return answers.part(request, "pipeline/_assign.html", {"lead": row, "form": form, "stale": stale})
 
 
 def _said(owner: User) -> str:
