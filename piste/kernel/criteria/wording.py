@@ -114,4 +114,4 @@ def _plainly(value: Any) -> str:
         return date_format(value, "SHORT_DATE_FORMAT")
     if isinstance(value, Decimal):
         return number_format(value.normalize() if value % 1 else int(value), force_grouping=True)
-    return f"“{value}”"
+    return _("“%(text)s”") % {"text": value}
