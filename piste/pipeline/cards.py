@@ -85,8 +85,6 @@ class Card(NamedTuple):
     tags: tuple[tuple[str, int], ...]
     # By which the cards of a column stand: the smaller, the higher.
     place: float
-    # Of a lead, whose stage is not shown: days since it was made, instead.
-    of_lead: bool = False
 
 
 def cards_of(rows: LeadQuerySet, stages: Iterable[Stage], order: str) -> dict[int, Card]:
@@ -165,4 +163,7 @@ def _place(value: date | Decimal | float | None, order: str) -> float:
         value = value.timestamp()
     elif isinstance(value, date):
         value = value.toordinal()
-    return -float(value) if order.startswith("-") else float(value)
+    number = float(value)
+    # Written without ".0": hundreds of them stand on a board.
+    number = int(number) if number.is_integer() else number
+    return -number if order.startswith("-") else number

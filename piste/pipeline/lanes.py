@@ -111,7 +111,7 @@ class LaneBoard(Board):
         lanes = {key: (lane or NOBODY, (at - created).days) for key, lane, created in rows}
         found = cards_by_key(keys, stages, COLUMNS[self.layout.order][0])
         return {
-            key: found[key]._replace(stage=lane, chance=None, days=days, of_lead=True)
+            key: found[key]._replace(stage=lane, chance=None, days=days)
             for key, (lane, days) in lanes.items()
             if key in found
         }

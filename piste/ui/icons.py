@@ -22,5 +22,5 @@ def icon(name: str, label: str = "") -> Markup:
     """The drawing of this name; with a label it speaks to screen readers, without one it is silent."""
     if name not in names():
         raise KeyError(f"There is no icon {name!r}; there are {', '.join(sorted(names()))}.")
-    spoken = format_html('role="img" aria-label="{}"', label) if label else Markup('aria-hidden="true"')
-    return Markup('<svg class="icon" {}><use href="{}#{}"></use></svg>').format(spoken, static(SPRITE), name)
+    spoken = format_html('role=img aria-label="{}"', label) if label else Markup("aria-hidden=true")
+    return Markup("<svg class=icon {}><use href={}#{} /></svg>").format(spoken, static(SPRITE), name)

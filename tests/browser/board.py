@@ -20,12 +20,12 @@ class Board:
         return place.locator(".card").filter(has=self.page.get_by_role("link", name=title, exact=True))
 
     def focus(self, title: str) -> None:
-        self.card(title).locator(".card__title").focus()
+        self.card(title).locator(":scope > a").focus()
 
     def drag(self, title: str, column: str) -> None:
         """By the mouse, as a hand does: the card follows after a few pixels."""
         mouse = self.page.mouse
-        mouse.move(*middle(self.card(title).locator(".card__title")))
+        mouse.move(*middle(self.card(title).locator(":scope > a")))
         mouse.down()
         mouse.move(*middle(self.column(column).locator(".column__cards")), steps=12)
         mouse.up()

@@ -33,7 +33,7 @@ def test_a_day_at_the_board_by_keyboard(signed_in, sales):
     page.keyboard.press("s")
     page.locator("#places [data-stage]", has_text="Proposition").focus()
     page.keyboard.press("Enter")
-    expect(board.card("Scanners", "Proposition").locator(".card__title")).to_be_focused()
+    expect(board.card("Scanners", "Proposition").locator(":scope > a")).to_be_focused()
 
     board.column("New").get_by_role("link", name="New opportunity in New").click()
     form = board.column("New").locator("form")

@@ -84,10 +84,10 @@ class BoardPageTest(DoorTestCase):
             create(by=self.ann, owner=self.ann, title=f"Number {number}")
         page = self.page().content.decode()
         more = page.split('class="pager__more" href="')[1].split('"')[0].replace("&amp;", "&")
-        self.assertContains(self.client.get(more, headers={"HX-Request": "true"}), 'class="card"', count=6)
+        self.assertContains(self.client.get(more, headers={"HX-Request": "true"}), "<li class=card ", count=6)
         column = self.get("pipeline:column", self.new.pk, only=f"{self.new.pk}.overdue")
         self.assertContains(column, f'id="stage-{self.new.pk}"')
-        self.assertNotContains(column, 'class="card"')
+        self.assertNotContains(column, "<li class=card ")
         self.assertEqual(self.get("pipeline:column", 4711).status_code, 404)
 
     def test_the_page_costs_the_same_with_few_records_and_with_many(self):
@@ -109,17 +109,17 @@ class ChangedCardsTest(DoorTestCase):
 
     def test_it_answers_the_cards_that_stand_on_this_board_and_all_heads(self):
         response = self.changed(self.lead, self.bens, self.zoes)
-        self.assertContains(response, f'id="lead-{self.lead.pk}"')
-        self.assertNotContains(response, f'id="lead-{self.bens.pk}"')
+        self.assertContains(response, f'id=lead-{self.lead.pk} ')
+        self.assertNotContains(response, f'id=lead-{self.bens.pk} ')
         self.assertContains(response, 'class="column__head"', count=4)
 
     def test_it_keeps_to_the_filter_and_to_the_step_of_a_column(self):
-        self.assertNotContains(self.changed(self.lead, q="sensors"), 'class="card"')
-        self.assertNotContains(self.changed(self.lead, only=f"{self.new.pk}.planned"), 'class="card"')
-        self.assertContains(self.changed(self.lead, only=f"{self.new.pk}.none"), 'class="card"')
+        self.assertNotContains(self.changed(self.lead, q="sensors"), "<li class=card ")
+        self.assertNotContains(self.changed(self.lead, only=f"{self.new.pk}.planned"), "<li class=card ")
+        self.assertContains(self.changed(self.lead, only=f"{self.new.pk}.none"), "<li class=card ")
 
     def test_nonsense_is_no_card(self):
-        self.assertNotContains(self.get("pipeline:cards", ids="x,,-1"), 'class="card"')
+        self.assertNotContains(self.get("pipeline:cards", ids="x,,-1"), "<li class=card ")
 
 
 class MoveDoorTest(DoorTestCase):
@@ -135,7 +135,7 @@ class MoveDoorTest(DoorTestCase):
     def test_the_board_gets_the_card_and_two_heads_in_a_few_kilobytes(self):
         response = self.move(stage=self.qualified.pk)
         self.assertEqual(self.stage_of(self.lead), self.qualified)
-        self.assertContains(response, f'<ol data-stage="{self.qualified.pk}"><li class="card" id="lead-{self.lead.pk}"')
+        self.assertContains(response, f'<ol data-stage="{self.qualified.pk}"><li class=card id=lead-{self.lead.pk} ')
         self.assertContains(response, 'class="column__head"', count=2)
         self.assertLess(len(response.content), 5000)
         self.assertEqual(self.said(response), "Moved to Qualified")
@@ -154,7 +154,7 @@ class MoveDoorTest(DoorTestCase):
         edit(self.lead, by=self.ann, expected_closing="2027-01-02")
         url = reverse("pipeline:move", args=[self.lead.pk]) + "?board=1&show=open"
         response = self.client.post(url, {"stage": self.won.pk}, headers={"HX-Request": "true"})
-        self.assertNotContains(response, 'class="card"')
+        self.assertNotContains(response, "<li class=card ")
 
     def test_dragging_to_won_asks_for_empty_figures_which_may_be_skipped(self):
         asked = self.move(stage=self.won.pk)
@@ -232,7 +232,7 @@ class StarsTest(DoorTestCase):
     def test_a_click_changes_the_priority_and_the_card_comes_back(self):
         url = reverse("pipeline:stars", args=[self.lead.pk]) + "?board=1"
         response = self.client.post(url, {"stars": "2"}, headers={"HX-Request": "true"})
-        self.assertContains(response, 'data-stars="2"')
+        self.assertContains(response, "data-stars=2")
         self.assertEqual(Lead.objects.get(pk=self.lead.pk).priority, 2)
         self.assertEqual(self.said(response), "Priority: High")
 

@@ -120,7 +120,8 @@ class LanesTest(DoorTestCase):
     def test_cards_say_days_since_creation_and_heads_no_weighted_sum(self):
         Lead.objects.filter(pk=self.mine.pk).update(created_at=now() - timedelta(days=9))
         column = self.get("pipeline:column", self.ann.pk, kind="lead", scope="all")
-        self.assertContains(column, 'title="Days since creation">9 d')
+        self.assertContains(column, "<i>9 d</i>")
+        self.assertContains(self.get("pipeline:board", kind="lead"), 'data-days="Days since creation"')
         self.assertNotContains(column, "weighted")
 
     def test_a_new_lead_stands_in_the_column_it_is_made_in(self):

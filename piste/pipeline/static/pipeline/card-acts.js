@@ -41,7 +41,7 @@ class CardActs extends HTMLElement {
 
   // A pointer looks at a card beside the board; the keyboard, and a phone, open its page.
   looked(event, card) {
-    const title = card.querySelector(".card__title");
+    const title = card.querySelector(".card > a");
     if (matchMedia(PHONE).matches) return event.target.closest("a") || title.click();
     if (event.detail === 0) return;
     event.preventDefault();
@@ -51,7 +51,7 @@ class CardActs extends HTMLElement {
 
   act(name, card) {
     const id = card.id.replace("lead-", "");
-    const title = card.querySelector(".card__title");
+    const title = card.querySelector(".card > a");
     const acts = {
       peek: () => document.querySelector("lead-peek").open(id),
       open: () => location.assign(title.href),
@@ -60,7 +60,7 @@ class CardActs extends HTMLElement {
       menu: () => this.openMenu("card-menu", card),
       won: () => window.htmx.ajax("POST", this.board.url("won", id), { source: card, swap: "none" }),
       choose: () => this.board.querySelector("board-choice").toggle(card),
-      step: () => card.querySelector("a.card__step")?.click(),
+      step: () => card.querySelector("a[data-icon]")?.click(),
     };
     (acts[name] ?? (() => openDialog(this.board.url(name, id), title)))();
   }
@@ -78,18 +78,17 @@ class CardActs extends HTMLElement {
     card.hidden = true;
     const answer = await send("POST", this.board.url("lost", card.id.replace("lead-", "")), { reason });
     card.hidden = answer.ok;
-    if (document.activeElement === document.body) (answer.ok ? beside : card)?.querySelector(".card__title").focus({ preventScroll: true });
+    if (document.activeElement === document.body) (answer.ok ? beside : card)?.querySelector(".card > a").focus({ preventScroll: true });
   }
 
   async star(card, stars) {
     if (!this.board.writes) return;
     const id = card.id.replace("lead-", "");
-    const button = card.querySelector(".card__stars");
-    const former = button.dataset.stars;
-    button.dataset.stars = stars;
+    const former = card.dataset.stars;
+    card.dataset.stars = stars;
     const answer = await send("POST", `${this.board.url("stars", id)}?${this.board.query}&board=1`, { stars });
     if (answer.ok) this.board.draw(answer.text, { asked: [id], own: true });
-    else button.dataset.stars = former;
+    else card.dataset.stars = former;
   }
 
   async openForm(link) {
@@ -121,7 +120,7 @@ const firstField = (form) => form.querySelector("input:not([type=hidden], [type=
 
 // Where one clicks says how many stars are meant, the last one shown takes itself back; the keyboard goes round.
 function starsAt(button, event) {
-  const shown = Number(button.dataset.stars);
+  const shown = Number(button.closest(".card").dataset.stars);
   if (event.detail === 0) return (shown + 1) % 4;
   const box = button.getBoundingClientRect();
   const meant = Math.min(3, Math.max(1, Math.ceil(((event.clientX - box.x) / box.width) * 3)));

@@ -41,7 +41,7 @@ class CardKeys extends HTMLElement {
     if (form) return this.board.acts.closeForm(form);
     if (!card) return;
     if (STEPS[event.key]) this.step(event, card, ...STEPS[event.key]);
-    else if (event.target.matches(".card__title")) this.act(event, card);
+    else if (event.target.matches(".card > a")) this.act(event, card);
   }
 
   // From nowhere an arrow leads onto the board.
@@ -107,7 +107,7 @@ class CardKeys extends HTMLElement {
   }
 
   focus(card) {
-    card?.querySelector(".card__title").focus({ preventScroll: true });
+    card?.querySelector(".card > a").focus({ preventScroll: true });
     card?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 }

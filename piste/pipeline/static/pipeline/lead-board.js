@@ -84,7 +84,7 @@ class LeadBoard extends HTMLElement {
     old?.replaceWith(card);
     this.settle(card, column, top);
     if (!own) flash(card, "card--fresh");
-    if (focused) card.querySelector(".card__title").focus({ preventScroll: true });
+    if (focused) card.querySelector(".card > a").focus({ preventScroll: true });
   }
 
   // Not drawn over: what is held in the hand, and what is on its way to the server.
@@ -120,12 +120,29 @@ class LeadBoard extends HTMLElement {
 
   // One card of the board is in the order of Tab; the arrow keys walk from there.
   dress(cards) {
-    const more = this.querySelector("#card-more");
     for (const card of cards) {
+      if (!card.querySelector(".card__stars")) this.complete(card);
       for (const control of card.querySelectorAll("a, button")) control.tabIndex = -1;
-      if (more && !card.querySelector(".card__more")) card.append(more.content.cloneNode(true));
     }
-    if (!this.querySelector(".card__title[tabindex='0']")) this.querySelector(".card__title")?.setAttribute("tabindex", "0");
+    if (!this.querySelector(".card > a[tabindex='0']")) this.querySelector(".card > a")?.setAttribute("tabindex", "0");
+  }
+
+  // What a card does not bring along: it would be three hundred times the same.
+  complete(card) {
+    const part = (name, nth = 0) => this.querySelector(`#card-${name}`)?.content.children[nth].cloneNode(true) ?? "";
+    const [days, step, owner] = ["i:not([class])", "a[data-icon]", "i[class]"].map((one) => card.querySelector(one));
+    days.title = this.dataset.days;
+    if (card.matches(".card--rots")) days.prepend(part("rots"));
+    if (step) {
+      step.href = this.url("step", key(card));
+      step.dataset.dialog = "";
+      step.prepend(part("icon"));
+      const drawn = step.querySelector("use");
+      drawn.setAttribute("href", drawn.getAttribute("href").replace(/#.*/, `#${step.dataset.icon}`));
+    }
+    card.querySelector(":scope > p:last-of-type").insertBefore(part("stars", card.dataset.stars), owner);
+    owner?.setAttribute("role", "img");
+    card.append(part("more"));
   }
 
   // Moves a card, at once here and then there. `origin` is where it goes back to, `stays` when it lies where it was put.
@@ -135,7 +152,7 @@ class LeadBoard extends HTMLElement {
     origin ??= { column: card.parentElement, next: card.nextElementSibling };
     const focused = card.contains(document.activeElement);
     if (!stays) this.settle(card, column, column.closest(".column--won") !== null);
-    if (focused) card.querySelector(".card__title").focus({ preventScroll: true });
+    if (focused) card.querySelector(".card > a").focus({ preventScroll: true });
     this.querySelector("move-queue").send({
       card,
       url: `${this.url("move", key(card))}?${this.query}&board=1`,
@@ -149,7 +166,7 @@ class LeadBoard extends HTMLElement {
     if (!card.isConnected) return;
     const focused = card.contains(document.activeElement);
     this.glide(card, () => (next?.parentElement === column ? next.before(card) : this.settle(card, column)));
-    if (focused) card.querySelector(".card__title").focus({ preventScroll: true });
+    if (focused) card.querySelector(".card > a").focus({ preventScroll: true });
     flash(card, "card--refused");
   }
 }
@@ -157,15 +174,17 @@ class LeadBoard extends HTMLElement {
 const key = (card) => card.id.replace("lead-", "");
 const cardsIn = (column) => [...column.querySelectorAll(":scope > .card")];
 
+const placeOf = ({ dataset }) => Number(dataset.place ?? -dataset.stars);
+
 function before(card, other, ties) {
-  const [here, there] = [Number(card.dataset.place), Number(other.dataset.place)];
+  const [here, there] = [placeOf(card), placeOf(other)];
   return here === there ? (Number(key(card)) - Number(key(other))) * ties < 0 : here < there;
 }
 
 // What the server drew of a card, without what this page did to it.
 function face(card) {
   const classes = [...card.classList].filter((name) => !PASSING.has(name));
-  return [card.dataset.place, ...classes, card.innerHTML.replaceAll(/ tabindex="-?\d"/g, "")].join(" ");
+  return [card.dataset.place, card.dataset.stars, ...classes, card.innerHTML.replaceAll(/ tabindex="-?\d"/g, "")].join(" ");
 }
 
 function flash(card, name) {

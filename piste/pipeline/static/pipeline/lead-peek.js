@@ -104,7 +104,7 @@ class LeadPeek extends HTMLElement {
     const next = card && this.board.neighbour(card, by);
     if (!next) return;
     this.open(next.id.replace("lead-", ""));
-    next.querySelector(".card__title").focus({ preventScroll: true });
+    next.querySelector(".card > a").focus({ preventScroll: true });
     next.scrollIntoView({ block: "nearest" });
   }
 }

@@ -45,7 +45,7 @@ class MoveQueue extends HTMLElement {
   ask(move, text) {
     move.undone();
     // Where one is again when the dialog is closed without an answer.
-    move.card.querySelector(".card__title").focus({ preventScroll: true });
+    move.card.querySelector(".card > a").focus({ preventScroll: true });
     showInDialog(document.createRange().createContextualFragment(text));
     window.htmx.process(document.getElementById("dialog"));
   }
@@ -61,7 +61,7 @@ class MoveQueue extends HTMLElement {
       this.moves.splice(this.moves.indexOf(move), 1);
       this.settled(move);
       move.undone();
-      const title = move.card.querySelector(".card__title").textContent;
+      const title = move.card.querySelector(".card > a").textContent;
       toast({ text: this.dataset.gaveUp.replace("%(title)s", title), tone: "refused" });
     }
     this.tell();
