@@ -109,8 +109,8 @@ class ChangedCardsTest(DoorTestCase):
 
     def test_it_answers_the_cards_that_stand_on_this_board_and_all_heads(self):
         response = self.changed(self.lead, self.bens, self.zoes)
-        self.assertContains(response, f'id=lead-{self.lead.pk} ')
-        self.assertNotContains(response, f'id=lead-{self.bens.pk} ')
+        self.assertContains(response, f"id=lead-{self.lead.pk} ")
+        self.assertNotContains(response, f"id=lead-{self.bens.pk} ")
         self.assertContains(response, 'class="column__head"', count=4)
 
     def test_it_keeps_to_the_filter_and_to_the_step_of_a_column(self):
