@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from piste.history.models import Event, Hanging, Mergeable, Subject
 from piste.history.recording import change_each, chunks, record_many
@@ -20,6 +21,7 @@ from piste.kernel.keys import is_key
 from piste.kernel.locking import locked_many
 from piste.kernel.merged import CHAIN, became
 from piste.kernel.prepared import prepared
+from piste.kernel.refusals import Refused
 from piste.kernel.search import Searchable
 
 Row = TypeVar("Row", bound=Mergeable)
@@ -102,6 +104,22 @@ def seen_or_led_to_404(rows: Any, key: int) -> Any:
         if not issubclass(rows.model, Mergeable):
             raise
         return led_to_or_404(rows, key)
+
+
+def refuse_gone(model: type[Mergeable], key: int, user) -> None:
+    """For whoever acts from an open page: says what became of a row within his reach. Others hear nothing (12.B1)."""
+    rows: Any = model._default_manager.all()
+    row: Any = model._base_manager.filter(rows.reach(user), pk=key).exclude(deleted_at=None).first()
+    if row is None:
+        return
+    last = rows.visible_to(user).filter(pk=survivor(row).pk).first()
+    if row.merged_into_id is None:
+        message = _("“%(name)s” was deleted meanwhile. Nothing was changed.")
+    elif last is None:
+        message = _("“%(name)s” was merged into another record meanwhile. Nothing was changed.")
+    else:
+        message = _("“%(name)s” was merged into “%(into)s” meanwhile. Nothing was changed; reload the page.")
+    raise Refused(message % {"name": row, "into": last})
 
 
 def absorbed_by(model: Any, keys: Iterable[int]) -> list[int]:

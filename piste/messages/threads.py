@@ -8,7 +8,7 @@ from django.http import Http404
 
 from piste.accounts.models import User
 from piste.contacts.models import Person
-from piste.history.merging import absorbed_by, seen_or_led_to_404
+from piste.history.merging import absorbed_by, refuse_gone, seen_or_led_to_404
 from piste.history.models import Hanging, Mergeable, Subject
 from piste.history.subjects import model_of, timelines
 from piste.kernel.prepared import prepared
@@ -58,7 +58,13 @@ def read_or_404(noun: str, key: int, user) -> Subject:
 
 def worked_on_or_404(noun: str, key: int, user) -> Subject:
     """For whoever writes there: notes and files are work on the record."""
-    return seen_or_led_to_404(_rows(noun).editable_by(user), key)
+    rows = _rows(noun).editable_by(user)
+    try:
+        return seen_or_led_to_404(rows, key)
+    except Http404:
+        if issubclass(rows.model, Mergeable):
+            refuse_gone(rows.model, key, user)
+        raise
 
 
 def record_of(row: Hanging) -> Subject:

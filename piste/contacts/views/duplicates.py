@@ -14,6 +14,7 @@ from piste.contacts.forms import FORMS
 from piste.contacts.models import Contact
 from piste.contacts.verbs.adding import add_to
 from piste.contacts.verbs.apart import keep_apart
+from piste.contacts.views.doors import editable
 from piste.ui import answers
 
 HINTS = 3
@@ -41,7 +42,7 @@ def beside(request: HttpRequest, noun: str, pk: int) -> HttpResponse:
 @writers_only
 def apart(request: HttpRequest, noun: str, pk: int, other: int) -> HttpResponse:
     """These two are no duplicates, and are not proposed again."""
-    contact = _editable(request, noun, pk)
+    contact = editable(request, noun, pk)
     kept = keep_apart(contact, _visible(request, noun, other), by=request.user)
     said, undo = _("Not proposed again"), kept.last_act
     if not request.htmx:
@@ -70,7 +71,7 @@ def add(request: HttpRequest, noun: str, pk: int) -> HttpResponse:
         typed[f"{several}s"] = [one] if (one := typed.pop(several, "")) else []
     if isinstance(typed.get("company"), str):
         typed["company_name"] = typed.pop("company")
-    contact = add_to(_editable(request, noun, pk), by=request.user, **typed)
+    contact = add_to(editable(request, noun, pk), by=request.user, **typed)
     said = _("Added to %(record)s") % {"record": contact}
     undo = contact.last_act
     return answers.moved_on(request, contact, said=said, undo=undo)
@@ -88,7 +89,3 @@ def _typed(request: HttpRequest, noun: str, sent: Any) -> dict[str, Any]:
 
 def _visible(request: HttpRequest, noun: str, pk: int) -> Contact:
     return get_object_or_404(MODELS[noun].objects.visible_to(request.user), pk=pk)
-
-
-def _editable(request: HttpRequest, noun: str, pk: int) -> Contact:
-    return get_object_or_404(MODELS[noun].objects.editable_by(request.user), pk=pk)

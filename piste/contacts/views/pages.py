@@ -1,16 +1,17 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from piste.accounts.doors import sales_only
 from piste.accounts.models import User
-from piste.contacts.facts import MODELS, Fact, fact, groups, heading
+from piste.contacts.facts import Fact, fact, groups, heading
 from piste.contacts.forms import fact_form
 from piste.contacts.lists import LISTS
 from piste.contacts.models import Company, Contact, Person
 from piste.contacts.verbs import editing
+from piste.contacts.views.doors import editable
 from piste.history.merging import led_to_or_404
 from piste.kernel.visibility import may
 from piste.ui.answers import moved_on, page, part
@@ -49,7 +50,7 @@ def _found(user: User, model: type[Contact], pk: int, *named: str) -> Any:
 @sales_only
 def edit_fact(request: HttpRequest, noun: str, pk: int, key: str) -> HttpResponse:
     """One fact, edited in place."""
-    contact = get_object_or_404(MODELS[noun].objects.editable_by(request.user), pk=pk)
+    contact = editable(request, noun, pk)
     asked = _fact(noun, key)
     form = bind(fact_form(noun, key), request, user=request.user, instance=contact, auto_id=f"{key}_%s")
     stale = False

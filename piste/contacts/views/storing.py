@@ -10,20 +10,21 @@ from piste.contacts.facts import MODELS
 from piste.contacts.lists import LISTS
 from piste.contacts.models import Contact
 from piste.contacts.verbs import storing
+from piste.contacts.views.doors import editable
 from piste.ui.answers import moved_on
 
 
 @require_POST
 @sales_only
 def archive(request: HttpRequest, noun: str, pk: int) -> HttpResponse:
-    contact = storing.archive(_editable(request, noun, pk), by=request.user)
+    contact = storing.archive(editable(request, noun, pk), by=request.user)
     return _told(request, contact, contact, _("%(name)s is archived"))
 
 
 @require_POST
 @sales_only
 def unarchive(request: HttpRequest, noun: str, pk: int) -> HttpResponse:
-    contact = storing.unarchive(_editable(request, noun, pk), by=request.user)
+    contact = storing.unarchive(editable(request, noun, pk), by=request.user)
     return _told(request, contact, contact, _("%(name)s is back in the lists"))
 
 
@@ -39,10 +40,6 @@ def trash(request: HttpRequest, noun: str, pk: int) -> HttpResponse:
 def untrash(request: HttpRequest, noun: str, pk: int) -> HttpResponse:
     contact = get_object_or_404(MODELS[noun].objects.trashed_for(request.user), pk=pk)
     return _told(request, storing.untrash(contact, by=request.user), contact, _("%(name)s is back"))
-
-
-def _editable(request: HttpRequest, noun: str, pk: int) -> Contact:
-    return get_object_or_404(MODELS[noun].objects.editable_by(request.user), pk=pk)
 
 
 def _told(request: HttpRequest, contact: Contact, to: Contact | str, said: str) -> HttpResponse:

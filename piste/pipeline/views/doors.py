@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from piste.accounts.models import User
+from piste.history.merging import refuse_gone
 from piste.kernel.refusals import Refused
 from piste.pipeline.models import Lead
 from piste.pipeline.querysets import shared_with
@@ -14,9 +15,11 @@ from piste.ui import answers
 
 
 def editable(request: HttpRequest, pk: int) -> Lead:
-    """The record, if this person may change it; one who may only read it is told whose it is (12.B2)."""
+    """The record, if this person may change it; one who may only read it is told whose it is (12.B2),
+    and whoever acts on what was deleted or merged meanwhile what became of it."""
     if lead := Lead.objects.editable_by(request.user).filter(pk=pk).first():
         return lead
+    refuse_gone(Lead, pk, request.user)
     lead = get_object_or_404(Lead.objects.visible_to(request.user).select_related("owner"), pk=pk)
     raise Refused(lead.read_only_message)
 

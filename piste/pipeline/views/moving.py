@@ -33,7 +33,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Puts a record into a stage, or asks first for what the stage wants to know (01.37)."""
     lead, form = editable(request, pk), bind(MoveForm, request, user=request.user)
     if not form.is_valid():
-        raise Http404
+        raise Refused(_("This record cannot be put there any more. Reload the board."))
     stage, left, was_won = form.cleaned_data["stage"], lead.stage_id, lead.is_won
     asked = bind(MissingForm, request, user=request.user, stage=stage, lead=lead)
     if stage.pk == left or asked.is_answered:
