@@ -15,6 +15,8 @@ FREE_FOR_ACCOUNT = 5
 FREE_FOR_NETWORK = 25
 LONGEST_WAIT = 15 * 60
 FORGOTTEN_AFTER = 24 * 3600
+# A whole office, or all that come by one proxy, mistype now and then all day long.
+NETWORK_FORGOTTEN_AFTER = 3600
 
 
 def minutes_to_wait(account: str, network: str) -> int:
@@ -29,7 +31,8 @@ def count_failure(account: str, network: str) -> None:
     for key, free in _allowances(account, network).items():
         failures = _read(key)[0] + 1
         wait = min(60 * 2 ** (failures - free), LONGEST_WAIT) if failures >= free else 0
-        cache.set(key, (failures, now + wait), FORGOTTEN_AFTER)
+        kept = NETWORK_FORGOTTEN_AFTER if key == _key(network) else FORGOTTEN_AFTER
+        cache.set(key, (failures, now + wait), kept)
 
 
 def forget(account: str, network: str) -> None:

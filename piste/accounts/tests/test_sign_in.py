@@ -134,6 +134,11 @@ class LockoutTest(SignInTestCase):
             lockout.count_failure(f"user{number}@example.com", "127.0.0.1")
         self.assertContains(self.sign_in(), "Wait 1 minute", status_code=422)
 
+    def test_an_office_whose_people_mistype_now_and_then_waits_for_nothing(self):
+        with patch.object(cache, "set") as kept:
+            lockout.count_failure("ann@example.com", "127.0.0.1")
+        self.assertEqual([call.args[2] for call in kept.call_args_list], [24 * 3600, 3600])
+
     def test_the_right_password_forgets_the_failures(self):
         self.fail(4)
         self.sign_in()

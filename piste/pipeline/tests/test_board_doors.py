@@ -210,8 +210,8 @@ class MoveDoorTest(DoorTestCase):
         self.assertEqual(self.move(user=self.zoe, stage=self.qualified.pk).status_code, 404)
         self.assertEqual(self.move(user=self.otto, stage=self.qualified.pk).status_code, 404)
         self.assertEqual(self.move(user=self.olga, stage=self.qualified.pk).status_code, 409)
-        self.assertEqual(self.move(user=self.ann, stage=4711).status_code, 404)
-        self.assertEqual(self.move(user=self.ann).status_code, 404)
+        self.assertEqual(self.move(user=self.ann, stage=4711).status_code, 409)
+        self.assertEqual(self.move(user=self.ann).status_code, 409)
         self.assertEqual(self.get("pipeline:move", self.lead.pk).status_code, 405)
         self.assertEqual(self.stage_of(self.lead), self.new)
 
