@@ -15,7 +15,13 @@ from django.utils.cache import patch_vary_headers
 from django.utils.html import strip_tags
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
-from django_htmx.http import HttpResponseClientRedirect, reswap, retarget, trigger_client_event
+from django_htmx.http import (
+    HttpResponseClientRedirect,
+    HttpResponseClientRefresh,
+    reswap,
+    retarget,
+    trigger_client_event,
+)
 
 UNPROCESSABLE = 422
 UNDO_TAG = "undo:"
@@ -103,6 +109,11 @@ def moved_on(
     if request.htmx:
         return HttpResponseClientRedirect(url)
     return HttpResponseRedirect(url)
+
+
+def anew() -> HttpResponse:
+    """An htmx answer: the whole page is another one by now."""
+    return HttpResponseClientRefresh()
 
 
 def choices(rows: list[dict[str, Any]]) -> JsonResponse:

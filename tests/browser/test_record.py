@@ -67,3 +67,18 @@ def test_a_draft_survives_and_mentions_are_offered_after_the_call_tab_too(signed
     expect(composer.locator("trix-editor")).to_contain_text("Ask @Ben")
     composer.locator("trix-editor").press_sequentially(" and @zo")
     expect(page.get_by_role("option", name="Zoe")).to_contain_text("does not see this record")
+
+
+def test_who_is_typed_is_chosen_over_who_was_there(signed_in, sales):
+    page = signed_in(sales.maya)
+    page.goto(sales.forklifts.get_absolute_url())
+    page.keyboard.press("a")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator(".ts-control input").first).to_be_focused()
+    page.keyboard.type("ben")
+    offered = page.get_by_role("option")
+    expect(offered).to_have_count(1)
+    expect(dialog.locator(".ts-control .item").first).to_be_hidden()
+    page.keyboard.press("Enter")
+    dialog.get_by_role("button", name="Assign", exact=True).click()
+    expect(page.locator("toast-stack").get_by_text(f"Assigned to {sales.ben}", exact=True)).to_be_visible()

@@ -15,7 +15,9 @@ from piste.ui import answers
 
 @login_required
 def panel(request: HttpRequest, noun: str, key: int) -> HttpResponse:
-    record = record_or_404(request.user, noun, key)
+    record = threads.read_or_404(noun, key, request.user)
+    if record.deleted_at:
+        return HttpResponse()
     place = "popover" if request.GET.get("place") == "popover" else "side"
     return answers.part(request, "activities/_panel.html", panel_context(request, record, place))
 

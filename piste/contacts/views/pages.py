@@ -14,7 +14,7 @@ from piste.contacts.verbs import editing
 from piste.contacts.views.doors import editable
 from piste.history.merging import led_to_or_404
 from piste.kernel.visibility import may
-from piste.ui.answers import moved_on, page, part
+from piste.ui.answers import anew, moved_on, page, part
 from piste.ui.forms import bind, refusals_beside
 
 LINKED_AT_MOST = 12
@@ -77,6 +77,8 @@ def _saved(request: HttpRequest, contact: Contact, edited: Fact) -> HttpResponse
 
 def _page(request: HttpRequest, contact: Contact, linked: dict[str, Any] | None = None) -> HttpResponse:
     """The page; for htmx its part that changes."""
+    if request.htmx and contact.deleted_at:
+        return anew()
     noun = contact.noun
     context = {
         "contact": contact,

@@ -40,6 +40,14 @@ class TrashTest(DoorTestCase):
         self.assertEqual(self.client.get(timeline, {"kind": "notes"}).status_code, 200)
         self.assertRedirects(self.client.post(reverse("pipeline:untrash", args=[self.lead.pk])), page)
 
+    def test_an_open_page_of_it_is_drawn_anew_as_a_whole(self):
+        trash(self.lead, by=self.maya)
+        answer = self.get("pipeline:lead", self.lead.pk, as_user=self.maya)
+        self.assertEqual(answer.headers["HX-Refresh"], "true")
+        panel = self.get("activities:panel", "lead", self.lead.pk, as_user=self.maya)
+        self.assertEqual((panel.status_code, panel.content), (200, b""))
+        self.assertEqual(self.get("activities:panel", "lead", self.lead.pk, as_user=self.ann).status_code, 404)
+
     def test_after_thirty_days_it_goes_for_good_with_what_it_owns(self):
         planned(self.lead, self.ann, 1)
         planned(self.bens, self.ben, 1)

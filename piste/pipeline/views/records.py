@@ -36,6 +36,8 @@ def lead(request: HttpRequest, pk: int) -> HttpResponse:
     row = shown(request.user, pk) or in_trash(request.user, pk)
     if row is None:
         return redirect(led_to_or_404(Lead.objects.visible_to(request.user), pk))
+    if request.htmx and row.deleted_at:
+        return answers.anew()
     context = {
         "lead": row,
         "steps": steps(row),

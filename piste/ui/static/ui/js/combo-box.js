@@ -11,6 +11,9 @@ class ComboBox extends HTMLElement {
     // Its label now belongs to the field that one types in.
     select.ariaHidden = "true";
     this.list.on("dropdown_open", () => this.place());
+    // What is being typed stands in the place of what was chosen.
+    this.list.on("type", (typed) => this.toggleAttribute("data-typed", typed !== ""));
+    for (const over of ["blur", "item_add"]) this.list.on(over, () => this.removeAttribute("data-typed"));
     document.addEventListener("scroll", () => this.list.isOpen && this.place(), { capture: true, passive: true, signal: this.stop.signal });
     if (focused) this.focusClosed();
   }
@@ -43,8 +46,8 @@ class ComboBox extends HTMLElement {
       valueField: "value",
       labelField: "text",
       searchField: [],
-      // The server has chosen and ordered what fits.
-      score: () => () => 1,
+      // The server has chosen and ordered what fits; what is chosen already is kept, but does not fit for that.
+      score: () => (row) => Number(this.fitting?.has(String(row.value)) ?? true),
       sortField: [{ field: "$order" }],
       shouldLoad: () => true,
       preload: "focus",
@@ -77,6 +80,7 @@ class ComboBox extends HTMLElement {
     const { results } = await answer.json();
     // Rows of an earlier word would stay in the list.
     this.list.clearOptions((option) => this.list.items.includes(String(option.value)));
+    this.fitting = new Set(results.map((row) => String(row.value)));
     return results;
   }
 }
