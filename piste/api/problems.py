@@ -159,4 +159,5 @@ def answer_damaged(api: NinjaAPI) -> None:
 
 def _place(path: tuple) -> str:
     """`("body", "said", "title")` -> `title`: where in the request, without the name of our parameter."""
-    return ".".join(str(step) for step in path[2:] or path[1:])
+    inside = path[2:] or (path[:1] if path[0] == "body" else path[1:])
+    return ".".join(map(str, inside))

@@ -14,7 +14,15 @@ from piste.kernel.refusals import Refused
 
 @rest.knows_views
 def rows_of(key: int, noun: str, user: Any) -> tuple[QuerySet, str]:
-    """Refused when it names what is not there any more: a list is never longer than what was asked for (00.B1)."""
+    rows, asks = seen_by(key, noun, user)
+    return rows, asks.get("sort", "")
+
+
+def seen_by(key: int, noun: str, user: Any) -> tuple[QuerySet, dict[str, str]]:
+    """The rows of the saved view, and all that it asks for: order, columns and so on.
+
+    Refused when it names what is not there any more: a list is never longer than what was asked for (00.B1).
+    """
     view = SavedView.objects.visible_to(user).filter(pk=key, of=noun).first()
     place = places.place(noun, view.part) if view else None
     if view is None or place is None:
@@ -25,4 +33,4 @@ def rows_of(key: int, noun: str, user: Any) -> tuple[QuerySet, str]:
     if found.missing:
         said = _("The view uses “%(value)s”, which does not exist any more. Nothing was searched.")
         raise Refused(said % {"value": found.missing[0]}, field="view")
-    return place.rows(user, found.query), found.query.get("sort", "")
+    return place.rows(user, found.query), found.query

@@ -48,6 +48,16 @@ class ExportsTest(ApiTestCase, PipelineTestCase):
         said = {"city": "=Lyon", "expected_revenue": 1250, "expected_closing": "2027-05-31", "person": None}
         self.assertEqual(found, {"title": self.lead.title} | said)
 
+    def test_a_saved_view_is_a_template_of_files(self):
+        edit(self.lead, by=self.ann, city="Lyon")
+        asks = {"scope": "all", "f": LYON, "columns": "city,title", "sort": "-title"}
+        view = self.ask("post", "/views", {"of": "lead", "name": "Lyon", "layout": "list", "asks": asks}, status=201)
+        address = f"/exports/lead?view={view['id']}"
+        self.assertEqual(self.lines(address), [["City", "Title"], ["Lyon", self.lead.title]])
+        self.assertEqual(self.lines(f"{address}&columns=city")[0], ["City"])
+        self.ask("get", address, as_=self.zoe, status=409)
+        self.ask("get", "/exports/company?view=999999", status=409)
+
     def test_only_what_the_user_sees(self):
         titles = [line[0] for line in self.lines("/exports/lead?columns=title")]
         self.assertIn(self.lead.title, titles)

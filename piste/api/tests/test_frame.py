@@ -261,6 +261,11 @@ class AnswersTest(ApiTestCase, PipelineTestCase):
         self.assertEqual(self.ask("post", "/companies", {"name": "Ver\0dier"}, status=201)["name"], "Verdier")
         self.assertEqual(self.ask("get", "/companies?q=ver%00dier")["items"][0]["name"], "Verdier")
 
+    def test_a_body_that_is_none_is_told_as_that(self):
+        for said, words in ((None, "This field is missing."), ([1], "Send an object of fields.")):
+            problem = self.ask("post", "/companies", said, status=422)
+            self.assertEqual(problem["errors"], [{"field": "body", "message": words}])
+
     def test_too_much_is_refused(self):
         with override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=100):
             self.ask("post", "/companies", {"name": "X" * 200}, status=413)

@@ -11,11 +11,13 @@ from ninja import Field, Query, Router, Schema
 
 from piste.finding.exporting import file_of, in_order
 from piste.finding.listings import listing_or_404
+from piste.finding.narrowing import seen_by
 from piste.finding.sheets import JSON, SHEETS, TYPES
 from piste.finding.verbs.exporting import exported
 from piste.kernel.criteria.asker import Asker
 from piste.kernel.criteria.compiling import fitting
 from piste.kernel.criteria.parsing import parse
+from piste.kernel.rest import Key
 
 router = Router(tags=["exports"])
 
@@ -30,6 +32,7 @@ class ExportIn(Schema):
     kind: Literal["csv", "xlsx", "json"] = "csv"
     filter: str = Field("", description='conditions as JSON: {"all": [{"f": "city", "op": "is", "v": "Lyon"}]}')
     sort: str = Field("", description="a field of the filter, with - before it for the last first", max_length=100)
+    view: Key | None = Field(None, description="a saved view: its rows, order and columns, unless others are asked for")
     columns: str = Field("", description="keys of fields, with commas between; else as the key's user sees the list")
 
 
@@ -38,10 +41,13 @@ def export(request: HttpRequest, noun: Noun, wanted: Query[ExportIn]) -> HttpRes
     """Needs the scope `export`, and the right of the key's user to export lists."""
     if not request.user.may_export:
         raise PermissionDenied(_("You may not export lists."))
+    viewed, asks = (None, {}) if wanted.view is None else seen_by(wanted.view, noun, request.user)
     asked = copy(request)
-    asked.GET = QueryDict(urlencode({"columns": wanted.columns, "sort": wanted.sort}))
+    chosen = {name: getattr(wanted, name) or asks.get(name, "") for name in ("columns", "sort")}
+    asked.GET = QueryDict(urlencode(chosen))
     table = listing_or_404(request, noun).table(asked)
-    fits = fitting(table.readable, parse(noun, wanted.filter), Asker.of(request.user))
+    rows = table.readable if viewed is None else table.readable.filter(pk__in=viewed.order_by().values("pk"))
+    fits = fitting(rows, parse(noun, wanted.filter), Asker.of(request.user))
     keys, label = in_order(table, fits), str(table.look.label)
     columns = ", ".join(column.key for column in table.columns)
     exported(request.user, what=label, count=len(keys), kind=wanted.kind, columns=columns, filter=wanted.filter)
