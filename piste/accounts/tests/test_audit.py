@@ -150,7 +150,7 @@ class AuditTest(SignInTestCase):
     def test_the_network_address_of_whoever_acts_is_told(self):
         self.client.post(reverse("accounts:sign_out_elsewhere"), REMOTE_ADDR="10.0.0.9")
         page = self.client.get(self.url, {"address": "10.0.0.9"})
-        self.assertContains(page, "page · 10.0.0.9")
+        self.assertContains(page, "Page · 10.0.0.9")
 
     def test_a_filter_that_makes_no_sense_finds_nothing_and_says_why(self):
         page = self.client.get(self.url, {"since": "soon"})

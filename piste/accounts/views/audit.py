@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from piste.accounts.doors import administrators_only
 from piste.accounts.forms.audit import AuditForm
@@ -16,6 +17,13 @@ from piste.ui.answers import page, part
 ON_A_PAGE = 50
 LINES = 8
 KEY = "api_key"
+DOORS = {
+    "page": _("Page"),
+    "api": _("API"),
+    "command": _("Console"),
+    "import": _("An import"),
+    "job": _("In the background"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,9 @@ def _entry(event: Event, labels: Labels) -> Entry:
 
 
 def _place(event: Event, labels: Labels) -> str:
-    """Where from: the door, the key, the network address and the device, as far as they are known."""
-    key = labels.name(KEY, event.change_set.key) if event.change_set.key else ""
-    address = event.facts.get("address") or event.change_set.address
-    return " · ".join(filter(None, [event.change_set.via, key, address, event.facts.get("device")]))
+    """Where from: the door, the key and the network address; of a sign-in the address and the device."""
+    act, told = event.change_set, event.facts
+    if device := told.get("device"):
+        return " · ".join(filter(None, [told.get("address"), device]))
+    key = labels.name(KEY, act.key) if act.key else ""
+    return " · ".join(filter(None, [str(DOORS.get(act.via, act.via)), key, act.address]))

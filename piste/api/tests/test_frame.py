@@ -281,5 +281,5 @@ class AuditTest(ApiTestCase):
         self.assertEqual((told.key, told.via), (_key.pk, "api"))
         self.client.force_login(self.root)
         page = reverse("accounts:audit")
-        self.assertContains(self.client.get(page, {"key": _key.pk}), "api · Our website")
-        self.assertNotContains(self.client.get(page, {"key": other.pk}), "api · ")
+        self.assertContains(self.client.get(page, {"key": _key.pk}), "API · Our website")
+        self.assertNotContains(self.client.get(page, {"key": other.pk}), "API · ")
