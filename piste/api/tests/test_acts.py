@@ -4,6 +4,8 @@ from piste.api.tests.cast import ApiTestCase
 from piste.api.verbs.keys import make_key
 from piste.pipeline.tests.cast import PipelineTestCase
 from piste.pipeline.verbs.closing import mark_won
+from piste.pipeline.verbs.converting import convert
+from piste.pipeline.verbs.creating import create
 from piste.pipeline.verbs.editing import edit
 
 
@@ -56,6 +58,13 @@ class ActsTest(ApiTestCase, PipelineTestCase):
         self.assertEqual(self.acts("?limit=1", token=reads)[0]["id"], pk)
         self.assertEqual(self.acts(token=others), [])
         self.assertEqual(self.ask("post", f"/acts/{pk}/undo", token=reads, status=403)["scope"], "leads:write")
+
+    def test_a_key_of_leads_takes_back_no_customers(self):
+        lead = create(by=self.ann, owner=self.ann, kind="lead", title="Asks", contact_name="Ana Roux")
+        convert(lead, by=self.ann, create=True)
+        _key, token = make_key(self.ann, by=self.root, name="Leads", scopes=["leads:write"])
+        for address in (f"/leads/{lead.pk}/undo", f"/acts/{lead.last_act}/undo"):
+            self.assertEqual(self.ask("post", address, token=token, status=403)["scope"], "people:write")
 
     def test_a_list_of_acts_costs_the_same_with_few_and_with_many(self):
         counts = []

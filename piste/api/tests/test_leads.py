@@ -78,7 +78,7 @@ class LeadsApiTest(ApiTestCase, PipelineTestCase):
     def test_what_is_wrong_is_named(self):
         for said, status, field in (
             ({}, 409, "title"),
-            ({"title": "X", "probability": 101}, 409, "probability"),
+            ({"title": "X", "probability": 101}, 422, "probability"),
             ({"title": "X", "expected_closing": "1800-01-01"}, 409, "expected_closing"),
             ({"title": "X", "owner": 999_999}, 409, "owner"),
             ({"title": "X", "priority": 4}, 422, "priority"),

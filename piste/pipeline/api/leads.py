@@ -3,16 +3,12 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 
-from piste.history import reach, undo_long
-from piste.history.api import JobOut, begun
-from piste.history.models import ChangeSet
-from piste.history.undo import undo as take_back
-from piste.kernel.rest import GoneOut, chosen, only_tried, page_of, paged, version_seen
+from piste.kernel.rest import chosen, page_of, paged, version_seen
 from piste.pipeline import duplicates
 from piste.pipeline.api.shapes import (
     COLUMNS,
@@ -24,7 +20,6 @@ from piste.pipeline.api.shapes import (
     LostIn,
     MoveIn,
     NewLeadIn,
-    UndoIn,
     WonIn,
     lead_out,
     linked,
@@ -120,28 +115,6 @@ def assign(request: HttpRequest, pk: int, said: AssignIn) -> dict[str, Any]:
     rows = linked(request.user)
     given = {name: chosen(rows[name], getattr(said, name), field=name) for name in ("owner", "team")}
     return lead_out(assigning.assign(editable(request, pk), by=request.user, **given))
-
-
-@leads.post(
-    "/{int:pk}/undo",
-    operation_id="leads_undo",
-    summary="Undo the newest act on this record, or that one",
-    response={200: LeadOut | GoneOut, 202: JobOut},
-)
-def undo(request: HttpRequest, pk: int, said: UndoIn | None = None) -> Any:
-    named = said.change_set if said else None
-    sets = ChangeSet.objects.answered_for_by(request.user).filter(events__noun=Lead.noun, events__row_id=pk)
-    sets = sets.filter(pk=named) if named else sets.undoable_by(request.user).filter(undoes=None)
-    change_set = sets.newest_first().distinct().first()
-    told = list(change_set.events.all()) if change_set else []
-    # As on the page: whoever gave a record away may take it back, though he does not see it any more.
-    if change_set is None or not {reach.place(event) for event in told} <= reach.touched(request.user, told):
-        raise Http404
-    if undo_long.is_long(change_set) and not only_tried(request):
-        return begun(undo_long.begin(change_set, by=request.user))
-    take_back(change_set, by=request.user)
-    left = Lead.objects.visible_to(request.user).filter(pk=pk).first()
-    return lead_out(left) if left else {"id": pk}
 
 
 def editable(request: HttpRequest, pk: int) -> Lead:

@@ -140,10 +140,6 @@ class AssignIn(Said):
     team: Key | None = None
 
 
-class UndoIn(Said):
-    change_set: Key | None = Field(None, description="else the newest of yours that can be undone")
-
-
 class LeadOut(Schema):
     id: int
     version: int
