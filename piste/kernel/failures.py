@@ -20,7 +20,8 @@ def passing(error: BaseException | None) -> Passing | None:
     """Which of them it is; None for what will fail again."""
     if any(_is_full(cause) for cause in _causes(error)):
         return Passing.NO_ROOM
-    return Passing.AWAY if isinstance(error, OperationalError | InterfaceError) else None
+    away = isinstance(error, OperationalError | InterfaceError) and not any(map(_is_wrong_sql, _causes(error)))
+    return Passing.AWAY if away else None
 
 
 def sentence(error: BaseException) -> str:
@@ -41,3 +42,8 @@ def _is_full(error: BaseException) -> bool:
         or (isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL)
         or getattr(error, "sqlstate", "") == POSTGRESQL_FULL
     )
+
+
+def _is_wrong_sql(error: BaseException) -> bool:
+    """SQLite calls a missing column operational, too."""
+    return isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR

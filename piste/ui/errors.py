@@ -54,7 +54,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Needs neither the database nor the user; the reference is in the log beside the trace."""
-    if failure := passing(sys.exc_info()[1]):
+    error = sys.exc_info()[1]
+    if failure := passing(error):
+        logger.error("%s at %s %s: %s", failure.name, request.method, request.path, error)
         return _back_soon(request, failure)
     reference = secrets.token_hex(4)
     logger.exception(
@@ -77,7 +79,6 @@ def reason(failure: Passing) -> str:
 
 def _back_soon(request: HttpRequest, failure: Passing) -> HttpResponse:
     """Nothing that was acknowledged is lost (15.B3)."""
-    logger.error("%s at %s %s", failure.name, request.method, request.path)
     advice = {
         Passing.AWAY: _("What was saved is safe, your typed text is kept. Try once more in a moment."),
         Passing.NO_ROOM: _("Nothing was changed. Tell your administrator that the disk is full."),

@@ -25,6 +25,11 @@ class PassingTest(SimpleTestCase):
     def test_a_file_that_found_no_room_counts_too(self):
         self.assertIs(passing(OSError(errno.ENOSPC, "No space left on device")), Passing.NO_ROOM)
 
+    def test_a_missing_column_does_not_pass(self):
+        with self.assertRaises(sqlite3.OperationalError) as wrong:
+            sqlite3.connect(":memory:").execute("SELECT a FROM b")
+        self.assertIsNone(passing(raised_from(OperationalError("x"), wrong.exception)))
+
     def test_what_fails_each_time_is_no_such_failure(self):
         for error in (ValueError(), IntegrityError(), OSError(errno.EACCES, ""), None):
             with self.subTest(error):

@@ -30,6 +30,15 @@ class ScheduleTest(TestCase):
         self.assertFalse(schedule._queue(PRUNE, schedule.jobs()[PRUNE], self.now))
         self.assertEqual(self.waiting(), sorted([PRUNE, RESUME]))
 
+    def test_a_clock_that_was_a_year_ahead_does_not_stop_the_schedule_for_a_year(self):
+        schedule.queue_due(self.now + timedelta(days=365))
+        DBTaskResult.objects.all().delete()
+        self.assertEqual(sorted(schedule.queue_due(self.now)), sorted([PRUNE, RESUME]))
+
+    def test_the_clock_of_another_machine_may_be_ahead_a_little(self):
+        schedule.queue_due(self.now + timedelta(minutes=1))
+        self.assertEqual(schedule.queue_due(self.now), [])
+
     def test_turns_do_not_pile_up_while_no_worker_runs(self):
         for minutes in (0, 10, 20):
             schedule.queue_due(self.now + timedelta(minutes=minutes))
