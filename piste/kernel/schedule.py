@@ -14,7 +14,6 @@ from django_tasks_db.models import DBTaskResult
 from piste.kernel import clock
 from piste.kernel.models import Turn
 
-
 # Clocks of several machines differ.
 LEEWAY = timedelta(minutes=10)
 
