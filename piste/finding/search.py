@@ -58,10 +58,14 @@ def best(rows: SearchQuerySet, text: str, limit: int, *, exact: Q | None = None)
     first = list(rows.beginning(text, or_else=exact).annotate(grade=grade).order_by("grade", "-id")[:limit])
     if len(first) == limit:
         return first
-    others = rows.matching(text).exclude(pk__in=[row.pk for row in first]).order_by("-id")
     # Their keys alone first: the rows come with all that they are named by.
-    keys = list(others.values_list("pk", flat=True)[: limit - len(first)])
+    keys = rows.exclude(pk__in=[row.pk for row in first]).newest_matching(text, limit - len(first))
     return first + list(rows.filter(pk__in=keys).order_by("-id"))
+
+
+def newest(rows: SearchQuerySet, text: str, limit: int) -> list[Any]:
+    """The newest that hold the words typed."""
+    return list(rows.filter(pk__in=rows.newest_matching(text, limit)).order_by("-id"))
 
 
 def group(title: str, template: str, rows: list[Any], limit: int, all: str = "") -> Group | None:

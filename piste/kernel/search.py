@@ -24,6 +24,8 @@ TERM_AT_MOST = 60
 LISTED_AT_MOST = 10_000
 # PostgreSQL cannot count so far cheaply: it looks at so many of the newest rows, and so many of them are common.
 NEWEST, COMMON_OF_THEM = 2_000, 20
+# A tenth of the keys is the newest part.
+NEWEST_PART = 10
 # Of what begins with the words, so many are too many to be put in order.
 BEGUN_AT_MOST = 2_000
 # Digits as they are written in a telephone number, standing by themselves; and those that are no other number.
@@ -98,8 +100,11 @@ def _among(keys: list[int]) -> models.Q:
     one_of_them = models.Func(listed, function="ANY")
     yes = models.BooleanField()
     among = models.Func(models.F("pk"), one_of_them, template="%(expressions)s", arg_joiner=" = ", output_field=yes)
-    # True of every row, which PostgreSQL cannot know: expecting few, it looks these up and puts them in order itself.
-    return models.Q(among) & models.Q(Exact(Mod("pk", 1), 0))
+    return models.Q(among) & _LOOKED_UP
+
+
+# True of every row, which PostgreSQL cannot know: expecting few, it looks these up and puts them in order itself.
+_LOOKED_UP = models.Q(Exact(Mod("pk", 1), 0))
 
 
 def _anywhere(words: str) -> str:
@@ -161,6 +166,20 @@ class SearchQuerySet(models.QuerySet):
         keys = found._listed(looked_for)
         return self.filter(search_text__holds=looked_for) if keys is None else self.filter(_among(keys))
 
+    def newest_matching(self, typed: str, limit: int) -> list[int]:
+        """The keys of the newest rows that hold every word typed, as many as are asked for."""
+        newest = self.order_by("-pk").values_list("pk", flat=True)
+        looked_for = terms(typed)
+        if connections[self.db].vendor == "sqlite" or not looked_for:
+            return list(newest.matching(typed)[:limit])
+        found = newest.filter(search_text__matches=looked_for)
+        seen, last = self._seen_and_last(looked_for)
+        if seen > COMMON_OF_THEM:
+            return list(newest.filter(search_text__holds=looked_for)[:limit])
+        # By the index, of the newest part first: to list all that it finds takes long when these are very many.
+        lately = list(found.filter(_LOOKED_UP, pk__gt=last - last // NEWEST_PART)[:limit])
+        return lately if len(lately) == limit else list(found.filter(_LOOKED_UP)[:limit])
+
     def beginning(self, typed: str, *, or_else: Q) -> Self:
         """The rows whose words begin with those typed, and those of the other question."""
         words = plain(typed).split()[:TERMS_AT_MOST]
@@ -196,21 +215,30 @@ class SearchQuerySet(models.QuerySet):
 
         Left to choose, PostgreSQL reads the table in the order wanted, and to its end when only old rows match.
         """
-        connection = connections[self.db]
-        table = connection.ops.quote_name(self.model._meta.db_table)
         try:
             rows, params = self.order_by().values("pk").query.get_compiler(self.db).as_sql()
         except EmptyResultSet:
             return []
+        seen, words = self._seen_lately(looked_for)
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(f"SELECT CASE WHEN {seen} <= {COMMON_OF_THEM} THEN ARRAY({rows}) END", [*words, *params])
+            return cursor.fetchone()[0]
+
+    def _seen_and_last(self, looked_for: list[str]) -> tuple[int, int]:
+        """How many of the newest rows hold these words, and the key of the last row."""
+        seen, words = self._seen_lately(looked_for)
+        table = connections[self.db].ops.quote_name(self.model._meta.db_table)
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(f"SELECT {seen}, (SELECT max(id) FROM {table})", words)  # noqa: S608
+            count, last = cursor.fetchone()
+            return count, last or 0
+
+    def _seen_lately(self, looked_for: list[str]) -> tuple[str, list[str]]:
+        """How many of the newest rows of the table hold these words, as SQL of PostgreSQL."""
+        table = connections[self.db].ops.quote_name(self.model._meta.db_table)
         holds = " AND ".join(["search_text LIKE %s"] * len(looked_for))
         newest = f"SELECT search_text FROM {table} ORDER BY id DESC LIMIT {NEWEST}"  # noqa: S608
-        seen = f"SELECT count(*) FROM ({newest}) AS newest WHERE {holds}"  # noqa: S608
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT CASE WHEN ({seen}) <= {COMMON_OF_THEM} THEN ARRAY({rows}) END",
-                [*(_anywhere(term) for term in looked_for), *params],
-            )
-            return cursor.fetchone()[0]
+        return f"(SELECT count(*) FROM ({newest}) AS newest WHERE {holds})", [_anywhere(term) for term in looked_for]  # noqa: S608
 
 
 class Searchable(models.Model):

@@ -55,6 +55,7 @@ def written_on_the_line(request: HttpRequest, noun: str) -> SafeString | None:
 @slots.fill("search", order=40)
 def found_notes(request: HttpRequest, typed: str, limit: int) -> search.Group | None:
     """Each is found by whoever sees its record."""
-    rows = Note.objects.visible_to(request.user).matching(typed).select_related("author").order_by("-id")[:limit]
-    found = search.placed(rows, request.user, lambda note: snippet(plain_text(note.body), typed))
+    rows = Note.objects.visible_to(request.user).select_related("author")
+    newest = search.newest(rows, typed, limit)
+    found = search.placed(newest, request.user, lambda note: snippet(plain_text(note.body), typed))
     return search.group(_("Notes and calls"), "messages/_note_found.html", found, limit)

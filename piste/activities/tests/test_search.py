@@ -72,4 +72,5 @@ class SearchTest(ActivityTestCase):
 
         self.client.force_login(self.ann)
         few = statements(2)
-        self.assertEqual(statements(20), few)
+        # PostgreSQL looks among the newest first, and needs no second look when there are enough.
+        self.assertLessEqual(statements(20), few)

@@ -105,6 +105,10 @@ class SearchTest(DoorTestCase):
         self.assertEqual(common, [f"Order of crane {number}" for number in (29, 28, 27)])
         rare = list(Lead.objects.matching("crane 0").order_by("-pk").values_list("title", flat=True))
         self.assertEqual(rare, [f"Order of crane {number:02}" for number in range(9, -1, -1)])
+        newest = list(Lead.objects.filter(title__contains="crane").order_by("-pk").values_list("pk", flat=True))
+        self.assertEqual(Lead.objects.newest_matching("crane", 3), newest[:3])
+        self.assertEqual(Lead.objects.newest_matching("crane 2", 1), newest[:1])
+        self.assertEqual(Lead.objects.newest_matching("crane 0", 20), newest[20:])
 
     def test_more_than_a_page_leads_to_the_list(self):
         for place in range(21):
