@@ -120,6 +120,16 @@ def test_on_a_phone_every_value_of_the_compared_records_is_in_reach(signed_in, s
     expect(page.get_by_role("heading", name="Sensors")).to_be_visible()
 
 
+@on_phone
+def test_on_a_phone_a_record_says_how_many_duplicates_it_has(signed_in, sales):
+    for lead in (sales.forklifts, sales.scanners):
+        edit(lead, by=sales.ann, phone="+33142685300")
+    page = signed_in(sales.ann)
+    page.goto(sales.forklifts.get_absolute_url())
+    page.get_by_role("link", name="Duplicates (1)").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Scanners")
+
+
 @on_both
 def test_a_company_that_is_there_takes_up_what_is_typed_and_its_twin(signed_in, sales):
     acme = create_company(by=sales.ben, name="Acme", emails=["info@acme.example"], city="Lyon")
