@@ -21,6 +21,8 @@ from piste.kernel.refusals import Refused
 DOWN_AT_MOST, ACROSS_AT_MOST, MEASURES_AT_MOST = 3, 1, 4
 # More links than these would weigh more than the figures; the totals stay linked.
 LINKED_AT_MOST = 1000
+# As many colours as are told apart.
+SLICES_AT_MOST = 12
 
 CHARTS: dict[str, str | Promise] = {
     "bar": gettext_lazy("Bars"),
@@ -144,13 +146,11 @@ class Figures:
             for name, column in zip(self.heads or [measured], self.pivot.column_keys, strict=True)
         ]
         asked = [self._conditions(row, self.layout.down) for row in rows]
-        return {
-            "type": self.layout.chart,
-            "labels": [" · ".join(self._names(row)) for row in rows],
-            "series": series,
-            "links": [self.rows_of(conditions) if conditions else "" for conditions in asked],
-            "measure": measured,
-        }
+        labels = [" · ".join(self._names(row)) for row in rows]
+        links = [self.rows_of(conditions) if conditions else "" for conditions in asked]
+        if self.layout.chart == "pie" and len(rows) > SLICES_AT_MOST:
+            labels, links = _largest(labels, links, series)
+        return {"type": self.layout.chart, "labels": labels, "series": series, "links": links, "measure": measured}
 
     def _cells(self, tally: Tally | None, own: list | None, across: list | None, *, linked: bool = True) -> list[Cell]:
         """A cell for each measure; what stands for the others leads nowhere."""
@@ -176,3 +176,15 @@ class Figures:
     def _plotted(self, tally: Tally | None) -> float | None:
         figure = tally.figures[0] if tally else None
         return None if figure is None else float(figure)
+
+
+def _largest(labels: list[str], links: list[str], series: list[dict[str, Any]]) -> tuple[list[str], list[str]]:
+    """Labels and links of the slices that can be told apart; the rest of each series is one more, without a link."""
+    size = [sum(one["data"][place] or 0 for one in series) for place in range(len(labels))]
+    # What stands for others already, without a link, goes to them.
+    order = sorted(range(len(labels)), key=lambda place: (not links[place], -size[place]))
+    shown, rest = sorted(order[: SLICES_AT_MOST - 1]), order[SLICES_AT_MOST - 1 :]
+    for one in series:
+        data = one["data"]
+        one["data"] = [*(data[place] for place in shown), sum(data[place] or 0 for place in rest)]
+    return [*(labels[place] for place in shown), _("Others")], [*(links[place] for place in shown), ""]

@@ -161,6 +161,17 @@ class FiguresDoorsTest(PipelineTestCase):
         self.assertEqual(figures["series"][0]["data"], [1000, 500, 200])
         self.assertEqual(len(figures["links"]), 3)
 
+    def test_a_pie_has_no_more_slices_than_can_be_told_apart(self):
+        for number in range(20):
+            create(by=self.ann, title="D", source=f"Source {number:02}", expected_revenue=1000 + number)
+        shown = self.shown("graph", rows="source", cols="", measures="expected_revenue", chart="pie")
+        figures = orjson.loads(html.unescape(re.search(r'data-figures="([^"]+)"', shown.text)[1]))
+        data = figures["series"][0]["data"]
+        self.assertEqual((len(data), figures["labels"][-1], figures["links"][-1]), (12, "Others", ""))
+        self.assertEqual(sum(data), 1700 + sum(range(1000, 1020)))
+        self.assertIn("Source 19", figures["labels"])
+        self.assertNotIn("Source 00", figures["labels"])
+
     def test_the_search_and_the_conditions_narrow_the_figures(self):
         said = '{"all":[{"f":"expected_revenue","op":">","v":300}]}'
         self.assertContains(self.shown(rows="owner", cols="", measures="expected_revenue", f=said), "€1,500")
