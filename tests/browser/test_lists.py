@@ -104,6 +104,27 @@ def test_who_edits_the_same_cell_later_sees_the_other_value_beside_it_and_loses_
     assert Company.objects.get().city == "Lens"
 
 
+def test_who_gives_way_to_another_sees_the_value_of_the_other(signed_in, sales):
+    company = create_company(by=sales.ann, name="Logis Nord", city="Lille")
+    page = signed_in(sales.ann)
+    former, fact = "Lille", ".facts__fact:has(dt:text-is('Address'))"
+    for address, place, city in (
+        ("/companies/", ".cell--city", "Arras"),
+        (f"/companies/{company.pk}/", fact, "Metz"),
+    ):
+        page.goto(address)
+        page.locator(place).get_by_text(former, exact=True).first.click()
+        field = page.locator(place).get_by_role("textbox", name="City")
+        field.fill("Lens")
+        edit_contact(company, by=sales.ben, city=city)
+        field.press("Enter")
+        expect(page.locator(place)).to_contain_text("Ben changed “city” meanwhile.")
+        page.keyboard.press("Escape")
+        expect(page.locator(place).get_by_text(city, exact=True).first).to_be_visible()
+        expect(page.locator(place).get_by_text(former, exact=True)).to_have_count(0)
+        former = city
+
+
 def test_activities_are_edited_in_their_line(signed_in, sales):
     plan(sales.forklifts, by=sales.ann, type=ActivityType.objects.get(name_en="Call"), summary="Ask")
     page = signed_in(sales.ann)

@@ -16,6 +16,7 @@ class CellEdit extends HTMLElement {
     this.list.addEventListener("keydown", (event) => this.pressed(event), { signal });
     this.list.addEventListener("focusin", ({ target }) => this.ready(target.closest("td.cell--edits form")?.closest("tr")), { signal });
     this.list.addEventListener("saving", ({ target }) => this.saving(target), { signal });
+    this.list.addEventListener("typed:discarded", ({ target }) => this.discarded(target), { signal });
     document.addEventListener("typed:kept", ({ detail }) => this.goOn(detail), { signal });
     this.list.addEventListener("htmx:afterSwap", ({ target }) => this.saved(target), { signal });
   }
@@ -109,6 +110,12 @@ class CellEdit extends HTMLElement {
   saving(field) {
     const cell = field.closest("td.cell--edits");
     if (cell?.contains(document.activeElement)) this.focus(cell);
+  }
+
+  // What was there before the edit may be an old value by now.
+  discarded(form) {
+    const row = form.closest("tr[data-record]");
+    if (row && (this.list.stale || form.querySelector(".field__error"))) setTimeout(() => this.freshen(row));
   }
 
   // The cell with that door, to go on with what was typed there before.

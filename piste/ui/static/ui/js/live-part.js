@@ -18,7 +18,7 @@ class LivePart extends HTMLElement {
     this.addEventListener("htmx:beforeSwap", ({ detail }) => this.hold(detail), { signal });
     this.addEventListener("htmx:responseError", ({ detail }) => this.gone(detail.xhr.status), { signal });
     document.addEventListener("piste:changed", ({ detail }) => this.heard(detail.noun, detail.ids), { signal });
-    for (const name of ["focusout", "toggle", "htmx:afterSwap"]) this.addEventListener(name, () => this.settle(), { signal, capture: true });
+    for (const name of ["focusout", "toggle", "htmx:afterSwap", "typed:discarded"]) this.addEventListener(name, () => this.settle(), { signal, capture: true });
     this.focusAgain();
   }
 
