@@ -5,7 +5,7 @@ import secrets
 import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -50,6 +50,18 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         _("There is nothing here, or it is not shared with you."),
         _("It may have been moved or deleted. Search for it, or go back."),
     )
+
+
+def only_sent(request: HttpRequest, refused: HttpResponseNotAllowed) -> HttpResponse:
+    """For an address that does something and shows nothing: as after a sign-in that came in between."""
+    response = _answer(
+        request,
+        refused.status_code,
+        _("This address only takes what a button sends."),
+        _("Nothing was changed. Go back, and press the button there once more."),
+    )
+    response["Allow"] = refused["Allow"]
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

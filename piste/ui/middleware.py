@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django_htmx.http import reswap, trigger_client_event
 
 from piste.kernel.refusals import Refused
-from piste.ui import answers, assets
+from piste.ui import answers, assets, errors
 
 CONFLICT = 409
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -20,7 +20,11 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        # Django's own answer is empty, for which browsers show a page of theirs.
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            return errors.only_sent(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):

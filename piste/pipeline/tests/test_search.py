@@ -131,3 +131,7 @@ class SearchTest(DoorTestCase):
     def test_the_page_without_a_word_is_ready_for_one(self):
         self.assertContains(self.client.get(reverse("search")), " autofocus")
         self.assertNotContains(self.client.get(reverse("search"), {"q": "fork"}), " autofocus")
+
+    def test_where_nothing_fits_something_can_be_made(self):
+        page = self.client.get(reverse("search"), {"q": "nobody knows this"})
+        self.assertRegex(page.content.decode(), rf'empty__acts">\s*<a[^>]* href="{reverse("pipeline:create")}"')

@@ -110,6 +110,11 @@ class ErrorPagesTest(DoorCase):
         for response in (self.client.get("/reads", much), self.client.post("/reads", urlencode(much), FORM)):
             self.assertContains(response, "That was too much at once.", status_code=400)
 
+    def test_an_address_that_only_does_something_says_so_when_it_is_opened(self):
+        response = self.client.get("/sent")
+        self.assertContains(response, "This address only takes what a button sends.", status_code=405)
+        self.assertEqual(response["Allow"], "POST")
+
     def test_a_stranger_gets_the_same_page_without_the_menus(self):
         self.client.logout()
         response = self.client.get("/nowhere")

@@ -3,6 +3,7 @@
 from django import forms
 from django.http import HttpResponse
 from django.urls import include, path
+from django.views.decorators.http import require_POST
 
 from piste.kernel.refusals import Refused
 from piste.ui import answers
@@ -60,6 +61,7 @@ urlpatterns = [
     path("reads", reads),
     path("names", names),
     path("moves", moves),
+    path("sent", require_POST(moves)),
     path("target", target, name="target"),
     path("choices", lambda request: HttpResponse(), name="choices"),
     path("search", target, name="search"),
