@@ -76,6 +76,7 @@ urlpatterns = [
     path("clean-up/duplicates/", cleanup.duplicates, name="cleanup"),
     path("clean-up/duplicates/apart/", cleanup.apart, name="cleanup_apart"),
     path("trash/", trash.trashed, name="trashed"),
+    path("trash/put-back/", trash.put_back, name="put_back"),
     path("configuration/stages/", stages.stages, name="stages"),
     path("configuration/stages/new/", stages.new_stage, name="new_stage"),
     path("configuration/stages/<int:pk>/", stages.stage, name="stage"),

@@ -24,6 +24,20 @@ class TrashTest(DoorTestCase):
         self.assertContains(response, "Taken out of the trash")
         self.assertNotContains(self.client.get(reverse("pipeline:trashed")), "Forklifts")
 
+    def test_those_that_are_ticked_are_put_back_together(self):
+        for lead in (self.lead, self.bens, self.zoes):
+            trash(lead, by=self.maya)
+        sent = {"ids": [self.lead.pk, self.bens.pk]}
+        door = reverse("pipeline:put_back")
+        self.assertEqual(self.client.post(door, sent).status_code, 404)
+        self.client.force_login(self.maya)
+        page = self.client.get(reverse("pipeline:trashed"))
+        self.assertContains(page, 'form="put-back"', count=3)
+        answer = self.client.post(door, sent, follow=True)
+        self.assertContains(answer, "Put back: 2 records")
+        self.assertContains(answer, 'form="put-back"', count=1)
+        self.assertEqual(self.client.post(door, {}).status_code, 409)
+
     def test_its_page_says_so_and_shows_it_to_those_who_may_bring_it_back(self):
         write_note(self.lead, by=self.ann, body="<div>Call them in May</div>")
         trash(self.lead, by=self.maya)
