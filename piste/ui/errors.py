@@ -8,6 +8,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from piste.kernel.failures import Passing, passing
@@ -66,6 +67,15 @@ def only_sent(request: HttpRequest, refused: HttpResponseNotAllowed) -> HttpResp
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Needs neither the database nor the user; the reference is in the log beside the trace."""
+    # Who asks is not known when the very first question to the database failed.
+    language = (
+        translation.get_language() if hasattr(request, "site") else translation.get_language_from_request(request)
+    )
+    with translation.override(language):
+        return _server_error(request)
+
+
+def _server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if failure := passing(error):
         logger.error("%s at %s %s: %s", failure.name, request.method, request.path, error)
@@ -104,7 +114,8 @@ def _back_soon(request: HttpRequest, failure: Passing) -> HttpResponse:
 def _without_database(request: HttpRequest, status: int, message: str, advice: str, *, title: str = "") -> HttpResponse:
     if "HX-Request" in request.headers:
         return answers.say(HttpResponse(status=status), f"{message} {advice}", tone="refused")
-    told = {"title": title or _("Something went wrong"), "message": message, "advice": advice}
+    told = {"title": title or _("Something went wrong"), "message": title or message}
+    told["advice"] = f"{message} {advice}" if title else advice
     told["again"] = request.get_full_path() if status == UNAVAILABLE and request.method == "GET" else "/"
     return HttpResponse(render_to_string("ui/server_error.html", told), status=status)
 

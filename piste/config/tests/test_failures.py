@@ -30,6 +30,11 @@ class BackSoonTest(SimpleTestCase):
         self.assertNotContains(answer, "10.0.0.1", status_code=503)
         self.assertEqual(answer["Retry-After"], "10")
 
+    def test_a_page_speaks_the_language_of_the_browser(self):
+        with failing(AWAY):
+            answer = self.client.get("/pipeline/", headers={"Accept-Language": "fr-FR,fr;q=0.9"})
+        self.assertContains(answer, "De retour bientôt", status_code=503)
+
     def test_a_part_of_a_page_says_it_in_a_toast(self):
         with failing(AWAY):
             answer = self.client.get("/pipeline/", headers={"HX-Request": "true"})
