@@ -1,5 +1,8 @@
 """Archive and trash: out of sight, and back."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from piste.activities.verbs.with_record import cancel_with, return_with
@@ -23,10 +26,8 @@ def archive(lead: Lead, *, by) -> Lead:
 
 @verb
 def archive_many(leads: LeadQuerySet, *, by) -> Many:
-    result = Many.sorted_out(leads, _refuse_archiving)
-    changes = change_each(result.done, lambda lead: {"archived": True})
-    record_many(result.done, "lead.archived", by=by, changes=changes)
-    cancel_with(Lead.noun, list(changes), by=by)
+    result = _stored(leads, _refuse_archiving, "archived", by=by, archived=True)
+    cancel_with(Lead.noun, [lead.pk for lead in result.done], by=by)
     return result
 
 
@@ -40,9 +41,7 @@ def unarchive(lead: Lead, *, by) -> Lead:
 
 @verb
 def unarchive_many(leads: LeadQuerySet, *, by) -> Many:
-    result = Many.sorted_out(leads, _refuse_unarchiving)
-    changes = change_each(result.done, lambda lead: {"archived": False})
-    record_many(result.done, "lead.unarchived", by=by, changes=changes)
+    result = _stored(leads, _refuse_unarchiving, "unarchived", by=by, archived=False)
     return_with(Lead.noun, _open(result.done), by=by)
     return result
 
@@ -58,10 +57,8 @@ def trash(lead: Lead, *, by) -> Lead:
 
 @verb
 def trash_many(leads: LeadQuerySet, *, by) -> Many:
-    result, at = Many.sorted_out(leads, _refuse_trashing), now()
-    changes = change_each(result.done, lambda lead: {"deleted_at": at})
-    record_many(result.done, "lead.deleted", by=by, changes=changes)
-    cancel_with(Lead.noun, list(changes), by=by)
+    result = _stored(leads, _refuse_trashing, "deleted", by=by, deleted_at=now())
+    cancel_with(Lead.noun, [lead.pk for lead in result.done], by=by)
     return result
 
 
@@ -75,10 +72,15 @@ def untrash(lead: Lead, *, by) -> Lead:
 
 @verb
 def untrash_many(leads: LeadQuerySet, *, by) -> Many:
-    result = Many.sorted_out(leads, _refuse_untrashing)
-    changes = change_each(result.done, lambda lead: {"deleted_at": None})
-    record_many(result.done, "lead.undeleted", by=by, changes=changes)
+    result = _stored(leads, _refuse_untrashing, "undeleted", by=by, deleted_at=None)
     return_with(Lead.noun, _open(result.done), by=by)
+    return result
+
+
+def _stored(leads: LeadQuerySet, refuse: Callable[[Lead], None], act: str, *, by, **values: Any) -> Many:
+    result = Many.sorted_out(leads, refuse)
+    changes = change_each(result.done, lambda lead: values)
+    record_many(result.done, f"lead.{act}", by=by, changes=changes)
     return result
 
 
