@@ -12,6 +12,7 @@ from piste.accounts.models import User
 from piste.contacts.facts import MODELS
 from piste.contacts.models import Company, Person
 from piste.history.merging import followed
+from piste.kernel.keys import is_key
 from piste.pipeline import customers
 from piste.pipeline.conversion import CREATE, KEEP, NONE, Conversion, key_of
 from piste.pipeline.defaults import team_with_owner
@@ -87,6 +88,20 @@ class ConvertForm(ColumnsForm):
             yield CREATE, _("Create %(customer)s") % {"customer": ", ".join(filter(None, names))}
         if not conversion.linked:
             yield NONE, _("None")
+
+    @property
+    def looked_at(self) -> int | None:
+        """The version of the lead that was looked at, also where something else of the form is not valid."""
+        said = str(self.data.get("seen", ""))
+        return int(said) if is_key(said) else None
+
+    def drop_what_is_gone(self) -> None:
+        """A choice that is not offered any more makes room for the usual one."""
+        sent: Any = self.data.copy()
+        for name in ("action", "customer"):
+            if sent.get(name) not in dict(self.fields[name].choices):
+                sent[name] = self.initial[name]
+        self.data = sent
 
     @property
     def choices(self) -> dict[str, Any]:

@@ -83,6 +83,11 @@ class ConvertTest(ConvertingTestCase):
         edit(self.asking, by=self.ben, email="ana@nord.example")
         with self.assertRaisesMessage(Refused, "Ben changed “e-mail” meanwhile"):
             convert(self.asking, by=self.ann, seen=seen)
+        # What a customer would get of it is looked at too.
+        seen = self.asking.version
+        edit(self.asking, by=self.ben, city="Lyon")
+        with self.assertRaisesMessage(Refused, "Ben changed “city” meanwhile"):
+            convert(self.asking, by=self.ann, seen=seen)
         self.assertTrue(self.asking.is_lead)
 
     def test_undo_makes_it_a_lead_again_and_takes_the_new_customer_away(self):

@@ -9,6 +9,7 @@ from piste.pipeline.models import Lead
 from piste.pipeline.tests.doors import DoorTestCase
 from piste.pipeline.verbs.assigning import assign
 from piste.pipeline.verbs.closing import mark_lost
+from piste.pipeline.verbs.converting import convert
 from piste.pipeline.verbs.creating import create
 from piste.pipeline.verbs.editing import edit
 
@@ -127,6 +128,20 @@ class ConvertDoorTest(DoorTestCase):
         self.assertContains(response, f'<option value="{self.ben.pk}" selected>', status_code=422)
         self.assertContains(response, f'name="seen" value="{self.reloaded().version}"', status_code=422)
         self.assertEqual(self.asking.kind, "lead")
+
+    def test_a_choice_that_is_gone_with_the_change_makes_room_for_the_usual_one(self):
+        asked = self.chosen(customer="create")
+        edit(self.asking, by=self.maya, company=create_company(by=self.maya, name="Nord"))
+        response = self.post("pipeline:convert", self.asking.pk, **asked)
+        self.assertContains(response, "Maya changed “company” meanwhile", status_code=422)
+        self.assertNotContains(response, "Select a valid choice", status_code=422)
+        self.assertContains(response, 'value="keep" id="id_customer_0" required checked', status_code=422)
+
+    def test_who_converts_what_a_colleague_converted_is_told_that_whatever_he_chose(self):
+        asked = self.chosen(customer="create")
+        convert(self.asking, by=self.maya, create=True)
+        response = self.post("pipeline:convert", self.asking.pk, **asked)
+        self.assertEqual((response.status_code, self.said(response)), (409, "This record is an opportunity already."))
 
     def test_the_second_of_two_who_convert_is_told(self):
         asked = self.chosen()

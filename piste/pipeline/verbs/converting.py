@@ -31,6 +31,7 @@ from piste.teams.models import Team
 LOOKED_AT = (
     *("owner", "team", "company", "person", "contact_name", "company_name"),
     *("email", "extra_emails", "phone", "mobile"),
+    *("job_title", "website", "language", *customers.ADDRESS),
 )
 READ_WITH = ("owner", "company", "person", "person__company")
 
@@ -54,8 +55,8 @@ def convert(
     company of the same name or domain for him. `seen` is the version that the user looked at.
     """
     _lock([lead, *filter(None, [merge_with])])
-    _refuse_converting(locked(lead))
-    refuse_stale(lead, LOOKED_AT, seen)
+    refuse_converting(locked(lead))
+    refuse_changed(lead, seen)
     refuse_as_owner(owner)
     if merge_with and not locked(merge_with).is_open:
         raise Refused(_("%(record)s is not open any more.") % {"record": merge_with}, field="action")
@@ -91,7 +92,7 @@ def convert_many(
     """
     if mergeable is not None:
         _lock([*leads, *mergeable.filter(pk__in=_duplicates(leads))])
-    result, process = Many.sorted_out(leads, _refuse_converting), Process()
+    result, process = Many.sorted_out(leads, refuse_converting), Process()
     if mergeable is not None:
         _merge_duplicates(result, mergeable, by=by)
     keys = [lead.pk for lead in result.done]
@@ -125,11 +126,16 @@ def _duplicates(leads: Iterable[Lead]) -> set[int]:
     return set().union(*same_open_of(leads).values())
 
 
-def _refuse_converting(lead: Lead) -> None:
+def refuse_converting(lead: Lead) -> None:
     if lead.is_opportunity:
         raise Refused(_("This record is an opportunity already."))
     if not lead.is_open or lead.archived:
         raise Refused(_("Restore this lead before converting it."))
+
+
+def refuse_changed(lead: Lead, seen: int | None) -> None:
+    """Whoever looked before a colleague changed something of it looks again (02.B2)."""
+    refuse_stale(lead, LOOKED_AT, seen)
 
 
 def _placed(lead: Lead, owner: User | None, team: Team | None, process: Process) -> dict[str, Any]:

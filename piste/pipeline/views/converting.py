@@ -21,16 +21,17 @@ from piste.ui.forms import bind
 def convert(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks what 02.7 asks; when somebody changed the lead meanwhile, once more, with the same choices (02.B2)."""
     lead = editable(request, pk)
+    converting.refuse_converting(lead)
     form = bind(ConvertForm, request, user=request.user, lead=lead, initial=_proposed(request, lead))
-    if form.is_valid():
-        try:
-            kept = converting.convert(lead, by=request.user, **form.choices)
-        except Refused as no:
-            if no.field not in (*converting.LOOKED_AT, "team", "action"):
-                raise
-            form = _again(request, lead, no)
-        else:
-            return _converted(request, lead, kept)
+    try:
+        if form.is_valid():
+            return _converted(request, lead, converting.convert(lead, by=request.user, **form.choices))
+        # What was chosen may not be offered any more, for a reason that is to be told.
+        converting.refuse_changed(lead, form.looked_at)
+    except Refused as no:
+        if no.field not in (*converting.LOOKED_AT, "team", "action"):
+            raise
+        form = _again(request, lead, no)
     return answers.in_dialog(answers.part(request, "pipeline/_convert.html", {"lead": lead, "form": form}))
 
 
@@ -46,6 +47,7 @@ def _again(request: HttpRequest, lead: Lead, no: Refused) -> ConvertForm:
     data = request.POST.copy()
     data["seen"] = str(lead.version)
     form = ConvertForm(data, user=request.user, lead=lead)
+    form.drop_what_is_gone()
     form.add_error(no.field if no.field in form.fields else None, no.message)
     return form
 
