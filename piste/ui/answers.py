@@ -66,7 +66,8 @@ def part(
         if said and status < 400:
             return moved_on(request, came_from(request), said=said, undo=undo)
         content = render_part(request, template, context)
-        shown = {"title": title or _title_of(content), "content": content}
+        heading = _heading_of(content)
+        shown = {"title": title or heading or "Piste", "headed": bool(heading), "content": content}
         return render(request, "ui/part.html", {**(context or {}), **shown}, status=status)
     response = _either(render(request, template, context, status=status))
     if said:
@@ -78,10 +79,10 @@ def part(
     return response
 
 
-def _title_of(content: str) -> str:
-    """What a part is called: its first heading."""
+def _heading_of(content: str) -> str:
+    """What a part calls itself."""
     heading = HEADING.search(content)
-    return unescape(strip_tags(heading[1])).strip() if heading else "Piste"
+    return unescape(strip_tags(heading[1])).strip() if heading else ""
 
 
 def render_part(request: HttpRequest, template: str, context: dict[str, Any] | None = None) -> SafeString:

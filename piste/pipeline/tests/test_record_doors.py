@@ -1,6 +1,8 @@
+import re
 from decimal import Decimal
 
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -99,6 +101,14 @@ class EditInPlaceTest(DoorTestCase):
     def test_a_form_that_is_opened_as_a_page_says_what_of_whom(self):
         page = self.client.get(reverse("pipeline:edit_field", args=[self.lead.pk, "campaign"]))
         self.assertContains(page, "<title>Campaign: Forklifts – Piste</title>")
+
+    def test_such_a_page_saves_without_a_script(self):
+        url, browser = reverse("pipeline:edit_field", args=[self.lead.pk, "campaign"]), Client(enforce_csrf_checks=True)
+        browser.force_login(self.ann)
+        form = re.search(r'<form class="editable__form".*?</form>', browser.get(url).content.decode(), re.DOTALL)[0]
+        sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form)) | {"campaign": "Spring"}
+        self.assertRedirects(browser.post(url, sent), self.lead.get_absolute_url(), fetch_redirect_response=False)
+        self.assertEqual(self.reloaded().campaign, "Spring")
 
     def test_a_new_value_is_shown_told_and_undone(self):
         response = self.edit("expected_revenue", expected_revenue="2500", seen=self.lead.version)

@@ -112,14 +112,17 @@ def _edited(request: HttpRequest, row: Lead, fact: Fact) -> HttpResponse:
     said = _("Changed: %(field)s") % {"field": fact.label}
     if not Lead.objects.visible_to(request.user).filter(pk=row.pk).exists():
         return told(request, row, said)
-    if row.last_event is None:
+    undo = row.last_event.change_set_id if row.last_event else None
+    if not request.htmx:
+        return answers.moved_on(request, row, said=said if undo else "", undo=undo)
+    if undo is None:
         return answers.part(request, "pipeline/_field.html", {"lead": row, "fact": fact})
     return answers.part(
         request,
         "pipeline/_field.html",
         {"lead": row, "fact": fact},
         said=said,
-        undo=row.last_event.change_set_id,
+        undo=undo,
         events=changed(row),
     )
 
