@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from piste.activities import defaults
 from piste.activities.models import Activity, ActivityType
 from piste.activities.records import model_or_404
+from piste.history.merging import refuse_gone
 from piste.kernel.keys import is_key
 from piste.kernel.merged import followed
 from piste.kernel.refusals import Refused
@@ -48,6 +49,8 @@ def plannable_or_404(user, noun: str, keys: Iterable[int]) -> tuple[Target, Visi
     rows = model._default_manager.visible_to(user).filter(pk__in=followed(model, keys))
     found = list(rows.values_list("pk", flat=True)) if user.may_write else []
     if not found:
+        if user.may_write and len(keys) == 1:
+            refuse_gone(model, keys[0], user)
         raise Http404
     return Target(noun, found), rows
 

@@ -62,8 +62,7 @@ def worked_on_or_404(noun: str, key: int, user) -> Subject:
     try:
         return seen_or_led_to_404(rows, key)
     except Http404:
-        if issubclass(rows.model, Mergeable):
-            refuse_gone(rows.model, key, user)
+        refuse_gone(rows.model, key, user)
         raise
 
 

@@ -38,6 +38,11 @@ class GoneTest(PipelineTestCase):
             self.told(url, body="<p>Called</p>"), (409, "“Forklifts” was deleted meanwhile. Nothing was changed.")
         )
 
+    def test_whoever_plans_on_a_deleted_record_is_told(self):
+        trash(self.lead, by=self.maya)
+        url = reverse("activities:plan", args=["lead", self.lead.pk])
+        self.assertEqual(self.told(url), (409, "“Forklifts” was deleted meanwhile. Nothing was changed."))
+
     def test_whoever_acts_on_a_merged_record_is_told_what_it_became(self):
         other = create(by=self.ann, owner=self.ann, title="Forklifts again")
         merge([self.lead, other], by=self.maya, into=self.lead)
