@@ -98,3 +98,16 @@ def test_a_lead_is_given_to_somebody_on_the_board_of_leads(signed_in, sales):
     expect(lane.get_by_role("link", name="Fair visitor")).to_have_count(0)
     page.get_by_role("button", name="Undo", exact=True).click()
     expect(lane.get_by_role("link", name="Fair visitor")).to_be_visible()
+
+
+def test_a_field_is_chosen_by_typing_its_name(signed_in, sales):
+    page = signed_in(sales.ann)
+    page.goto("/companies/")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("f")
+    dialog = page.get_by_role("dialog", name="Conditions")
+    dialog.get_by_label("Field").focus()
+    page.keyboard.type("Next act", delay=30)
+    expect(dialog.get_by_label("Operator")).to_contain_text("within")
+    expect(dialog.get_by_label("Field").first).to_have_value("next_activity")
+    expect(dialog.get_by_label("Field").first).to_be_focused()

@@ -97,3 +97,18 @@ def test_the_key_of_the_filter_leads_into_the_timeline_of_a_record(signed_in, sa
         expect(search).to_be_focused()
         page.keyboard.press("Escape")
         page.evaluate("document.activeElement.blur()")
+
+
+def test_go_to_is_followed_by_a_letter_whatever_is_in_focus(signed_in, sales):
+    page = signed_in(sales.ann)
+    page.goto("/pipeline/?scope=all")
+    page.wait_for_load_state("networkidle")
+    page.locator(".card > a", has_text="Forklifts").focus()
+    page.keyboard.press("g")
+    page.keyboard.press("l")
+    page.wait_for_url("**/leads/**")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("j")
+    page.keyboard.press("g")
+    page.keyboard.press("a")
+    page.wait_for_url("**/activities/**")

@@ -8,6 +8,7 @@ class KeyMap extends HTMLElement {
   connectedCallback() {
     this.stop = new AbortController();
     const { signal } = this.stop;
+    document.addEventListener("keydown", (event) => this.goOn(event), { signal, capture: true });
     document.addEventListener("keydown", (event) => this.pressed(event), { signal });
     document.addEventListener("keyup", (event) => event.key === "Alt" && this.showKeys(false), { signal });
     window.addEventListener("blur", () => this.showKeys(false), { signal });
@@ -25,13 +26,18 @@ class KeyMap extends HTMLElement {
     if (event.target.closest?.(WRITING)) return this.leaveField(event);
     if ("off" in this.dataset) return;
     const key = event.key.toLowerCase();
-    if (Date.now() - (this.wentAt ?? 0) < SEQUENCE) {
-      this.wentAt = 0;
-      return this.take(event, document.querySelector(`a[data-go="${CSS.escape(key)}"]`));
-    }
     if (key === this.dataset.prefix) this.wentAt = Date.now();
     else if (key === this.dataset.help) this.take(event, this);
     else if (key.length === 1) this.take(event, this.find(key));
+  }
+
+  // The letter after “go to”, before the card or line in focus takes it for a verb of its own.
+  goOn(event) {
+    if (Date.now() - (this.wentAt ?? 0) >= SEQUENCE || event.key.length !== 1) return;
+    this.wentAt = 0;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(WRITING)) return;
+    event.stopImmediatePropagation();
+    this.take(event, document.querySelector(`a[data-go="${CSS.escape(event.key.toLowerCase())}"]`));
   }
 
   openPalette(event) {
