@@ -249,8 +249,10 @@ class EveryVerbTest(PipelineTestCase):
         storing.trash(self.fresh(self.lead), by=self.maya)
         self.undone_and_done_again(lambda: storing.untrash(self.fresh(self.lead), by=self.maya))
 
-    def test_many_are_deleted(self):
+    def test_many_are_deleted_and_come_back(self):
         self.undone_and_done_again(lambda: storing.trash_many(self.all_leads(), by=self.maya))
+        storing.trash_many(self.all_leads(), by=self.maya)
+        self.undone_and_done_again(lambda: storing.untrash_many(self.all_leads(), by=self.maya))
 
     def test_it_is_assigned(self):
         self.undone_and_done_again(lambda: assigning.assign(self.lead, by=self.maya, owner=self.zoe))
