@@ -1,4 +1,4 @@
-"""`fill`, `measure` and `cost` work on the database that the environment names; `report` makes and measures several."""
+"""All work on the database that the environment names; `report` makes and measures several."""
 
 import os
 import sys
@@ -19,6 +19,7 @@ def main() -> None:
     measuring.add_argument("--port", type=int, default=8765)
     costing = commands.add_parser("cost", help="what each act computes, in this process, also on a busy machine")
     costing.add_argument("--rounds", type=int, default=20)
+    commands.add_parser("assign", help="give 10,000 records to everybody who sells, and take it back")
     reporting = commands.add_parser("report", help="fill what is not filled yet, measure all, print the tables")
     reporting.add_argument("folder", type=Path, help="where the databases are kept")
     reporting.add_argument("records", type=int, nargs="+")
@@ -47,6 +48,10 @@ def run(asked: Namespace) -> None:
             from bench.cost import cost
 
             cost(asked.rounds)
+        case "assign":
+            from bench.assign import assign
+
+            assign()
 
 
 if __name__ == "__main__":

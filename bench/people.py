@@ -19,6 +19,7 @@ from django.middleware.csrf import _get_new_csrf_string
 from django.urls import reverse
 
 from piste.accounts.models import User
+from piste.contacts.models import Person as Contact
 from piste.history.models import Event
 from piste.kernel.clock import now
 from piste.pipeline.models import Lead, Stage
@@ -124,7 +125,22 @@ def acts(person: Person) -> list[Act]:
         found = re.search(r'hx-get="(/pipeline/column/[^"]*after=[^"]*)"', person.page(board))
         return found.group(1).replace("&amp;", "&") if found else board
 
+    customers = list(
+        Contact.objects.filter(email__gt="").order_by("-pk").values_list("email", "phone", "company__name")[:400]
+    )
+
+    def typed() -> dict[str, str]:
+        """What somebody has typed of a new record so far: one who is there already."""
+        email, phone, company = random.choice(customers)
+        return random.choice([{"email": email}, {"phone": phone}, {"company_name": company or "", "title": "Scanner"}])
+
+    looks = [Act("fairness", lambda: reverse("assignment:fairness"))] if user.manages else []
     return [
+        *looks,
+        Act("hints", lambda: reverse("pipeline:hints", query=typed())),
+        Act("tiles", lambda: reverse("pipeline:team_pipelines")),
+        Act("clean-up", lambda: reverse("pipeline:cleanup")),
+        Act("my last acts", lambda: reverse("history:acts")),
         Act("board", lambda: board),
         Act("column scroll", next_cards),
         Act("list", lambda: leads),
