@@ -57,3 +57,18 @@ def test_a_folded_stage_has_its_tab_which_opens_it(signed_in, sales):
     page.get_by_role("tab", name="Qualified").click()
     expect(page.get_by_role("tab", name="Qualified")).to_have_attribute("aria-selected", "true")
     expect(page.locator(".column--folded")).to_have_count(0)
+
+
+@on_phone
+def test_the_page_stays_where_it_was_when_a_field_is_saved(signed_in, sales):
+    page = signed_in(sales.ann)
+    page.goto(sales.forklifts.get_absolute_url())
+    page.get_by_role("button", name="Edit: Campaign").click()
+    field = page.get_by_label("Campaign", exact=True)
+    field.fill("Spring fair")
+    page.locator(".record__main").evaluate("part => part.dataset.old = ''")
+    page.evaluate("scrollTo(0, 500)")
+    before = page.evaluate("scrollY")
+    field.press("Enter")
+    expect(page.locator(".record__main[data-old]")).to_have_count(0)
+    assert page.evaluate("scrollY") == before
