@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from piste.pipeline.cards import Card
 from piste.ui import place
 
-# Some kilobytes each: the boards that are looked at every day fit, and a process stays small.
-KEPT = 4000
+# Two kilobytes each: the boards that are looked at now fit, and a process stays small.
+KEPT = 1500
 
 
 def drawer() -> Callable[[Card], SafeString]:
