@@ -40,7 +40,7 @@ def tell_leaders(told: list[Event]) -> None:
         for event, team in unowned
         if team in leaders
     ]
-    Notice.objects.bulk_create(notices, update_conflicts=True, unique_fields=["user", "event"], update_fields=["kind"])
+    Notice.objects.tell(notices, update_conflicts=True, unique_fields=["user", "event"], update_fields=["kind"])
 
 
 def _leaders(teams: set[int], *, but: int | None) -> dict[int | None, int]:

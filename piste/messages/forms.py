@@ -9,7 +9,7 @@ from piste.accounts.models import User
 from piste.contacts.models import Person
 from piste.history.models import Subject
 from piste.messages import mentions
-from piste.messages.models import Note
+from piste.messages.models import Note, Notice
 from piste.ui.forms import FileDrop, RichText, SearchedSelect, Segmented
 
 
@@ -105,3 +105,13 @@ class FollowingContactForm(forms.Form):
     def __init__(self, *args, by: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = Person.objects.visible_to(by).current()
+
+
+class NoticeChoicesForm(forms.Form):
+    kinds = forms.MultipleChoiceField(
+        label=_("I am told of"),
+        choices=Notice.Kind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Never of what I do myself."),
+    )

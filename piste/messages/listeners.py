@@ -40,7 +40,7 @@ def tell_whom_it_names(told: list[Event]) -> None:
     """Whom the wording names, also of what has no timeline, such as a saved view."""
     to = wording.of(told[0].name).to
     named = ((event, getattr(event.row, f"{to}_id")) for event in told) if to else ()
-    Notice.objects.bulk_create(Notice(user_id=user, event=event, kind=Kind.OWN) for event, user in named if user)
+    Notice.objects.tell(Notice(user_id=user, event=event, kind=Kind.OWN) for event, user in named if user)
 
 
 def _new_followers(event: Event, *, imported: bool) -> set[int]:
@@ -76,7 +76,7 @@ def _tell(told: list[Event]) -> None:
         notices += [Notice(user_id=user, event=event, kind=kind) for user, kind in told_to]
     if wording.of(told[0].name).once:
         notices = _first_ones(notices, told[0].change_set_id)
-    Notice.objects.bulk_create(notices)
+    Notice.objects.tell(notices)
 
 
 def _first_ones(notices: list[Notice], change_set: int) -> list[Notice]:

@@ -9,7 +9,7 @@ from piste.history.models import Event, Hanging
 from piste.kernel.clock import now
 from piste.kernel.search import Searchable
 from piste.messages import store
-from piste.messages.querysets import FollowerQuerySet, NoteQuerySet, NoticeQuerySet, WrittenQuerySet
+from piste.messages.querysets import FollowerQuerySet, MuteQuerySet, NoteQuerySet, NoticeQuerySet, WrittenQuerySet
 from piste.messages.rich import plain_text
 
 
@@ -160,3 +160,18 @@ class Notice(models.Model):
     class Meta:
         indexes = [models.Index(fields=["user", "read_at", "-id"], name="notice_user")]
         constraints = [models.UniqueConstraint(fields=["user", "event"], name="told_once")]
+
+
+class Mute(models.Model):
+    """A kind of notices that a user does not want (04.10). A matter of one's own desk."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=9, choices=Notice.Kind)
+
+    objects = MuteQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="muted_once")]
+
+    def __str__(self) -> str:
+        return self.kind

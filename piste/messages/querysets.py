@@ -1,6 +1,7 @@
-from typing import Self
+from collections.abc import Iterable
+from typing import Any, Self
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from piste.finding.models import SavedView
 from piste.history.subjects import timelines
@@ -76,7 +77,21 @@ class FollowerQuerySet(HangingQuerySet):
         return self.filter(person__in=people._default_manager.visible_to(user))
 
 
+class MuteQuerySet(QuerySet):
+    def kinds_of(self, user) -> set[str]:
+        return set(self.filter(user=user).values_list("kind", flat=True))
+
+
 class NoticeQuerySet(VisibleQuerySet):
+    def tell(self, notices: Iterable[Any], **conflicts: Any) -> None:
+        """Adds those that their reader wants (04.10); `conflicts` as `bulk_create` takes them."""
+        wanted = list(notices)
+        if wanted:
+            mutes = self.model._meta.apps.get_model("messages", "Mute")
+            readers = {notice.user_id for notice in wanted}
+            muted = set(mutes.objects.filter(user__in=readers).values_list("user", "kind"))
+            self.bulk_create([one for one in wanted if (one.user_id, one.kind) not in muted], **conflicts)
+
     def visible_to(self, user) -> Self:
         """Mine, as long as I see the record, or the saved view, that they are about."""
         views = SavedView.objects.visible_to(user).order_by().filter(pk=OuterRef("event__thread_id"))

@@ -26,6 +26,11 @@ def bell(request: HttpRequest) -> SafeString:
     return answers.render_part(request, "messages/_bell.html", {"count": unread.count(request.user)})
 
 
+@slots.fill("settings.tabs", order=20)
+def choices(request: HttpRequest, here: str = "") -> SafeString:
+    return answers.render_part(request, "messages/_settings_tab.html", {"here": here})
+
+
 @slots.fill("thread.side", order=5)
 def composer(request: HttpRequest, thread: Subject) -> SafeString | None:
     context = composer_context(request, thread)

@@ -27,4 +27,5 @@ urlpatterns = [
     path("notices/", notices.notices, name="notices"),
     path("notices/menu/", notices.menu, name="notice_menu"),
     path("notices/read/", notices.read_all, name="read_all"),
+    path("settings/notices/", notices.choices, name="notice_choices"),
 ]

@@ -1,7 +1,7 @@
 """Notices, for programs: the same verbs and the same rows as the pages."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
@@ -9,7 +9,7 @@ from ninja import Field, Query, Router, Schema
 from piste.history.labels import Labels
 from piste.kernel.paging import sliced
 from piste.kernel.rest import Key, PageIn, Said, page_of
-from piste.messages.models import Notice
+from piste.messages.models import Mute, Notice
 from piste.messages.told import sentence
 from piste.messages.verbs import notices as reading
 
@@ -44,6 +44,16 @@ class ReadOut(Schema):
     read: int = Field(description="how many were unread")
 
 
+class ChoicesIn(Said):
+    kinds: list[Literal["assigned", "mentioned", "activity", "followed", "shared", "own", "unowned"]] = Field(
+        description="of which you are told; of the others you are not"
+    )
+
+
+class ChoicesOut(Schema):
+    kinds: list[str]
+
+
 @notices.get("", operation_id="notices_list", summary="What I was told, newest first", response=page_of(NoticeOut))
 def list_notices(request: HttpRequest, wanted: Query[NoticesIn]) -> dict[str, Any]:
     rows = Notice.objects.visible_to(request.user)
@@ -57,6 +67,18 @@ def list_notices(request: HttpRequest, wanted: Query[NoticesIn]) -> dict[str, An
 def mark_read(request: HttpRequest, said: ReadIn) -> dict[str, int]:
     rows = Notice.objects.editable_by(request.user)
     return {"read": reading.read(rows if said.ids is None else rows.filter(pk__in=said.ids), by=request.user)}
+
+
+@notices.get("/choices", operation_id="notices_choices", summary="Of what I am told", response=ChoicesOut)
+def read_choices(request: HttpRequest) -> dict[str, list[str]]:
+    muted = Mute.objects.kinds_of(request.user)
+    return {"kinds": [kind.value for kind in Notice.Kind if kind not in muted]}
+
+
+@notices.put("/choices", operation_id="notices_choose", summary="Choose of what I am told", response=ChoicesOut)
+def choose(request: HttpRequest, said: ChoicesIn) -> dict[str, list[str]]:
+    reading.choose(said.kinds, by=request.user)
+    return read_choices(request)
 
 
 def _notice_out(notice: Notice, labels: Labels) -> dict[str, Any]:

@@ -87,3 +87,12 @@ class MessagesApiTest(ThreadTestCase):
         self.assertEqual(self.ask("notices", "POST", "/read", json={"ids": [item["id"]]}).json(), {"read": 0})
         self.assertEqual(self.ask("notices", "POST", "/read", user=self.ben, json={}).json(), {"read": 1})
         self.assertEqual(unread.count(self.ben), 0)
+
+    def test_of_what_one_is_told_is_chosen(self):
+        everything = self.ask("notices", "GET", "/choices", user=self.ben).json()["kinds"]
+        self.assertIn("mentioned", everything)
+        said = self.ask("notices", "PUT", "/choices", user=self.ben, json={"kinds": ["assigned"]})
+        self.assertEqual(said.json(), {"kinds": ["assigned"]})
+        write_note(self.verdier, by=self.ann, body="@Ben look")
+        self.assertEqual(self.ask("notices", "GET", user=self.ben).json()["items"], [])
+        self.assertEqual(self.ask("notices", "GET", "/choices").json()["kinds"], everything)

@@ -9,8 +9,9 @@ from piste.history.recording import verb
 from piste.history.undo import undo
 from piste.kernel.refusals import Refused
 from piste.messages import threads, unread
-from piste.messages.models import Follower, Notice
+from piste.messages.models import Follower, Mute, Notice
 from piste.messages.tests.cast import ThreadTestCase
+from piste.messages.verbs import notices as reading
 from piste.messages.verbs.following import add_contact, follow, remove_contact, unfollow
 from piste.messages.verbs.notes import write_note
 
@@ -73,6 +74,34 @@ class TellingTest(ThreadTestCase):
         self.ben.refresh_from_db()
         self.assertEqual(self.kinds(self.ben), [])
         self.assertEqual(unread.count(self.ben), 0)
+
+
+class ChoicesTest(ThreadTestCase):
+    def told(self, user):
+        return list(Notice.objects.visible_to(user).order_by("id").values_list("kind", flat=True))
+
+    def test_a_kind_that_is_not_wanted_is_not_told_and_no_other_is_lost(self):
+        reading.choose(["assigned", "activity"], by=self.ben)
+        follow(self.verdier, by=self.ben)
+        write_note(self.verdier, by=self.ann, body="@Ben please")
+        edit_contact(self.verdier, by=self.maya, owner=self.ben)
+        self.assertEqual(self.told(self.ben), ["assigned"])
+
+    def test_it_is_for_oneself_and_can_be_chosen_again(self):
+        reading.choose([], by=self.ann)
+        reading.choose([], by=self.ben)
+        reading.choose(["mentioned"], by=self.ben)
+        write_note(self.verdier, by=self.maya, body="@Ben and @Ann, please")
+        self.assertEqual((self.told(self.ben), self.told(self.ann)), (["mentioned"], []))
+
+    def test_the_page_shows_what_is_chosen_and_saves_it(self):
+        self.client.force_login(self.ben)
+        page = reverse("messages:notice_choices")
+        self.assertContains(self.client.get(page), " checked", count=len(Notice.Kind))
+        self.client.post(page, {"kinds": ["shared"]})
+        self.assertContains(self.client.get(page), " checked", count=1)
+        self.assertEqual(Mute.objects.kinds_of(self.ben), set(Notice.Kind) - {"shared"})
+        self.assertEqual(self.client.post(page, {"kinds": ["weather"]}).status_code, 422)
 
 
 class FollowingByHandTest(ThreadTestCase):

@@ -4,9 +4,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from piste.messages import told
-from piste.messages.models import Notice
+from piste.messages.forms import NoticeChoicesForm
+from piste.messages.models import Mute, Notice
 from piste.messages.verbs import notices as verbs
 from piste.ui import answers
+from piste.ui.forms import bind
 
 IN_MENU = 20
 
@@ -32,3 +34,14 @@ def menu(request: HttpRequest) -> HttpResponse:
 def read_all(request: HttpRequest) -> HttpResponse:
     verbs.read(Notice.objects.visible_to(request.user), by=request.user)
     return answers.moved_on(request, "messages:notices", said=_("All read"))
+
+
+@login_required
+def choices(request: HttpRequest) -> HttpResponse:
+    """Which kinds I want to be told of."""
+    muted = Mute.objects.kinds_of(request.user)
+    form = bind(NoticeChoicesForm, request, initial={"kinds": [kind for kind in Notice.Kind if kind not in muted]})
+    if form.is_valid():
+        verbs.choose(form.cleaned_data["kinds"], by=request.user)
+        return answers.moved_on(request, "messages:notice_choices", said=_("Your settings are saved."))
+    return answers.page(request, "messages/notice_choices.html", {"form": form})

@@ -13,7 +13,7 @@ def tell(told: list[Event]) -> None:
         if isinstance(event.row, Share):
             others = _with_whom(event.row) - {event.change_set.by_id}
             notices = [Notice(user_id=user, event=event, kind=Notice.Kind.SHARED) for user in sorted(others)]
-            Notice.objects.bulk_create(notices, ignore_conflicts=True)
+            Notice.objects.tell(notices, ignore_conflicts=True)
 
 
 def _with_whom(share: Share) -> set[int]:

@@ -26,7 +26,7 @@ def tell(told: list[Event]) -> None:
         if news in one.news and one.user.is_active
         for event in _seen(one, of_team[one.team_id])
     ]
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    Notice.objects.tell(notices, ignore_conflicts=True)
 
 
 def _seen(follower: TeamFollower, told: list[Event]) -> list[Event]:
