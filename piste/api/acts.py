@@ -66,7 +66,7 @@ def list_acts(request: HttpRequest, wanted: Query[ActsIn]) -> dict[str, Any]:
     rows = ChangeSet.objects.filter(by=request.user)
     if wanted.by not in (None, request.user.pk):
         rows = ChangeSet.objects.answered_for_by(request.user).filter(by=wanted.by)
-    found = sliced(rows.select_related("undone_by"), order=["-id"], cursor=wanted.cursor, limit=wanted.limit)
+    found = sliced(rows, order=["-id"], cursor=wanted.cursor, limit=wanted.limit)
     told = [_out(act) for act in done.described(found.rows, request.user) if _reads(request, act)]
     return {"items": told, "next": found.following or None}
 
@@ -74,7 +74,7 @@ def list_acts(request: HttpRequest, wanted: Query[ActsIn]) -> dict[str, Any]:
 @acts.get("/{int:pk}", operation_id="acts_read", summary="One act", response=ActOut)
 def read_act(request: HttpRequest, pk: int) -> dict[str, Any]:
     rows = ChangeSet.objects.filter(by=request.user) | ChangeSet.objects.answered_for_by(request.user)
-    told = done.described([get_object_or_404(rows.select_related("undone_by"), pk=pk)], request.user)
+    told = done.described([get_object_or_404(rows, pk=pk)], request.user)
     if not told or not _reads(request, told[0]):
         raise Http404
     return _out(told[0])

@@ -229,7 +229,7 @@ def preview(request: HttpRequest, said: AskedIn) -> dict[str, Any]:
 
 @router.get("/runs", operation_id="assignment_runs", summary="Runs, newest first", response=page_of(RunOut))
 def list_runs(request: HttpRequest, at: Query[PageIn], on_arrival: bool | None = None) -> dict[str, Any]:
-    rows = Run.objects.visible_to(request.user).select_related("change_set__undone_by")
+    rows = Run.objects.visible_to(request.user).select_related("change_set").prefetch_related("change_set__undone_by")
     if on_arrival is not None:
         rows = rows.filter(on_arrival=on_arrival)
     return paged(rows, shown.run_out, at, order=["-id"])
@@ -245,7 +245,7 @@ def begin(request: HttpRequest, said: AskedIn) -> Status:
 
 @router.get("/runs/{int:pk}", operation_id="assignment_run_read", summary="One run", response=RunOut)
 def read_run(request: HttpRequest, pk: int) -> dict[str, Any]:
-    rows = Run.objects.visible_to(request.user).select_related("change_set__undone_by")
+    rows = Run.objects.visible_to(request.user).select_related("change_set").prefetch_related("change_set__undone_by")
     return shown.run_out(get_object_or_404(rows, pk=pk))
 
 

@@ -38,7 +38,7 @@ class Act:
 
 def last(user) -> list[Act]:
     """His last 50 acts, newest first."""
-    return described(ChangeSet.objects.filter(by=user).select_related("undone_by").newest_first()[:LAST], user)
+    return described(ChangeSet.objects.filter(by=user).newest_first()[:LAST], user)
 
 
 def described(change_sets: Iterable[ChangeSet], user) -> list[Act]:
@@ -46,13 +46,21 @@ def described(change_sets: Iterable[ChangeSet], user) -> list[Act]:
     change_sets = list(change_sets)
     keys = [change_set.pk for change_set in change_sets]
     undoable = set(ChangeSet.objects.undoable_by(user).filter(pk__in=keys).values_list("pk", flat=True))
+    undone = set(ChangeSet.objects.filter(undoes__in=keys).values_list("undoes", flat=True))
     told = Event.objects.filter(change_set__in=keys).order_by().values("change_set")
     told = told.annotate(first=Min("id"), records=Count("thread_id", distinct=True))
     sizes = {size["change_set"]: size for size in told}
     first = Event.objects.select_related("change_set__by").in_bulk([size["first"] for size in sizes.values()])
     labels = Labels(first.values(), user)
     return [
-        _act(change_set, first[size["first"]], size["records"], labels, change_set.pk in undoable)
+        _act(
+            change_set,
+            first[size["first"]],
+            size["records"],
+            labels,
+            undoable=change_set.pk in undoable,
+            undone=change_set.pk in undone,
+        )
         for change_set in change_sets
         if (size := sizes.get(change_set.pk))
     ]
@@ -68,7 +76,7 @@ def last_records(user, count: int) -> list[Act]:
     return [act for act in found.values() if act.place in seen][:count]
 
 
-def _act(change_set: ChangeSet, event: Event, records: int, labels: Labels, undoable: bool) -> Act:
+def _act(change_set: ChangeSet, event: Event, records: int, labels: Labels, *, undoable: bool, undone: bool) -> Act:
     return Act(
         change_set=change_set,
         record=labels.thread(event),
@@ -80,5 +88,5 @@ def _act(change_set: ChangeSet, event: Event, records: int, labels: Labels, undo
         others=records - 1,
         noun=event.noun,
         undoable=undoable,
-        undone=hasattr(change_set, "undone_by"),
+        undone=undone,
     )

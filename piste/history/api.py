@@ -82,7 +82,11 @@ def job_out(act: LongAct) -> dict[str, Any]:
 
 
 def _own(request: HttpRequest, pk: int) -> LongAct:
-    rows = LongAct.objects.visible_to(request.user).select_related("by", "change_set__undone_by")
+    rows = (
+        LongAct.objects.visible_to(request.user)
+        .select_related("by", "change_set")
+        .prefetch_related("change_set__undone_by")
+    )
     return get_object_or_404(rows, pk=pk)
 
 

@@ -60,7 +60,11 @@ def left(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _own(request: HttpRequest, pk: int) -> tuple[LongAct, Any]:
-    rows = LongAct.objects.visible_to(request.user).select_related("by", "change_set__undone_by")
+    rows = (
+        LongAct.objects.visible_to(request.user)
+        .select_related("by", "change_set")
+        .prefetch_related("change_set__undone_by")
+    )
     act = get_object_or_404(rows, pk=pk)
     return act, doer_of(act)
 

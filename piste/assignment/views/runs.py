@@ -49,7 +49,11 @@ def run_now(request: HttpRequest) -> HttpResponse:
 
 @managers_only
 def run(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = Run.objects.visible_to(request.user).select_related("by", "team", "change_set__undone_by")
+    rows = (
+        Run.objects.visible_to(request.user)
+        .select_related("by", "team", "change_set")
+        .prefetch_related("change_set__undone_by")
+    )
     found = get_object_or_404(rows, pk=pk)
     placements = Placement.objects.visible_to(request.user).filter(run=found).select_related("lead", "team", "user")
     slice = sliced(placements, order=["id"], cursor=request.GET.get("cursor", ""))

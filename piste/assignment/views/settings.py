@@ -35,7 +35,11 @@ def _runs(request: HttpRequest) -> dict[str, Any]:
     """The log: all runs, or those that gave what had just arrived, or the others."""
     kinds = {"all": _("All"), "begun": _("By button or clock"), "arrival": _("On arrival")}
     asked = request.GET.get("runs", "all")
-    rows = Run.objects.visible_to(request.user).select_related("by", "team", "change_set__undone_by")
+    rows = (
+        Run.objects.visible_to(request.user)
+        .select_related("by", "team", "change_set")
+        .prefetch_related("change_set__undone_by")
+    )
     if asked in ("begun", "arrival"):
         rows = rows.filter(on_arrival=asked == "arrival")
     found = sliced(rows, order=["-id"], cursor=request.GET.get("cursor", ""), limit=ON_A_PAGE)
