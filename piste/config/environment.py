@@ -99,7 +99,7 @@ def sqlite(path: Path) -> dict:
             "timeout": 20,
             # FULL: what was acknowledged survives a power cut.
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-4000; PRAGMA temp_store=MEMORY;"
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-2000; PRAGMA temp_store=MEMORY;"
             ),
         },
     }

@@ -20,7 +20,7 @@ from piste.ui import place
 # Where a language is at home, for sites in countries that speak another one. English as in Europe: 12 Dec, 14:00.
 HOME = {"en": "GB", "fr": "FR"}
 RELATIVE_FOR = timedelta(days=7)
-REMEMBERED = 4096
+REMEMBERED = 1024
 DURATIONS = (("day", 86400), ("hour", 3600), ("minute", 60))
 
 
