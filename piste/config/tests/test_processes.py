@@ -40,6 +40,8 @@ def never_done() -> None:
 class LockedTest(TransactionTestCase):
     """Another writer holds SQLite for longer than anybody waits for it."""
 
+    serialized_rollback = True
+
     def setUp(self) -> None:
         if connection.vendor != "sqlite":
             raise SkipTest("PostgreSQL has many writers")
