@@ -31,6 +31,7 @@ def test_a_day_at_the_board_by_keyboard(signed_in, sales):
     expect(board.card("Scanners", "Qualified")).to_be_visible()
 
     page.keyboard.press("s")
+    expect(page.locator("#places :focus")).to_be_visible()
     page.locator("#places [data-stage]", has_text="Proposition").focus()
     page.keyboard.press("Enter")
     expect(board.card("Scanners", "Proposition").locator(":scope > a")).to_be_focused()

@@ -5,9 +5,9 @@ import { send } from "ui/request";
 const PHONE = "(max-width: 700px)";
 
 const CLICKS = {
-  "[data-act]": (acts, one) => acts.act(one.dataset.act, acts.card),
-  "#places [data-stage]": (acts, one) => acts.board.move(acts.card, one.dataset.stage),
-  "#reasons [value]": (acts, one) => acts.lose(acts.card, one.value),
+  "[data-act]": (acts, one) => acts.card && acts.act(one.dataset.act, acts.card),
+  "#places [data-stage]": (acts, one) => acts.card && acts.board.move(acts.card, one.dataset.stage),
+  "#reasons [value]": (acts, one) => acts.card && acts.lose(acts.card, one.value),
   ".card__more": (acts, one) => acts.openMenu("card-menu", one.closest(".card"), one),
   ".card__stars": (acts, one, event) => acts.star(one.closest(".card"), starsAt(one, event)),
   "[data-create]": (acts, one) => acts.openForm(one),
@@ -25,6 +25,11 @@ class CardActs extends HTMLElement {
 
   disconnectedCallback() {
     this.stop.abort();
+  }
+
+  // What an open menu is about; the card may have been drawn anew since.
+  get card() {
+    return this.board.card(this.id);
   }
 
   clicked(event) {
@@ -66,7 +71,7 @@ class CardActs extends HTMLElement {
   }
 
   openMenu(name, card, beside = card) {
-    this.card = card;
+    this.id = card.id.replace("lead-", "");
     const menu = this.board.querySelector(`#${name}`);
     for (const place of menu.querySelectorAll("[data-stage]")) place.disabled = place.dataset.stage === card.parentElement.dataset.stage;
     menu.openBeside(beside);
