@@ -73,3 +73,9 @@ def test_no_translation_is_uncertain_or_left_over(texts, french):
 
 def test_translations_keep_their_placeholders(french):
     assert [message.id for message in french if message.id and not is_true(message)] == []
+
+
+def test_french_signs_hold_on_to_their_word(french):
+    """Neither a sign nor a guillemet begins or ends a line: the space beside it does not break."""
+    loose = re.compile("[ \u202f][:;?!»]|«[ \u202f]|«(?!\xa0)|(?<!\xa0)[»?]")
+    assert [form for message in french if message.id for form in forms(message.string) if loose.search(form)] == []

@@ -236,7 +236,7 @@ class AnswersTest(ApiTestCase, PipelineTestCase):
             {
                 "title": "Ce n’est pas un texte.",
                 "priority": "Pas plus de 3.",
-                "kind": "Au choix : 'lead', 'opportunity'.",
+                "kind": "Au choix : 'lead', 'opportunity'.",
                 "expected_closing": "Ce n’est pas une date, comme 2027-05-31.",
                 "titel": "Ce champ n’existe pas.",
             },

@@ -170,7 +170,7 @@ NOTES = [
     ("Finance wants the leasing option on page 1.", "La direction financière veut l'option de location en page 1."),
     (
         "They compare us with two others; decision in three weeks.",
-        "Ils nous comparent à deux autres ; décision dans trois semaines.",
+        "Ils nous comparent à deux autres ; décision dans trois semaines.",
     ),
     (
         "Met at the fair. Budget is agreed for next year.",
@@ -182,7 +182,7 @@ NOTES = [
         "Very happy with the demonstration. Wants a test on one site first.",
         "Très contents de la démonstration. Veulent un essai sur un site d'abord.",
     ),
-    ("The buyer changed; introduce ourselves again.", "L'acheteur a changé ; se présenter de nouveau."),
+    ("The buyer changed; introduce ourselves again.", "L'acheteur a changé ; se présenter de nouveau."),
     ("Needs delivery before the end of the quarter.", "Livraison souhaitée avant la fin du trimestre."),
 ]
 

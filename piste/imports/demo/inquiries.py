@@ -58,7 +58,7 @@ CALLED = 0.8
 SAID = [
     ("Will look at the brochure and call back.", "Va regarder la brochure et rappeler."),
     ("Wants a date for a visit.", "Souhaite une date de visite."),
-    ("Compares two offers; decides this month.", "Compare deux offres ; décide ce mois-ci."),
+    ("Compares two offers; decides this month.", "Compare deux offres ; décide ce mois-ci."),
     ("Asked who else uses it in the region.", "A demandé qui d'autre l'utilise dans la région."),
 ]
 
