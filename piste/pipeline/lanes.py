@@ -16,10 +16,11 @@ from piste.accounts.models import User
 from piste.activities.states import within
 from piste.kernel.clock import now
 from piste.kernel.paging import Slice, cut, following
-from piste.pipeline.board import COLUMNS, ON_A_PAGE, SUMS, Board, Head, Layout, Order, summed
+from piste.pipeline.board import COLUMNS, ON_A_PAGE, Board, Head, Layout, Order, summed
 from piste.pipeline.cards import Card, cards_by_key
 from piste.pipeline.filters import Filter, Scope
 from piste.pipeline.models import Lead, Stage
+from piste.pipeline.totals import SUMS
 from piste.teams.models import Team
 from piste.teams.reach import team_ids
 

@@ -95,9 +95,7 @@ def _here(lead: Lead) -> list[Command]:
         verbs.append((_("Lost"), "pipeline:lost", "lost", "lost"))
     else:
         verbs.append((_("Restore"), "pipeline:restore", "undo", ""))
-    return [
-        Command(label, reverse(route, args=[lead.pk]), icon, asks=True, key=key) for label, route, icon, key in verbs
-    ]
+    return [_asking(label, route, lead, icon, key) for label, route, icon, key in verbs]
 
 
 def _record(request: HttpRequest, sentence: Sentence) -> Lead | None:

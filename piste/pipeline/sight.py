@@ -62,7 +62,7 @@ def _live(lead: Lead, user: User) -> list[Share]:
         lead._shares = list(Share.objects.on(Lead.noun, lead.pk).select_related("team", "by").order_by("pk"))
     day = today(user)
     live = [one for one in lead._shares if one.until is None or one.until >= day]
-    return [one for one in live if one.user_id == user.pk or (live and one.team_id in team_ids(user))]
+    return [one for one in live if one.user_id == user.pk or one.team_id in team_ids(user)]
 
 
 def _shared(one: Share) -> Reason:

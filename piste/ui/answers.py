@@ -162,6 +162,11 @@ def _status(context: dict[str, Any] | None) -> int:
     return UNPROCESSABLE if form is not None and form.is_bound and not form.is_valid() else 200
 
 
+def asked_on(request: HttpRequest, *pages: str) -> bool:
+    """Whether htmx asked from one of these pages, whatever their query."""
+    return bool(request.htmx) and urlsplit(request.htmx.current_url_abs_path or "").path in pages
+
+
 def came_from(request: HttpRequest, otherwise: str = "/") -> str:
     """The page that the act was asked from; `otherwise` when that is unknown, or was only the act's own form."""
     referer = request.headers.get("Referer", "")

@@ -42,4 +42,4 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
 
 def _told(request: HttpRequest, contact: Contact) -> HttpResponse:
     said = _("%(name)s is created") % {"name": contact}
-    return moved_on(request, contact, said=said, undo=contact.last_event.change_set_id)
+    return moved_on(request, contact, said=said, undo=contact.last_act)

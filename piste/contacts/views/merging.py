@@ -47,8 +47,7 @@ def merge(request: HttpRequest, noun: str) -> HttpResponse:
         return _dialog(request, noun, _chosen(request, noun), into, picked, refused=no.message)
     undo = kept.last_act
     said, keys = _("Merged into %(record)s") % {"record": kept}, [one.pk for one in contacts]
-    path = (request.htmx.current_url_abs_path or "").split("?")[0] if request.htmx else ""
-    if not request.htmx or path in {one.get_absolute_url() for one in contacts}:
+    if not request.htmx or answers.asked_on(request, *(one.get_absolute_url() for one in contacts)):
         return answers.moved_on(request, kept, said=said, undo=undo)
     return answers.nothing(said=said, undo=undo, events={f"{noun}-changed": {"ids": keys}, "closeDialog": {}})
 

@@ -67,9 +67,8 @@ def edit_fact(request: HttpRequest, noun: str, pk: int, key: str) -> HttpRespons
 
 def _saved(request: HttpRequest, contact: Contact, edited: Fact) -> HttpResponse:
     # Nothing is said when nothing was changed.
-    event = contact.last_event
-    said = _("%(field)s saved") % {"field": edited.label} if event else ""
-    undo = event.change_set_id if event else None
+    undo = contact.last_act
+    said = _("%(field)s saved") % {"field": edited.label} if undo else ""
     if not request.htmx:
         return moved_on(request, contact, said=said, undo=undo)
     return part(request, "contacts/_fact.html", {"contact": contact, "fact": edited}, said=said, undo=undo)

@@ -43,4 +43,4 @@ def untrash(request: HttpRequest, noun: str, pk: int) -> HttpResponse:
 
 
 def _told(request: HttpRequest, contact: Contact, to: Contact | str, said: str) -> HttpResponse:
-    return moved_on(request, to, said=said % {"name": contact}, undo=contact.last_event.change_set_id)
+    return moved_on(request, to, said=said % {"name": contact}, undo=contact.last_act)

@@ -90,7 +90,7 @@ def _composer(request: HttpRequest, thread: Subject, tab: str, form) -> HttpResp
 
 def _written(request: HttpRequest, note: Note, *, tab: str, said: str) -> HttpResponse:
     """An empty composer, or none where it was in the dialog; the timeline hears of the entry."""
-    undo = note.last_event.change_set_id
+    undo = note.last_act
     if "dialog" in request.GET and request.htmx:
         return answers.nothing(said=said, undo=undo, events=_events(note) | {"closeDialog": {}})
     context = composer_context(request, threads.record_of(note), tab)

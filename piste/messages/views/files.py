@@ -41,6 +41,4 @@ def delete(request: HttpRequest, pk: int) -> HttpResponseBase:
     file = get_object_or_404(Attachment.objects.deletable_by(request.user), pk=pk)
     files.delete_attachment(file, by=request.user)
     events = {"timeline-changed": {"noun": file.thread_noun, "ids": [file.thread_id]}}
-    return answers.part(
-        request, "messages/_done.html", said=_("File deleted"), undo=file.last_event.change_set_id, events=events
-    )
+    return answers.part(request, "messages/_done.html", said=_("File deleted"), undo=file.last_act, events=events)

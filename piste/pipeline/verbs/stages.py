@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from piste.history.recording import change, change_each, chunks, created, record, record_many, refuse_stale, verb
+from piste.kernel.clock import now
 from piste.kernel.locking import locked, locked_many
 from piste.kernel.refusals import Refused
 from piste.pipeline import values
@@ -67,7 +68,7 @@ def delete_stage(stage: Stage, *, by, target: Stage | None = None) -> Stage:
         if target not in targets_of(stage):
             raise Refused(_("Its records cannot stand in “%(stage)s”.") % {"stage": target}, field="target")
         _each(rows, "lead.moved", lambda lead: _replaced(lead, target), by=by)
-    record(stage, "stage.deleted", by=by, changes=change(stage, deleted_at=values.now()))
+    record(stage, "stage.deleted", by=by, changes=change(stage, deleted_at=now()))
     return stage
 
 

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from piste.accounts.doors import sales_only
 from piste.accounts.landing import first_page
 from piste.finding.bulk import named
 from piste.kernel.keys import is_key
@@ -25,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect(first_board(request.user) if request.user.sells else first_page(request.user))
 
 
-@login_required
+@sales_only
 def board(request: HttpRequest) -> HttpResponse:
     shown = asked_board(request)
     if not (shown.filter.on_board or shown.filter.of_leads):
@@ -45,7 +46,7 @@ def board(request: HttpRequest) -> HttpResponse:
     return answers.page(request, "pipeline/board.html", context)
 
 
-@login_required
+@sales_only
 def column(request: HttpRequest, pk: int) -> HttpResponse:
     """One column; after a cursor only its next cards."""
     shown = asked_board(request)
@@ -57,7 +58,7 @@ def column(request: HttpRequest, pk: int) -> HttpResponse:
     return answers.part(request, "pipeline/_cards.html" if cursor else "pipeline/_column.html", context)
 
 
-@login_required
+@sales_only
 def cards(request: HttpRequest) -> HttpResponse:
     """Those of the named records that stand on this board, and all heads: what others changed (14.18)."""
     shown = asked_board(request)
@@ -68,7 +69,5 @@ def cards(request: HttpRequest) -> HttpResponse:
 
 
 def asked_board(request: HttpRequest) -> Board:
-    """The board of the address; whoever is outside of sales has none."""
-    if not request.user.sells:
-        raise Http404
+    """The board of the address."""
     return LaneBoard.of(request) if request.GET.get("kind") == Lead.Kind.LEAD else Board.of(request)

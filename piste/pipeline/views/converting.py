@@ -56,15 +56,14 @@ def _converted(request: HttpRequest, lead: Lead, kept: Lead) -> HttpResponse:
     merged, said = kept.pk != lead.pk, _("Converted: %(title)s") % {"title": kept.title}
     if not merged and not _is_on_page(request, kept):
         return told(request, kept, said)
-    said, undo = _("Merged into %(title)s") % {"title": kept.title} if merged else said, kept.last_event
-    return answers.moved_on(request, kept, said=said, undo=undo.change_set_id if undo else None)
+    said = _("Merged into %(title)s") % {"title": kept.title} if merged else said
+    return answers.moved_on(request, kept, said=said, undo=kept.last_act)
 
 
 def _is_on_page(request: HttpRequest, lead: Lead) -> bool:
     """Whether it was asked from the page of the record, whose way back and menu were those of a lead."""
-    if not request.htmx or not Lead.objects.visible_to(request.user).filter(pk=lead.pk).exists():
-        return False
-    return (request.htmx.current_url_abs_path or "").split("?")[0] == lead.get_absolute_url()
+    seen = Lead.objects.visible_to(request.user).filter(pk=lead.pk)
+    return answers.asked_on(request, lead.get_absolute_url()) and seen.exists()
 
 
 @login_required
@@ -83,5 +82,5 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
         return confirm(request, lead, _("Copy"))
     made = creating.copy(lead, by=request.user)
     seen = Lead.objects.visible_to(request.user).filter(pk=made.pk).exists()
-    said, undo = _("Copied: %(title)s") % {"title": made.title}, made.last_event.change_set_id
-    return answers.moved_on(request, made if seen else "pipeline:leads", said=said, undo=undo)
+    said = _("Copied: %(title)s") % {"title": made.title}
+    return answers.moved_on(request, made if seen else "pipeline:leads", said=said, undo=made.last_act)

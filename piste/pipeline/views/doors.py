@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from piste.accounts.models import User
 from piste.history.merging import refuse_gone
@@ -36,7 +35,7 @@ def told(request: HttpRequest, lead: Lead, said: str) -> HttpResponse:
     """
     undo = lead.last_act
     gone = not Lead.objects.visible_to(request.user).filter(pk=lead.pk).exists()
-    if not request.htmx or (gone and _on_page_of(request, lead)):
+    if not request.htmx or (gone and answers.asked_on(request, lead.get_absolute_url())):
         return answers.moved_on(request, "pipeline:leads" if gone else lead, said=said, undo=undo)
     return answers.nothing(said=said, undo=undo, events=changed(lead) | {"closeDialog": {}})
 
@@ -44,11 +43,6 @@ def told(request: HttpRequest, lead: Lead, said: str) -> HttpResponse:
 def changed(lead: Lead) -> dict[str, Any]:
     """The event by which parts of the page learn that this record is not what they show any more."""
     return {"lead-changed": {"id": lead.pk}}
-
-
-def _on_page_of(request: HttpRequest, lead: Lead) -> bool:
-    path = request.htmx.current_url_abs_path or ""
-    return path.split("?")[0] == reverse("pipeline:lead", args=[lead.pk])
 
 
 def confirm(request: HttpRequest, lead: Lead, act: str) -> HttpResponse:

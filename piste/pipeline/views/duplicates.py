@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from piste.accounts.doors import sales_only
 from piste.contacts.models import Company, Person
 from piste.contacts.verbs.apart import keep_apart
 from piste.kernel.keys import is_key
@@ -54,12 +55,10 @@ def apart(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     return answers.nothing(said=said, undo=undo, events=changed(lead) | {"closeDialog": {}})
 
 
-@login_required
+@sales_only
 @require_GET
 def hints(request: HttpRequest) -> HttpResponse:
     """Who is already there, while a new record is typed; it never stands in the way."""
-    if not request.user.sells:
-        raise Http404
     found = duplicates.of_typed(_typed(request, request.GET), user=request.user)
     mine = Lead.objects.editable_by(request.user).filter(pk__in=[match.lead.pk for match in found.matches[:HINTS]])
     context = {"found": found, "shown": found.matches[:HINTS], "editable": set(mine.values_list("pk", flat=True))}

@@ -1,8 +1,8 @@
 """The list of the filtered records."""
 
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 
+from piste.accounts.doors import sales_only
 from piste.activities.states import state_of
 from piste.finding.views.lists import listed
 from piste.kernel.naming import in_language
@@ -11,10 +11,8 @@ from piste.pipeline.table import asked_table
 from piste.pipeline.views.frame import frame
 
 
-@login_required
+@sales_only
 def leads(request: HttpRequest) -> HttpResponse:
-    if not request.user.sells:
-        raise Http404
     filter, table = asked_table(request)
     context = frame(request, filter, here="pipeline:leads", address=table.query)
     context |= {"reasons": LossReason.objects.visible_to(request.user), "kept": table.shape.params()}

@@ -53,8 +53,6 @@ def _dialog(
 def _merged(request: HttpRequest, kept: Lead, keys: list[int]) -> HttpResponse:
     said = _("Merged into %(record)s") % {"record": kept.title}
     undo = kept.last_act
-    pages = {reverse("pipeline:lead", args=[key]) for key in keys}
-    path = (request.htmx.current_url_abs_path or "").split("?")[0] if request.htmx else ""
-    if not request.htmx or path in pages:
+    if not request.htmx or answers.asked_on(request, *(reverse("pipeline:lead", args=[key]) for key in keys)):
         return answers.moved_on(request, kept, said=said, undo=undo)
     return answers.nothing(said=said, undo=undo, events={"lead-changed": {"ids": keys}, "closeDialog": {}})

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from piste.accounts.doors import writers_only
 from piste.kernel.refusals import Refused
 from piste.kernel.visibility import may
 from piste.pipeline.facts import fact
@@ -94,11 +95,9 @@ def _on_board(request: HttpRequest, lead: Lead, said: str, *changed: int) -> Htt
     return answers.part(request, "pipeline/_changed.html", context, said=said, undo=undo)
 
 
-@login_required
+@writers_only
 def quick_create(request: HttpRequest) -> HttpResponse:
     """The form at the top of a column; it stays open for the next one (01.16)."""
-    if not request.user.sells or not request.user.may_write:
-        raise Http404
     kind, options = _quick_form(request)
     form = bind(kind, request, user=request.user, **options)
     if form.is_valid():
@@ -122,21 +121,15 @@ def _quick_form(request: HttpRequest) -> tuple[Any, dict[str, str]]:
 
 
 def _created(request: HttpRequest, lead: Lead) -> HttpResponse:
-    said, undo = _("Created: %(title)s") % {"title": lead.title}, lead.last_event.change_set_id
+    said, undo = _("Created: %(title)s") % {"title": lead.title}, lead.last_act
     if not request.htmx:
         return answers.moved_on(request, lead, said=said, undo=undo)
     kind, options = _quick_form(request)
     following, column = kind(user=request.user, **options), options.get("by", "stage")
     following.initial[column] = getattr(lead, f"{column}_id")
     events = {"lead-changed": {"ids": [lead.pk], "top": True}}
-    return answers.part(
-        request,
-        "pipeline/_quick_create.html",
-        {"form": following, "door": request.get_full_path()},
-        said=said,
-        undo=undo,
-        events=events,
-    )
+    context = {"form": following, "door": request.get_full_path()}
+    return answers.part(request, "pipeline/_quick_create.html", context, said=said, undo=undo, events=events)
 
 
 @login_required

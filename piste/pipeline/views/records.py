@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from piste.accounts.doors import sales_only
+from piste.accounts.doors import sales_only, writers_only
 from piste.accounts.models import User
 from piste.history.merging import led_to_or_404
 from piste.kernel.clock import today
@@ -112,19 +112,13 @@ def _edited(request: HttpRequest, row: Lead, fact: Fact) -> HttpResponse:
     said = _("Changed: %(field)s") % {"field": fact.label}
     if not Lead.objects.visible_to(request.user).filter(pk=row.pk).exists():
         return told(request, row, said)
-    undo = row.last_event.change_set_id if row.last_event else None
+    undo = row.last_act
     if not request.htmx:
         return answers.moved_on(request, row, said=said if undo else "", undo=undo)
     if undo is None:
         return answers.part(request, "pipeline/_field.html", {"lead": row, "fact": fact})
-    return answers.part(
-        request,
-        "pipeline/_field.html",
-        {"lead": row, "fact": fact},
-        said=said,
-        undo=undo,
-        events=changed(row),
-    )
+    context = {"lead": row, "fact": fact}
+    return answers.part(request, "pipeline/_field.html", context, said=said, undo=undo, events=changed(row))
 
 
 @login_required
@@ -157,10 +151,8 @@ def owner_choices(request: HttpRequest) -> HttpResponse:
     return answers.choices([{"value": pk, "text": name, "note": str(lately[pk])} for pk, name in found.items()])
 
 
-@login_required
+@writers_only
 def create(request: HttpRequest) -> HttpResponse:
-    if not request.user.may_write or not request.user.sells:
-        raise Http404
     wanted = QualifiedForm if request.GET.get("kind") == Lead.Kind.LEAD else NewLeadForm
     form = bind(wanted, request, user=request.user, initial=_customer(request))
     if form.is_valid():
@@ -178,4 +170,4 @@ def _customer(request: HttpRequest) -> dict[str, str]:
 def _created(request: HttpRequest, row: Lead) -> HttpResponse:
     seen = Lead.objects.visible_to(request.user).filter(pk=row.pk).exists()
     said = _("Created: %(title)s") % {"title": row.title}
-    return answers.moved_on(request, row if seen else "pipeline:leads", said=said, undo=row.last_event.change_set_id)
+    return answers.moved_on(request, row if seen else "pipeline:leads", said=said, undo=row.last_act)

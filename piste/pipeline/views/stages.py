@@ -49,7 +49,7 @@ def move_stage(request: HttpRequest, pk: int) -> HttpResponse:
     keys = [one.pk for one in _all(request) if one.pk != _stage(request, pk).pk]
     keys.insert(form.cleaned_data["place"], pk)
     ordered = order_stages(keys, by=request.user)
-    undo = next((one.last_event.change_set_id for one in ordered if one.last_event), None)
+    undo = next(filter(None, (one.last_act for one in ordered)), None)
     if not request.htmx:
         return moved_on(request, "pipeline:stages", said=_("The order is changed"), undo=undo)
     said = _("The order is changed") if undo else ""

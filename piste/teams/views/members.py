@@ -69,7 +69,7 @@ def remove_member(request: HttpRequest, pk: int) -> HttpResponse:
         with refusals_beside(form):
             members.remove_member(membership, by=request.user, **form.cleaned_data)
             said = _("%(name)s has left the team") % {"name": membership.user}
-            return moved_on(request, membership.team, said=said, undo=membership.last_event.change_set_id)
+            return moved_on(request, membership.team, said=said, undo=membership.last_act)
     return part(request, "teams/_leaving.html", {"form": form, "membership": membership})
 
 
@@ -79,7 +79,7 @@ def _membership(request: HttpRequest, pk: int) -> Membership:
 
 
 def _told(request: HttpRequest, team: Team, membership: Membership, said: str) -> HttpResponse:
-    done: dict[str, Any] = {"said": said % {"name": membership.user}, "undo": membership.last_event.change_set_id}
+    done: dict[str, Any] = {"said": said % {"name": membership.user}, "undo": membership.last_act}
     if not request.htmx:
         return moved_on(request, team, **done)
     shown = members_of(request, team)

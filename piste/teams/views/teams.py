@@ -79,7 +79,7 @@ def move_team(request: HttpRequest, pk: int) -> HttpResponse:
         return page(request, "teams/teams.html", _listed(request) | {"form": form})
     moved = configuring.move_team(editable(request, pk), by=request.user, **form.cleaned_data)
     # Nothing is said when it stood there already.
-    said, undo = (_("The order is changed"), moved.last_event.change_set_id) if moved.last_event else ("", None)
+    said, undo = (_("The order is changed"), moved.last_act) if moved.last_act else ("", None)
     if not request.htmx:
         return moved_on(request, "teams:teams", said=said, undo=undo)
     return part(request, "teams/_teams.html", _listed(request), said=said, undo=undo)
@@ -113,7 +113,7 @@ def trash_team(request: HttpRequest, pk: int) -> HttpResponse:
         with refusals_beside(form):
             deleted = configuring.trash_team(found, by=request.user, **form.cleaned_data)
             said = _("%(team)s is deleted") % {"team": deleted}
-            return moved_on(request, "teams:teams", said=said, undo=deleted.last_event.change_set_id)
+            return moved_on(request, "teams:teams", said=said, undo=deleted.last_act)
     return part(request, "teams/_trash.html", {"form": form, "team": found})
 
 
