@@ -40,6 +40,7 @@ class Contact(Searchable, Mergeable):
     one first.
     """
 
+    shown_as = {"phones": "phone"}
     searched_fields = frozenset(
         ("name", "legal_name", "domains", "first_name", "last_name", "emails", "phones", "website", "city")
     )
@@ -82,8 +83,13 @@ class Contact(Searchable, Mergeable):
 
     @property
     def callable(self) -> bool:
-        """Whether the main number can be dialled."""
-        return bool(self.phones) and not self.phones[0]["invalid"]
+        """Whether the main number can be dialled, and is to be."""
+        return bool(self.phones) and _is_open(self.phones[0])
+
+    @property
+    def writable(self) -> bool:
+        """Whether mail to the main address arrives, and is wanted."""
+        return bool(self.emails) and _is_open(self.emails[0])
 
     @property
     def phones_shown(self) -> list[dict]:
@@ -116,6 +122,10 @@ class Contact(Searchable, Mergeable):
 
 def _main(addresses: list[dict]) -> str:
     return addresses[0]["value"] if addresses else ""
+
+
+def _is_open(address: dict) -> bool:
+    return not address["invalid"] and not address["opted_out"]
 
 
 class Company(Contact):

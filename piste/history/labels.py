@@ -207,12 +207,20 @@ def _written(field: models.Field, value: Any, style: str) -> str:
         case Decimal() | int() | float():
             return getattr(formats, style or "number")(value)
         case list():
-            return ", ".join(str(one["value"] if isinstance(one, dict) else one) for one in value)
+            return ", ".join(_address(one, style) if isinstance(one, dict) else str(one) for one in value)
     if style == "phone":
         return phone_shown(value)
     if style == "keys":
         return keys.said(value)
     return Truncator(strip_tags(str(value)) if style == "rich" else str(value)).chars(LONGEST)
+
+
+def _address(one: dict[str, Any], style: str) -> str:
+    """An e-mail or a number with its label and marks, for often nothing else of it was changed."""
+    value = phone_shown(one["value"]) if style == "phone" else one["value"]
+    marks = [one.get("label"), _("invalid") if one.get("invalid") else "", _("opted out") if one.get("opted_out") else ""]
+    said = ", ".join(filter(None, marks))
+    return f"{value} ({said})" if said else value
 
 
 def _capital(label: str) -> str:

@@ -422,6 +422,17 @@ class CardsDoorTest(DoorTestCase):
         self.assertContains(self.client.get(self.url("company_cards")), "No companies yet")
         self.assertContains(self.client.get(self.url("company_cards"), {"q": "nobody"}), "Nothing fits")
 
+    def test_an_address_that_is_invalid_or_not_wanted_is_read_and_not_linked(self):
+        reached = {"emails": [{"value": "claire@v.example", "opted_out": True}], "phones": ["+33199001122", "12"]}
+        edit(self.person, by=self.ann, **reached)
+        for url in (self.url("person_cards"), self.url("company", self.company.pk), self.url("person", self.person.pk)):
+            with self.subTest(url=url):
+                page = self.client.get(url)
+                self.assertContains(page, 'href="tel:+33199001122"')
+                self.assertContains(page, "claire@v.example")
+        self.assertNotContains(self.client.get(self.url("person_cards")), "mailto:claire")
+        self.assertNotContains(self.client.get(self.url("company", self.company.pk)), "mailto:claire")
+
     def test_they_are_paged_by_key(self):
         for number in range(60):
             create_company(by=self.ann, name=f"Company {number:02}")

@@ -104,6 +104,13 @@ class FoldingTest(ThreadTestCase):
         sentences = [entry.sentence for entry in self.entries(everything=True)]
         self.assertIn("Ann pinned a note", sentences)
 
+    def test_a_label_or_a_mark_of_an_address_is_told_though_the_address_stays(self):
+        edit(self.verdier, by=self.ann, phones=["+33199001122"])
+        edit(self.verdier, by=self.ann, phones=[{"value": "+33199001122", "label": "Office", "opted_out": True}])
+        lines = [line for part in self.entries()[0].parts for line in part.lines]
+        told = {(line.before, line.after) for line in lines}
+        self.assertIn(("+33 1 99 00 11 22", "+33 1 99 00 11 22 (Office, opted out)"), told)
+
     def test_undo_is_offered_to_the_author_and_to_managers(self):
         self.edited(self.ann, 0, city="Lyon")
         for user, offered in ((self.ann, True), (self.maya, True), (self.ben, False), (self.olga, False)):
