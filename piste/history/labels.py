@@ -218,8 +218,8 @@ def _written(field: models.Field, value: Any, style: str) -> str:
 def _address(one: dict[str, Any], style: str) -> str:
     """An e-mail or a number with its label and marks, for often nothing else of it was changed."""
     value = phone_shown(one["value"]) if style == "phone" else one["value"]
-    marks = [one.get("label"), _("invalid") if one.get("invalid") else "", _("opted out") if one.get("opted_out") else ""]
-    said = ", ".join(filter(None, marks))
+    marks = {"invalid": _("invalid"), "opted_out": _("opted out")}
+    said = ", ".join(filter(None, [one.get("label"), *(text for mark, text in marks.items() if one.get(mark))]))
     return f"{value} ({said})" if said else value
 
 

@@ -9,13 +9,12 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import models, transaction
-from django.utils.translation import gettext as _
 
 from piste.history import events
 from piste.history.models import ChangeSet, Event, Subject
+from piste.history.stale import stale
 from piste.kernel.bulk import update_each
 from piste.kernel.locking import locked
-from piste.kernel.refusals import Refused
 from piste.kernel.search import Searchable
 
 Parameters = ParamSpec("Parameters")
@@ -174,21 +173,9 @@ def refuse_stale(row: Subject, names: Iterable[str], seen: int | None) -> None:
     """Refuses when one of these fields was changed after the version that the writer saw (00.22)."""
     if seen is None or seen >= row.version:
         return
-    touched = set(names)
     act = _running.get()
-    others = Event.objects.of_row(row).exclude(change_set=act and act.change_set)
-    for event in others.filter(version__gt=seen).select_related("change_set__by"):
-        if both := touched & event.changes.keys():
-            field = sorted(both)[0]
-            label = row._meta.get_field(field).verbose_name
-            raise Refused(
-                _(
-                    "%(who)s changed “%(field)s” meanwhile. "
-                    "Look at the new value, then change it again if you still want to."
-                )
-                % {"who": event.change_set.by or "Piste", "field": label},
-                field=field,
-            )
+    if no := stale(row, names, seen, apart_from=act.change_set if act else None):
+        raise no
 
 
 def record(row: Subject, name: str, *, by, changes: Changes | None = None, **facts: Any) -> Event:

@@ -1,5 +1,6 @@
 """What the page of a record tells: in which order, by which name, from which columns."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.text import capfirst
@@ -46,6 +47,13 @@ def fact(key: str) -> Fact:
         raise LookupError(key)
     columns = COLUMNS.get(key, (key,))
     return Fact(key, _("Address") if key == "address" else label_of(key), columns)
+
+
+def showing(columns: Iterable[str]) -> list[Fact]:
+    """The facts in which these columns are read, each once."""
+    places = {column: key for key, several in COLUMNS.items() for column in several} | {"extra_emails": "email"}
+    keys = dict.fromkeys(places.get(column, column) for column in columns)
+    return [fact(key) for key in keys if key in EDITED]
 
 
 def recurs() -> bool:

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from piste.contacts.models import Person
 from piste.contacts.verbs.creating import create_company, create_person
+from piste.contacts.verbs.editing import edit as edit_contact
 from piste.contacts.verbs.merging import merge
 from piste.pipeline.models import Lead
 from piste.pipeline.tests.doors import DoorTestCase
@@ -129,11 +130,26 @@ class ConvertDoorTest(DoorTestCase):
         self.assertContains(response, f'name="seen" value="{self.reloaded().version}"', status_code=422)
         self.assertEqual(self.asking.kind, "lead")
 
+    def test_all_that_changed_meanwhile_is_named_and_shown_and_what_nobody_chose_follows_it(self):
+        asked = self.chosen(customer="none")
+        edit(self.asking, by=self.maya, contact_name="Ana Roy-Blanc", email="roy@nord.example", team=self.south)
+        response = self.post("pipeline:convert", self.asking.pk, **asked)
+        said = "Maya changed “contact name”, “e-mail”, “sales team” meanwhile. Look at the new values"
+        for text in (said, "Ana Roy-Blanc", "roy@nord.example", f'<option value="{self.south.pk}" selected>'):
+            self.assertContains(response, text, status_code=422)
+        self.assertContains(response, 'value="none" id="id_customer_1" required checked', status_code=422)
+
+    def test_a_team_that_was_chosen_stays_chosen_though_somebody_changed_it(self):
+        asked = self.chosen(team=self.south.pk)
+        edit(self.asking, by=self.maya, team=None)
+        response = self.post("pipeline:convert", self.asking.pk, **asked)
+        self.assertContains(response, f'<option value="{self.south.pk}" selected>', status_code=422)
+
     def test_a_choice_that_is_gone_with_the_change_makes_room_for_the_usual_one(self):
         asked = self.chosen(customer="create")
         edit(self.asking, by=self.maya, company=create_company(by=self.maya, name="Nord"))
         response = self.post("pipeline:convert", self.asking.pk, **asked)
-        self.assertContains(response, "Maya changed “company” meanwhile", status_code=422)
+        self.assertContains(response, "Maya changed “company”, “company name” meanwhile", status_code=422)
         self.assertNotContains(response, "Select a valid choice", status_code=422)
         self.assertContains(response, 'value="keep" id="id_customer_0" required checked', status_code=422)
 
@@ -295,3 +311,17 @@ class ContactTooTest(DoorTestCase):
         self.assertEqual(self.saved("phone", phone="01 99 00 11 22", contact_too="on")[1], ["+33199001122"])
         self.assertEqual(self.saved("phone", phone="", contact_too="on")[1], ["+33199001122"])
         self.assertEqual(self.saved("email", email="OLD@nord.example", contact_too="on")[0], ["old@nord.example"])
+
+    def test_what_the_record_had_already_leaves_the_contact_as_he_became_since(self):
+        edit_contact(self.ana, by=self.ann, emails=["new@nord.example", "old@nord.example"])
+        edit_contact(self.ana, by=self.ann, phones=["+33199003344", "+33199001122"])
+        before = self.ana.version
+        emails, _phones = self.saved("email", email="old@nord.example", contact_too="on")
+        self.assertEqual(emails, ["new@nord.example", "old@nord.example"])
+        _emails, phones = self.saved("phone", phone="+33199001122", contact_too="on")
+        self.assertEqual(phones, ["+33199003344", "+33199001122"])
+        self.assertEqual(self.ana.version, before)
+
+    def test_another_e_mail_of_the_record_is_another_one_of_the_contact(self):
+        emails, _phones = self.saved("email", email="old@nord.example, more@nord.example", contact_too="on")
+        self.assertEqual(emails, ["old@nord.example", "more@nord.example"])

@@ -120,16 +120,24 @@ def companies_like(leads: Iterable[Lead]) -> dict[int, Company]:
 
 @verb
 def tell_person(lead: Lead, values: dict[str, Any], *, by) -> None:
-    """Adds a new e-mail or phone of the record to its person as the main one; the old one stays behind it (02.18)."""
+    """Adds a new e-mail or phone of the record to its person as the main one; the old one stays behind it (02.18).
+
+    What the record has already is not new, whatever became of the person since.
+    """
     person = lead.person
     if person is None:
         return
     told: dict[str, Any] = {}
-    if (email := values.get("email")) and email != person.email:
-        told["emails"] = _first(emails([email])[0], person.emails)
-    if (phone := values.get("phone")) and phone != person.phone:
-        told["phones"] = _first(phones([phone], "")[0], person.phones)
-    mobile, numbers = values.get("mobile"), told.get("phones", person.phones)
+    new = {name: value for name, value in values.items() if value and value != getattr(lead, name)}
+    if "email" in new and new["email"] != person.email:
+        told["emails"] = _first(emails([new["email"]])[0], person.emails)
+    if others := emails(one for one in new.get("extra_emails", ()) if one not in lead.emails):
+        held = told.get("emails", person.emails)
+        known = {one["value"] for one in held}
+        told["emails"] = [*held, *(one for one in others if one["value"] not in known)]
+    if "phone" in new and new["phone"] != person.phone:
+        told["phones"] = _first(phones([new["phone"]], "")[0], person.phones)
+    mobile, numbers = new.get("mobile"), told.get("phones", person.phones)
     if mobile and mobile not in {one["value"] for one in numbers}:
         told["phones"] = [*numbers, *phones([mobile], "")]
     if told:

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from piste.accounts.models import User
+from piste.history.stale import Stale
 from piste.kernel.keys import is_key
 from piste.kernel.refusals import Refused
+from piste.pipeline.facts import Fact, showing
 from piste.pipeline.forms.converting import ConvertForm, begun_with
 from piste.pipeline.models import Lead
 from piste.pipeline.verbs import converting, creating
@@ -23,6 +25,7 @@ def convert(request: HttpRequest, pk: int) -> HttpResponse:
     lead = editable(request, pk)
     converting.refuse_converting(lead)
     form = bind(ConvertForm, request, user=request.user, lead=lead, initial=_proposed(request, lead))
+    changed: list[Fact] = []
     try:
         if form.is_valid():
             return _converted(request, lead, converting.convert(lead, by=request.user, **form.choices))
@@ -32,7 +35,9 @@ def convert(request: HttpRequest, pk: int) -> HttpResponse:
         if no.field not in (*converting.LOOKED_AT, "team", "action"):
             raise
         form = _again(request, lead, no)
-    return answers.in_dialog(answers.part(request, "pipeline/_convert.html", {"lead": lead, "form": form}))
+        changed = showing(no.former) if isinstance(no, Stale) else []
+    context = {"lead": lead, "form": form, "changed": changed}
+    return answers.in_dialog(answers.part(request, "pipeline/_convert.html", context))
 
 
 def _proposed(request: HttpRequest, lead: Lead) -> dict[str, Any]:
@@ -46,10 +51,25 @@ def _proposed(request: HttpRequest, lead: Lead) -> dict[str, Any]:
 def _again(request: HttpRequest, lead: Lead, no: Refused) -> ConvertForm:
     data = request.POST.copy()
     data["seen"] = str(lead.version)
+    if isinstance(no, Stale):
+        data |= _kept_by(no, lead, data)
     form = ConvertForm(data, user=request.user, lead=lead)
     form.drop_what_is_gone()
-    form.add_error(no.field if no.field in form.fields else None, no.message)
+    # What a colleague changed is said and shown above all fields.
+    beside = no.field in form.fields and not isinstance(no, Stale)
+    form.add_error(no.field if beside else None, no.message)
     return form
+
+
+def _kept_by(no: Stale, lead: Lead, data: QueryDict) -> dict[str, str]:
+    """Who left the salesperson or the team as he saw it chose nothing, and keeps the new one."""
+    names = [name for name in ("owner", "team") if name in no.former and data.get(name, "") == _key(no.former[name])]
+    kept = {name: _key(getattr(lead, f"{name}_id")) for name in names}
+    return kept | ({"team_of": kept["owner"]} if "owner" in kept else {})
+
+
+def _key(value: int | None) -> str:
+    return "" if value is None else str(value)
 
 
 def _converted(request: HttpRequest, lead: Lead, kept: Lead) -> HttpResponse:
