@@ -35,7 +35,7 @@ class MissingForm(ColumnsForm):
     """The fields that a stage asks for, or that a win would like to know (01.21, 01.37)."""
 
     def __init__(self, *, data=None, files=None, user, stage: Stage, lead: Lead) -> None:
-        demanded = stage.missing_in(lead)
+        demanded = lead.missing_for(stage)
         wished = [name for name in ASKED_WHEN_WON if stage.is_won and not lead.fills(name)]
         # A drop is no answer: it is one when these fields were shown before.
         answer = data if data and "asked" in data else None

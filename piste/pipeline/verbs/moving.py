@@ -72,7 +72,7 @@ def _placed(lead: Lead, stage: Stage, process: Process) -> dict:
     if lead.is_lost:
         raise Refused(_("Restore this record before moving it."))
     values.refuse_foreign_stage(stage, lead.team, process)
-    if missing := stage.missing_in(lead):
+    if missing := lead.missing_for(stage):
         raise FieldsMissing(lead, stage, missing)
     if stage.is_won:
         return values.won(lead, stage)

@@ -1,3 +1,5 @@
+"""The one record of sales: what it knows, what follows from that, and what the database keeps right."""
+
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -13,88 +15,19 @@ from django.utils.translation import gettext_lazy as _
 
 from piste.activities.models import Activity
 from piste.contacts.models import Company, Person, Tag
-from piste.history.models import Hanging, Mergeable, Subject
+from piste.history.models import Mergeable
 from piste.kernel import normal, world
 from piste.kernel.clock import now
 from piste.kernel.money import monthly, weighted
-from piste.kernel.naming import Named
 from piste.kernel.normal import domain_of, phone_national, phone_shown
 from piste.kernel.search import Searchable
 from piste.kernel.similar import name_key
-from piste.pipeline.querysets import (
-    BoardTotalQuerySet,
-    ExtraEmailQuerySet,
-    LeadQuerySet,
-    LossReasonQuerySet,
-    RecurringPlanQuerySet,
-    ShareQuerySet,
-    StageQuerySet,
-    TeamFollowerQuerySet,
-)
+from piste.pipeline.models.config import PERCENT, LossReason, RecurringPlan, Stage
+from piste.pipeline.models.indexes import INDEXES
+from piste.pipeline.querysets import LeadQuerySet
 from piste.teams.models import Team
 
-# A hundred years.
-MONTHS_AT_MOST = 1200
 TRASH_KEPT_FOR = timedelta(days=30)
-PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
-
-
-class Stage(Named, Subject):
-    """A column of the pipeline; without teams it is shared by all (01.1)."""
-
-    noun = "stage"
-
-    sequence = models.PositiveSmallIntegerField(_("sequence"), default=10)
-    is_won = models.BooleanField(_("won stage"), default=False)
-    folded = models.BooleanField(_("folded"), default=False)
-    requirements = models.TextField(_("requirements"), blank=True)
-    rotting_days = models.PositiveSmallIntegerField(_("days until rotting"), default=0)
-    default_probability = models.DecimalField(
-        _("default probability"), max_digits=5, decimal_places=2, default=Decimal(10), validators=PERCENT
-    )
-    required_fields = models.JSONField(_("required fields"), default=list, blank=True)
-    teams = models.ManyToManyField(Team, blank=True, related_name="stages", verbose_name=_("only for the teams"))
-
-    objects = StageQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("stage")
-        ordering = ["sequence", "id"]
-
-    def missing_in(self, lead: "Lead") -> list[str]:
-        """The fields that the stage requires and the record has not filled (01.37)."""
-        return [name for name in self.required_fields if not lead.fills(name)]
-
-
-class LossReason(Named, Subject):
-    noun = "loss_reason"
-
-    archived = models.BooleanField(_("archived"), default=False, editable=False)
-
-    objects = LossReasonQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("loss reason")
-        ordering = ["id"]
-
-
-class RecurringPlan(Named, Subject):
-    """Over how many months a recurring revenue comes in (01.34)."""
-
-    noun = "recurring_plan"
-
-    months = models.PositiveSmallIntegerField(
-        _("months"), default=1, validators=[MinValueValidator(1), MaxValueValidator(MONTHS_AT_MOST)]
-    )
-    archived = models.BooleanField(_("archived"), default=False, editable=False)
-
-    objects = RecurringPlanQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("recurring plan")
-        ordering = ["months", "id"]
-
-
 # What says together whether a record is open, won or lost.
 CLOSING = frozenset(("outcome", "stage", "probability", "closed_at", "lost_reason"))
 
@@ -104,8 +37,8 @@ class Lead(Searchable, Mergeable):
 
     noun = "lead"
     has_timeline = True
-    # 04.5; every other change is shown on demand.
     computed = frozenset(("probability", "automatic_probability", "stage_since", "assigned_at"))
+    # 04.5; every other change is shown on demand.
     tracked = frozenset(
         (
             *("owner", "team", "kind", "outcome", "archived", "stage", "lost_reason", "priority", "probability_mode"),
@@ -292,53 +225,7 @@ class Lead(Searchable, Mergeable):
             models.CheckConstraint(name="open_is_not_closed", condition=~Q(outcome="open") | Q(closed_at__isnull=True)),
             models.CheckConstraint(name="leads_are_not_won", condition=~Q(outcome="won") | Q(kind="opportunity")),
         ]
-        indexes = [
-            models.Index(fields=["stage", "-priority", "-id"], name="board", condition=Q(on_board=True)),
-            models.Index(fields=["owner", "stage", "-priority", "-id"], name="board_owner", condition=Q(on_board=True)),
-            models.Index(fields=["team", "stage", "-priority", "-id"], name="board_team", condition=Q(on_board=True)),
-            models.Index(fields=["stage", "rank", "id"], name="board_rank", condition=Q(on_board=True)),
-            models.Index(fields=["owner", "stage", "rank", "id"], name="board_owner_rank", condition=Q(on_board=True)),
-            models.Index(fields=["stage", "-closed_at", "-id"], name="board_won", condition=Q(on_board=True)),
-            models.Index(
-                fields=["owner", "stage", "-closed_at", "-id"], name="board_owner_won", condition=Q(on_board=True)
-            ),
-            models.Index(fields=["-created_at", "-id"], name="qualified", condition=Q(in_qualification=True)),
-            models.Index(
-                fields=["owner", "-created_at", "-id"], name="qualified_owner", condition=Q(in_qualification=True)
-            ),
-            # Pivots, graphs and groups of the whole company are added up from this one alone.
-            models.Index(
-                fields=[
-                    *("stage", "owner", "team", "created_at", "expected_closing"),
-                    *("expected_revenue", "probability", "id"),
-                ],
-                name="board_figures",
-                condition=Q(on_board=True, deleted_at=None),
-            ),
-            models.Index(fields=["outcome", "-closed_at", "-id"], name="lead_closed"),
-            models.Index(fields=["owner", "outcome", "-closed_at", "-id"], name="lead_owner_closed"),
-            models.Index(fields=["-created_at", "-id"], name="lead_created"),
-            models.Index(fields=["email"], name="lead_email"),
-            # What assignment asks: what everybody was given lately, and what waits for somebody.
-            models.Index(fields=["assigned_at", "team", "owner"], name="lead_assigned"),
-            models.Index(
-                fields=["team", "kind", "created_at"],
-                name="lead_waiting",
-                condition=Q(owner=None, closed_at=None, deleted_at=None, archived=False),
-            ),
-            models.Index(
-                fields=["team", "created_at"],
-                name="lead_unanswered",
-                condition=Q(answered_at=None, closed_at=None, deleted_at=None, archived=False),
-            ),
-            models.Index(fields=["phone"], name="lead_phone"),
-            models.Index(fields=["mobile"], name="lead_mobile"),
-            models.Index(fields=["domain"], name="lead_domain"),
-            models.Index(fields=["company_key"], name="lead_company_key"),
-            models.Index(
-                fields=["recurring_plan"], name="lead_recurring_plan", condition=Q(recurring_plan__isnull=False)
-            ),
-        ]
+        indexes = INDEXES
 
     def __str__(self) -> str:
         return self.title
@@ -436,6 +323,10 @@ class Lead(Searchable, Mergeable):
             return getattr(self, name).exists()
         return getattr(self, name) not in (None, "", [], 0)
 
+    def missing_for(self, stage: Stage) -> list[str]:
+        """The fields that the stage requires and the record has not filled (01.37)."""
+        return [name for name in stage.required_fields if not self.fills(name)]
+
     def derived(self) -> dict[str, Any]:
         plan = self.recurring_plan
         return {
@@ -443,96 +334,3 @@ class Lead(Searchable, Mergeable):
             "monthly_recurring": monthly(self.recurring_revenue, plan.months if plan else None),
             "touched_at": now(),
         }
-
-
-class Share(Hanging):
-    """A record that a person or a team sees, or may change, without it being theirs (12.6)."""
-
-    noun = "share"
-    named_by = ("user", "team")
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("shared with"),
-    )
-    team = models.ForeignKey(
-        Team, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("shared with the team")
-    )
-    may_edit = models.BooleanField(_("may change it"), default=False)
-    # The last day, as it is for whoever looks; empty for no end.
-    until = models.DateField(_("until"), null=True, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False)
-
-    objects = ShareQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("share")
-        constraints = [
-            models.CheckConstraint(
-                name="shared_with_one", condition=Q(user=None, team__isnull=False) | Q(user__isnull=False, team=None)
-            ),
-        ]
-        indexes = [models.Index(fields=["thread_noun", "thread_id"], name="share_thread")]
-
-    def __str__(self) -> str:
-        return self.shared_with
-
-    @property
-    def shared_with(self) -> str:
-        return str(self.user or self.team or "")
-
-
-class ExtraEmail(models.Model):
-    """One of the other e-mails of a record, in a column with an index; kept by a listener."""
-
-    lead = models.ForeignKey(Lead, models.CASCADE, related_name="+")
-    value = models.CharField(max_length=254, db_index=True)
-
-    objects = ExtraEmailQuerySet.as_manager()
-
-
-class BoardTotal(models.Model):
-    """A ledger of what the columns hold: verbs append differences, a job adds them up, readers sum.
-
-    Appending locks nothing, so that many writers on one column do not wait for each other.
-    """
-
-    stage = models.ForeignKey(Stage, models.CASCADE, related_name="+")
-    team = models.ForeignKey(Team, models.CASCADE, null=True, related_name="+")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
-    due = models.DateTimeField(null=True)
-    count = models.IntegerField()
-    revenue = models.DecimalField(max_digits=20, decimal_places=2)
-    weighted = models.DecimalField(max_digits=20, decimal_places=2)
-    monthly = models.DecimalField(max_digits=20, decimal_places=2, default=Decimal(0))
-
-    objects = BoardTotalQuerySet.as_manager()
-
-    class Meta:
-        indexes = [models.Index(fields=["owner", "stage"], name="board_total_owner")]
-
-
-class TeamFollower(models.Model):
-    """Who is told what happens to the records of a team, and which of it (04.9). A matter of one's own desk."""
-
-    class News(models.TextChoices):
-        """Named like the events of a record."""
-
-        CREATED = "created", _("New record")
-        MOVED = "moved", _("Another stage")
-        WON = "won", _("Won")
-        LOST = "lost", _("Lost")
-        RESTORED = "restored", _("Opened again")
-
-    team = models.ForeignKey(Team, models.CASCADE, related_name="+")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    news = models.JSONField(default=list)
-
-    objects = TeamFollowerQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["team", "user"], name="follows_team_once")]
