@@ -9,6 +9,7 @@ from piste.api.scopes import NOUN_OF
 from piste.history.merging import led_to_or_404
 from piste.history.models import Mergeable
 from piste.history.subjects import model_of
+from piste.kernel.keys import is_key
 
 # Not for good, because a merge can be undone; and method and body stay.
 TEMPORARILY = 307
@@ -25,7 +26,7 @@ def moved(request: HttpRequest) -> HttpResponse | None:
     name, _slash, rest = request.path_info.removeprefix(PREFIX).partition("/")
     key, _slash, verb = rest.partition("/")
     model = merges(name)
-    if model is None or not key.isdecimal() or len(key) > 18:
+    if model is None or not is_key(key):
         return None
     try:
         survivor = led_to_or_404(model.objects.visible_to(request.user), int(key))

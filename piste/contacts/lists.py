@@ -19,6 +19,7 @@ from piste.finding.shapes import Shape
 from piste.finding.tables import Look, Table
 from piste.finding.views.lists import opened
 from piste.kernel.criteria import fields
+from piste.kernel.keys import is_key
 
 LISTS = {"company": "contacts:companies", "person": "contacts:people"}
 CURRENT, ARCHIVED, TRASH = "", "archived", "trash"
@@ -41,7 +42,7 @@ class Wanted:
             noun,
             q=asked.get("q", "").strip(),
             show=show if show in (ARCHIVED, TRASH) else CURRENT,
-            company=company if noun == "person" and company.isdecimal() else "",
+            company=company if noun == "person" and is_key(company) else "",
             f=conditions.conditions(noun, asked.get("f", "")),
         )
 

@@ -15,6 +15,7 @@ from piste.history.many import Many
 from piste.history.models import Subject
 from piste.history.recording import chunks, verb
 from piste.history.subjects import model_of
+from piste.kernel.keys import is_key
 from piste.kernel.refusals import Refused
 from piste.ui.formats import number
 
@@ -126,7 +127,7 @@ class Selection:
             return cls(request.user, noun, bounded(list(keys[: AT_MOST + 1])), all=True)
         # Many fields would be too many for one form: keys come with commas between them.
         sent = ",".join(request.POST.getlist("ids")).split(",")
-        return cls(request.user, noun, bounded(list({int(key): None for key in sent if key.isdecimal()})))
+        return cls(request.user, noun, bounded(list({int(key): None for key in sent if is_key(key)})))
 
     @verb
     def do(self, act: Act, **values: Any) -> Outcome:

@@ -82,12 +82,7 @@ def job_out(act: LongAct) -> dict[str, Any]:
 
 
 def _own(request: HttpRequest, pk: int) -> LongAct:
-    rows = (
-        LongAct.objects.visible_to(request.user)
-        .select_related("by", "change_set")
-        .prefetch_related("change_set__undone_by")
-    )
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(LongAct.objects.visible_to(request.user).with_undo(), pk=pk)
 
 
 def _result_out(outcome: dict[str, Any]) -> dict[str, Any]:

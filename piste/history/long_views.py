@@ -19,15 +19,14 @@ from piste.ui import answers
 @require_GET
 def long_act(request: HttpRequest, pk: int) -> HttpResponse:
     """A bar that asks again by itself; when the act is done, the page hears what came of it."""
-    act, _doer = _own(request, pk)
-    return _told(request, act)
+    return _told(request, _own(request, pk))
 
 
 @login_required
 @require_POST
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """What is done stays; whatever ended meanwhile has ended."""
-    act, _doer = _own(request, pk)
+    act = _own(request, pk)
     with suppress(Refused):
         long_acts.stop(act)
     return _told(request, act) if request.htmx else redirect(act)
@@ -51,22 +50,16 @@ def _told(request: HttpRequest, act: LongAct) -> HttpResponse:
 @require_GET
 def left(request: HttpRequest, pk: int) -> HttpResponse:
     """What was left out, and why."""
-    act, doer = _own(request, pk)
-    found = doer.left(act)
+    act = _own(request, pk)
+    found = doer_of(act).left(act)
     if found is None:
         raise Http404
     template, context = found
     return answers.part(request, template, context)
 
 
-def _own(request: HttpRequest, pk: int) -> tuple[LongAct, Any]:
-    rows = (
-        LongAct.objects.visible_to(request.user)
-        .select_related("by", "change_set")
-        .prefetch_related("change_set__undone_by")
-    )
-    act = get_object_or_404(rows, pk=pk)
-    return act, doer_of(act)
+def _own(request: HttpRequest, pk: int) -> LongAct:
+    return get_object_or_404(LongAct.objects.visible_to(request.user).with_undo(), pk=pk)
 
 
 def _context(act: LongAct) -> dict[str, Any]:

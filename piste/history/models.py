@@ -1,7 +1,6 @@
 """The one history: timeline, audit, live updates, undo and the time machine read these rows, and nothing else."""
 
 from collections.abc import Collection, Iterable
-from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -10,10 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from piste.history.encoding import ExactEncoder
-from piste.history.querysets import ChangeSetQuerySet, EventQuerySet, LongActQuerySet
+from piste.history.querysets import UNDONE_WITHIN, ChangeSetQuerySet, EventQuerySet, LongActQuerySet
 from piste.kernel.clock import now
-
-UNDO_DAYS = 30
 
 
 class Subject(models.Model):
@@ -135,7 +132,7 @@ class ChangeSet(models.Model):
 
     @property
     def too_old(self) -> bool:
-        return self.at < now() - timedelta(days=UNDO_DAYS)
+        return self.at < now() - UNDONE_WITHIN
 
 
 class Event(models.Model):

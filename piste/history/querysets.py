@@ -6,6 +6,8 @@ from django.db.models import Q
 
 from piste.kernel.clock import now
 
+# How long an act can be taken back.
+UNDONE_WITHIN = timedelta(days=30)
 MOMENTS = timedelta(seconds=2)
 OVERLAP = 200
 SILENCE = timedelta(minutes=2)
@@ -14,7 +16,7 @@ SILENCE = timedelta(minutes=2)
 class ChangeSetQuerySet(models.QuerySet):
     def undoable_by(self, user) -> Self:
         """What he answers for, not older than 30 days and not undone yet (00.19)."""
-        return self.answered_for_by(user).filter(at__gte=now() - timedelta(days=30), undone_by=None)
+        return self.answered_for_by(user).filter(at__gte=now() - UNDONE_WITHIN, undone_by=None)
 
     def answered_for_by(self, user) -> Self:
         """His own acts; a manager answers for everybody's."""
@@ -49,6 +51,10 @@ class EventQuerySet(models.QuerySet):
 
 
 class LongActQuerySet(models.QuerySet):
+    def with_undo(self) -> Self:
+        """With all that `is_undoable` looks at."""
+        return self.select_related("by", "change_set").prefetch_related("change_set__undone_by")
+
     def visible_to(self, user) -> Self:
         """One's own; a key sees what it began itself."""
         own = self.filter(by=user)

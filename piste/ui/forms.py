@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from piste.kernel.keys import is_key
 from piste.kernel.refusals import Refused
 
 Result = TypeVar("Result")
@@ -104,7 +105,7 @@ class Searched(forms.Select):
 
     def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list:
         # Longer than any key: what a database cannot even compare.
-        chosen = [pk for pk in value if str(pk).isdecimal() and len(str(pk)) < 19]
+        chosen = [pk for pk in value if is_key(str(pk))]
         rows = self.choices.queryset.filter(pk__in=chosen) if chosen else []
         options = [(str(row.pk), self.choices.field.label_from_instance(row)) for row in rows]
         if self.create:

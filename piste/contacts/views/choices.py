@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, JsonResponse
 
 from piste.contacts.models import Company, Person, Tag
+from piste.kernel.keys import is_key
 from piste.ui import answers
 
 AT_MOST = 20
@@ -19,7 +20,7 @@ def company_choices(request: HttpRequest) -> JsonResponse:
 @login_required
 def person_choices(request: HttpRequest) -> JsonResponse:
     rows = Person.objects.visible_to(request.user).current().matching(request.GET.get("q", ""))
-    if request.GET.get("company", "").isdecimal():
+    if is_key(request.GET.get("company", "")):
         rows = rows.filter(company=request.GET["company"])
     found = rows.select_related("company").order_by("name_key", "id")[:AT_MOST]
     return answers.choices([{"value": row.pk, "text": row.name, "note": _note(row)} for row in found])

@@ -7,6 +7,7 @@ from piste.accounts.doors import writers_only
 from piste.contacts.forms import CompanyForm, PersonForm
 from piste.contacts.models import Company, Contact
 from piste.contacts.verbs import creating
+from piste.kernel.keys import is_key
 from piste.ui.answers import moved_on, part
 from piste.ui.forms import bind, refusals_beside
 
@@ -35,7 +36,7 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
     first, _space, last = request.GET.get("name", "").strip().rpartition(" ")
     initial: dict[str, Any] = {"first_name": first, "last_name": last, "owner": request.user.pk}
     company = request.GET.get("company", "")
-    if company.isdecimal() and (found := Company.objects.visible_to(request.user).filter(pk=company).first()):
+    if is_key(company) and (found := Company.objects.visible_to(request.user).filter(pk=company).first()):
         initial |= {"company": found.pk, "owner": found.owner_id or request.user.pk}
     return initial
 

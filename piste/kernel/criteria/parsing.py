@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from piste.kernel.criteria import fields, periods
 from piste.kernel.criteria.fields import Field, Noun, Type
+from piste.kernel.keys import is_key
 from piste.kernel.refusals import Refused
 
 DEPTH_AT_MOST = 5
@@ -232,7 +233,7 @@ def read_day(_field: Field | None, said: Any) -> date:
 
 
 def read_key(_field: Field | None, said: Any) -> int:
-    if isinstance(said, str) and said.isdecimal() and len(said) <= 18:
+    if isinstance(said, str) and is_key(said):
         said = int(said)
     if isinstance(said, bool) or not isinstance(said, int) or not 0 < said <= KEY_AT_MOST:
         raise ValueError

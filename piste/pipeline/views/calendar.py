@@ -9,14 +9,13 @@ from django.views.decorators.http import require_POST
 
 from piste.accounts.doors import sales_only
 from piste.activities.verbs.planning import edit as edit_activity
-from piste.finding.shapes import handed_on
 from piste.finding.views import calendars
 from piste.finding.views.calendars import OWN, Asked, day_sent
 from piste.pipeline.calendar import NEXT, dates
 from piste.pipeline.filters import Filter
 from piste.pipeline.verbs.editing import edit
 from piste.pipeline.views.doors import editable, told
-from piste.pipeline.views.frame import frame, query_with
+from piste.pipeline.views.frame import query_with, whole_frame
 from piste.ui.formats import day as shown_day
 
 
@@ -32,13 +31,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         said = urlencode({name: value for name, value in own.items() if value})
         return f"{kept}{'&' if kept else '?'}{said}" if said else kept
 
-    around = frame(request, filter, here=here, address=query) | {
-        "title": _("Calendar"),
-        "search_part": "pipeline/_filter_box.html",
-        "tabs_part": "pipeline/_views.html",
-        "chips_part": "pipeline/_chips.html",
-        "kept": handed_on(request.GET),
-    }
+    around = whole_frame(request, filter, here=here, title=_("Calendar"), address=query)
     return calendars.calendar(
         request, asked, address=lambda own: reverse(here) + query(own), nouns="lead activity", frame=around
     )

@@ -7,12 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from piste.accounts.doors import sales_only
-from piste.finding.shapes import handed_on
 from piste.finding.views import figures as finding
 from piste.kernel.criteria.parsing import both, parse, text
 from piste.pipeline.filters import Filter
 from piste.pipeline.models import Lead
-from piste.pipeline.views.frame import frame
+from piste.pipeline.views.frame import whole_frame
 
 PIVOT = {"rows": "stage", "cols": "created:month", "measures": "count,expected_revenue"}
 GRAPH = {"rows": "expected_closing:month", "cols": "stage", "measures": "weighted_revenue", "chart": "stacked"}
@@ -38,14 +37,9 @@ def _figures(request: HttpRequest, filter: Filter, here: str, title: str, usual:
         narrowed = both(filter.conditions, parse(Lead.noun, {"all": conditions}))
         return reverse("pipeline:leads") + filter.query(f=text(narrowed))
 
-    around = frame(request, filter, here=here) | {
-        "title": title,
+    around = whole_frame(request, filter, here=here, title=title) | {
         "is_graph": here == "pipeline:graph",
-        "search_part": "pipeline/_filter_box.html",
-        "tabs_part": "pipeline/_views.html",
-        "chips_part": "pipeline/_chips.html",
         "styles": ["pipeline/filter.css"],
-        "kept": handed_on(request.GET),
     }
     return finding.figures(
         request,

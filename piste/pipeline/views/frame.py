@@ -35,6 +35,19 @@ def frame(request: HttpRequest, filter: Filter, *, here: str, address: Address |
     }
 
 
+def whole_frame(
+    request: HttpRequest, filter: Filter, *, here: str, title: str, address: Address | None = None
+) -> dict[str, Any]:
+    """The same for a layout that every noun has, which is told its title and with which parts it is framed."""
+    return frame(request, filter, here=here, address=address) | {
+        "title": title,
+        "search_part": "pipeline/_filter_box.html",
+        "tabs_part": "pipeline/_views.html",
+        "chips_part": "pipeline/_chips.html",
+        "kept": handed_on(request.GET),
+    }
+
+
 def query_with(request: HttpRequest, filter: Filter, *own: str) -> Address:
     """The queries of a view that says nothing but its filter, and hands on what others say; `own` it says itself."""
     kept = handed_on(request.GET, *own)

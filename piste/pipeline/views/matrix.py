@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 from piste.accounts.doors import sales_only
 from piste.activities.views.matrix import Row
 from piste.activities.views.matrix import matrix as drawn
-from piste.finding.shapes import handed_on
 from piste.kernel.paging import sliced
 from piste.pipeline.filters import Filter, Scope
 from piste.pipeline.models import Lead
-from piste.pipeline.views.frame import frame, query_with
+from piste.pipeline.views.frame import query_with, whole_frame
 
 
 @sales_only
@@ -22,14 +21,9 @@ def matrix(request: HttpRequest) -> HttpResponse:
     keys = [row["id"] for row in found.rows]
     leads = Lead.objects.visible_to(request.user).select_related("company", "person").in_bulk(keys)
     rows = [_row(leads[key]) for key in keys if key in leads]
-    around = frame(request, filter, here=here) | {
-        "title": _("Activity matrix"),
+    around = whole_frame(request, filter, here=here, title=_("Activity matrix")) | {
         "called": _("Lead") if filter.of_leads else _("Opportunity"),
         "everything": reverse(here) + Filter(scope=Scope.ALL, kind=filter.kind).query(),
-        "kept": handed_on(request.GET),
-        "search_part": "pipeline/_filter_box.html",
-        "tabs_part": "pipeline/_views.html",
-        "chips_part": "pipeline/_chips.html",
     }
     address = reverse(here) + query_with(request, filter)()
     return drawn(request, Lead.noun, rows, here=address, following=found.following, frame=around)

@@ -13,6 +13,7 @@ from piste.accounts.doors import sales_only, writers_only
 from piste.accounts.models import User
 from piste.history.merging import led_to_or_404
 from piste.kernel.clock import today
+from piste.kernel.keys import is_key
 from piste.kernel.refusals import Refused
 from piste.kernel.visibility import may
 from piste.pipeline import facts, first_answers
@@ -164,7 +165,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 def _customer(request: HttpRequest) -> dict[str, str]:
     """The customer or team at which one said "New"; an address may name anything, the field takes what is visible."""
-    return {name: key for name in ("company", "person", "team") if (key := request.GET.get(name, "")).isdecimal()}
+    return {name: key for name in ("company", "person", "team") if is_key(key := request.GET.get(name, ""))}
 
 
 def _created(request: HttpRequest, row: Lead) -> HttpResponse:
