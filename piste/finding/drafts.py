@@ -10,13 +10,22 @@ from typing import Any, Self
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from piste.kernel.criteria import parsing
+from piste.kernel.criteria import parsing, periods
 from piste.kernel.criteria.fields import Field, Noun
 from piste.kernel.criteria.parsing import ALONE, CRITERIA_AT_MOST, DEPTH_AT_MOST, KINDS, SEVERAL, Criterion, Group
 from piste.kernel.refusals import Refused
 
 ROOT = "where"
+# How the builder asks for `last_30_days`: an operator, a number and a unit.
+COUNTING = {"last": gettext_lazy("in the last"), "next": gettext_lazy("in the next")}
+
+
+def operators_of(field: Field) -> tuple[str, ...]:
+    """Those of the field, and behind the periods with a name those that count."""
+    at = field.operators.index("rel") + 1 if "rel" in field.operators else 0
+    return (*field.operators[:at], *COUNTING, *field.operators[at:]) if at else field.operators
 
 
 @dataclasses.dataclass
@@ -35,20 +44,29 @@ class Condition:
         """The row as the form sent it; an operator that the field does not have gives way to its first one."""
         chosen = _field(noun, data.get(f"{path}.field", ""))
         op = data.get(f"{path}.op", "")
-        if chosen and op not in chosen.operators:
+        if chosen and op not in operators_of(chosen):
             op = chosen.operators[0]
         values = [value for value in data.getlist(f"{path}.value") if value.strip()]
         question = chosen.questions[op] if chosen and chosen.questions is not None else None
-        parts = {part.name: data.get(f"{path}.{part.name}", "") for part in question.parts} if question else {}
-        return cls(path, chosen, op, values, {name: value for name, value in parts.items() if name})
+        names = [part.name for part in question.parts if part.name] if question else ()
+        return cls(path, chosen, op, values, {name: data.get(f"{path}.{name}", "") for name in names})
 
     @classmethod
     def of(cls, asked: Criterion, path: str) -> Self:
         value = parsing.dump(Group("all", (asked,)))["all"][0].get("v")
         if isinstance(value, dict):
             return cls(path, asked.field, asked.op, parts={name: str(one) for name, one in value.items()})
+        if asked.op == "rel" and (counted := periods.counted(value)):
+            which, *how_many = counted
+            return cls(path, asked.field, which, how_many)
         values = value if isinstance(value, list) else [] if value is None else [value]
         return cls(path, asked.field, asked.op, [str(one) for one in values])
+
+    def said_of(self, refused: Refused) -> str:
+        """Why the row is not finished."""
+        if self.op in COUNTING:
+            return _("Type a whole number from 1 to 999.")
+        return refused.message if self.values else _("Choose or type a value.")
 
     @property
     def said(self) -> dict[str, Any]:
@@ -59,6 +77,8 @@ class Condition:
             return said | {"v": self.parts}
         if self.op in ALONE and self.field.questions is None:
             return said
+        if self.op in COUNTING:
+            return said | {"op": "rel", "v": "_".join([self.op, *self.values]) if len(self.values) == 2 else ""}
         whole = self.op in SEVERAL or self.op == "between"
         return said | {"v": self.values if whole else "".join(self.values[:1])}
 
@@ -123,8 +143,9 @@ class Draft:
             if verb == "remove":
                 group.items = [item for item in group.items if item.path != path]
             elif group.path == path and verb == "add":
-                group.items.append(Condition(group.free))
+                group.with_blank()
             elif group.path == path and verb == "group" and group.nests:
+                group.without_blank()
                 inner = group.free
                 group.items.append(Draft(inner, "any", [Condition(f"{inner}.0")]))
 
@@ -140,6 +161,9 @@ class Draft:
             self.items.append(Condition(self.free))
         return self
 
+    def without_blank(self) -> None:
+        self.items = [item for item in self.items if isinstance(item, Draft) or item.field]
+
     def finished(self, noun: str) -> Group | None:
         """The filter, if every row can be read; else the rows say what is wrong with them."""
         for condition in self.conditions():
@@ -147,7 +171,7 @@ class Draft:
                 try:
                     parsing.parse(noun, condition.said)
                 except Refused as refused:
-                    condition.error = _("Choose or type a value.") if not condition.values else refused.message
+                    condition.error = condition.said_of(refused)
         if any(condition.error for condition in self.conditions()):
             return None
         return parsing.parse(noun, self.said)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from piste.finding.drafts import Condition
+from piste.finding.drafts import COUNTING, Condition, operators_of
 from piste.kernel.criteria import periods, wording
 from piste.kernel.criteria.fields import Field, Noun, Part, Type
 from piste.kernel.criteria.parsing import ALONE, SEVERAL
@@ -24,7 +24,7 @@ Option = tuple[str, str]
 
 @dataclass(frozen=True)
 class Control:
-    """One field of the form: `kind` is text, number, date, select or searched."""
+    """One field of the form: `kind` is text, number, whole, date, select or searched."""
 
     name: str
     label: str
@@ -47,7 +47,7 @@ def field_groups(noun: Noun) -> list[tuple[str, list[Option]]]:
 
 
 def operators(asked: Field) -> list[Option]:
-    return [(op, wording.operator(asked, op)) for op in asked.operators]
+    return [(op, str(COUNTING.get(op) or wording.operator(asked, op))) for op in operators_of(asked)]
 
 
 def controls(condition: Condition, noun: Noun, user: Any) -> list[Control]:
@@ -60,12 +60,25 @@ def controls(condition: Condition, noun: Noun, user: Any) -> list[Control]:
     if op in ALONE:
         return []
     if op == "rel":
-        return [Control(name, _("Period"), "select", condition.values, _periods(condition.values))]
+        return [Control(name, _("Period"), "select", condition.values, _periods())]
+    if op in COUNTING:
+        return _counting(name, condition.values)
     if op == "between":
         both = [*condition.values, "", ""][:2]
         labels = (_("From"), _("To"))
         return [_plain(asked, name, label, [value]) for label, value in zip(labels, both, strict=True)]
     return [_value(condition, asked, name, noun, user)]
+
+
+def _counting(name: str, said: list[str]) -> list[Control]:
+    """A number and a unit; 30 days where another operator was chosen before."""
+    unit = next((value for value in said if value in periods.UNITS), "")
+    number = said[0] if unit and said[0] != unit else "" if unit else "30"
+    units = [(key, str(text)) for key, text in periods.UNITS.items()]
+    return [
+        Control(name, _("How many"), "whole", [number]),
+        Control(name, _("Unit"), "select", [unit or "days"], units),
+    ]
 
 
 def _value(condition: Condition, asked: Field, name: str, noun: Noun, user: Any) -> Control:
@@ -104,9 +117,8 @@ def _part(condition: Condition, part: Part, user: Any) -> Control:
     return Control(name, str(part.label), "date" if part.type == Type.DATE else "number", values)
 
 
-def _periods(chosen: list[str]) -> list[Option]:
-    own = [period for period in chosen if periods.exists(period)]
-    return list((periods.offered() | {period: periods.said(period) for period in own}).items())
+def _periods() -> list[Option]:
+    return [(period, str(text)) for period, text in periods.NAMED.items()]
 
 
 def values_like(asked: Field, typed: str, user: Any) -> list[Option]:

@@ -35,10 +35,12 @@ Address = Callable[..., str]
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A part of the filter; `without` is the query that leaves it out, None where one of its kind must stand."""
+    """A part of the filter; `without` is the query that leaves it out, None where one of its kind must stand. `asked`
+    where it is a condition, which the builder changes."""
 
     text: str
     without: str | None = None
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def chips(filter: Filter, user, address: Address) -> list[Chip]:
     said += [Chip(str(text), address(**{name: off})) for on, name, off, text in conditions if on]
     named = [name for name in NAMED if getattr(filter, name)]
     said += [Chip(_name_of(filter, name, user), address(**{name: None})) for name in named]
-    return said + [Chip(text, address(f=rest)) for text, rest in asked.chips(Lead.noun, filter.f, user)]
+    return said + [Chip(text, address(f=rest), asked=True) for text, rest in asked.chips(Lead.noun, filter.f, user)]
 
 
 def _shown_as(filter: Filter, show: Show) -> str:

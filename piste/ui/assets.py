@@ -48,6 +48,7 @@ ELEMENTS = [
     "app-dialog",
     "combo-box",
     "command-palette",
+    "condition-rows",
     "draft-keeper",
     "editable-field",
     "file-drop",

@@ -176,19 +176,24 @@ class Noun:
         return found.over(field)
 
     def reachable(self) -> list[Field]:
-        """Every field that can be filtered by, those one step away behind the row's own."""
-        own = [field for field in self.fields.values() if field.filterable and field.is_offered]
-        linked = [
-            inner.over(link)
-            for link in self.fields.values()
-            if link.noun in _nouns
-            for inner in _nouns[link.noun].fields.values()
-            if inner.filterable and inner.is_offered and inner.type != Type.SPECIAL
-        ]
-        return own + linked
+        """Every field that can be filtered by: the row's own, then those one step away, then those of two steps."""
+        own = self._offered()
+        near = [one for link in own for one in _over(link)]
+        # Over two links people say no more than their names, which the link itself asks for.
+        far = [one for link in near if link.noun != "user" for one in _over(link)]
+        return own + near + far
+
+    def _offered(self) -> list[Field]:
+        return [field for field in self.fields.values() if field.filterable and field.is_offered]
 
 
 _nouns: dict[str, Noun] = {}
+
+
+def _over(link: Field) -> list[Field]:
+    """What can be asked of the row that the link leads to."""
+    inner = _nouns[link.noun]._offered() if link.noun in _nouns else []
+    return [field.over(link) for field in inner if field.type != Type.SPECIAL]
 
 
 def declare(name: str, model: type[Model], *fields: Field) -> Noun:

@@ -30,12 +30,23 @@ NAMED: dict[str, str | Promise] = {
 }
 USUAL = ("last_7_days", "last_30_days", "last_90_days", "next_7_days", "next_30_days", "next_3_months")
 COUNTED = re.compile(r"(last|next)_([1-9]\d{0,2})_(days|weeks|months)")
+UNITS: dict[str, str | Promise] = {
+    "days": gettext_lazy("days"),
+    "weeks": gettext_lazy("weeks"),
+    "months": gettext_lazy("months"),
+}
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 SHIFTS = {"last": -1, "this": 0, "next": 1}
 
 
 def exists(period: str) -> bool:
     return period in NAMED or COUNTED.fullmatch(period) is not None
+
+
+def counted(period: str) -> tuple[str, str, str] | None:
+    """`last` or `next`, how many, and the unit, of a period that counts; None of the others."""
+    found = COUNTED.fullmatch(period)
+    return (found[1], found[2], found[3]) if found else None
 
 
 def offered() -> dict[str, str]:
@@ -45,8 +56,8 @@ def offered() -> dict[str, str]:
 
 def days_of(period: str, today: date) -> Period:
     """The first day and the day after the last one; no first day for what is past."""
-    if counted := COUNTED.fullmatch(period):
-        return _counted(counted[1], int(counted[2]), counted[3], today)
+    if said := counted(period):
+        return _counted(said[0], int(said[1]), said[2], today)
     if period == "overdue":
         return None, today
     if period in ("today", "yesterday", "tomorrow"):
@@ -70,9 +81,11 @@ def months_on(day: date, months: int) -> date:
 
 def said(period: str) -> str:
     """In words, as they follow the name of a field."""
-    if not (counted := COUNTED.fullmatch(period)):
+    found = counted(period)
+    if not found:
         return str(NAMED[period])
-    past, number = counted[1] == "last", int(counted[2])
+    which, number, unit = found[0], int(found[1]), found[2]
+    past = which == "last"
     texts = {
         "days": ngettext("in the last day", "in the last %(n)s days", number)
         if past
@@ -84,7 +97,7 @@ def said(period: str) -> str:
         if past
         else ngettext("in the next month", "in the next %(n)s months", number),
     }
-    return texts[counted[3]] % {"n": number}
+    return texts[unit] % {"n": number}
 
 
 def _counted(which: str, number: int, unit: str, today: date) -> Period:

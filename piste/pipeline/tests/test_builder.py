@@ -65,6 +65,40 @@ class BuilderTest(PipelineTestCase):
         self.assertContains(answer, 'name="where.0.stage"')
         self.assertContains(answer, 'type="date"')
 
+    def test_a_period_of_any_length_is_an_operator_a_number_and_a_unit(self):
+        answer = self.client.post(BUILD, self.sent(("created", "last", 6, "weeks"), do="apply"))
+        asked = orjson.loads(parse_qs(urlsplit(answer["Location"]).query)["f"][0])
+        self.assertEqual(asked, {"all": [{"f": "created", "op": "rel", "v": "last_6_weeks"}]})
+        shown = self.client.get(BUILD, {"f": orjson.dumps(asked).decode()}).content.decode()
+        self.assertRegex(shown, r'value="last" selected>in the last<')
+        self.assertRegex(shown, r'name="where.0.value"[^>]* value="6"')
+        self.assertIn('<option value="weeks" selected>', shown)
+
+    def test_a_period_without_a_number_says_so(self):
+        for number in ("", "0", "1000", "1.5", "x"):
+            with self.subTest(number=number):
+                rows = self.sent(("created", "next", number, "days"), do="apply")
+                answer = self.client.post(BUILD, rows, headers={"HX-Request": "true"})
+                self.assertContains(answer, "Type a whole number from 1 to 999.", status_code=422)
+                self.assertContains(answer, 'aria-invalid="true"', status_code=422)
+
+    def test_another_operator_of_a_date_begins_with_thirty_days(self):
+        answer = self.client.post(BUILD, self.sent(("created", "last", "2026-01-01")))
+        self.assertContains(answer, 'value="30"')
+        self.assertContains(answer, '<option value="days" selected>')
+
+    def test_fields_are_offered_over_two_links(self):
+        shown = self.client.get(BUILD)
+        self.assertContains(shown, '<option value="person.company.country">Contact · Company · Country</option>')
+        self.assertNotContains(shown, '"company.owner.email"')
+
+    def test_an_empty_row_is_filled_before_there_is_another(self):
+        answer = self.client.post(BUILD, self.sent(("title", "is", "x"), ("", ""), do="add:where"))
+        self.assertNotContains(answer, 'name="where.2.field"')
+        answer = self.client.post(BUILD, self.sent(("title", "is", "x"), ("", ""), do="group:where"))
+        self.assertContains(answer, 'name="where.1.0.field"')
+        self.assertNotContains(answer, 'name="where.3.field"')
+
     def test_rows_and_groups_are_added_and_removed_without_a_script(self):
         answer = self.client.post(BUILD, self.sent(("title", "is", "x"), do="group:where"))
         self.assertContains(answer, 'name="where.1.kind"')

@@ -56,7 +56,10 @@ class AppDialog extends HTMLElement {
     const opener = this.opener;
     // What opened it may have been drawn anew.
     const again = opener?.isConnected ? opener : opener?.id && document.getElementById(opener.id);
-    if (again && document.activeElement === document.body) again.focus();
+    if (!again || document.activeElement !== document.body) return;
+    again.focus();
+    // An entry of a menu is hidden again: what opened the menu stands for it.
+    if (document.activeElement === document.body) again.closest("pop-menu")?.invoker()?.focus();
   }
 }
 

@@ -12,8 +12,10 @@ class ComboBox extends HTMLElement {
     select.ariaHidden = "true";
     this.list.on("dropdown_open", () => this.place());
     // What is being typed stands in the place of what was chosen.
-    this.list.on("type", (typed) => this.toggleAttribute("data-typed", typed !== ""));
+    this.list.on("type", (typed) => this.typed(typed, !select.dataset.source));
     for (const over of ["blur", "item_add"]) this.list.on(over, () => this.removeAttribute("data-typed"));
+    // The next one is chosen among all again, not among those like the last.
+    if (select.multiple && select.dataset.source) this.list.on("item_add", () => this.list.load(""));
     document.addEventListener("scroll", () => this.list.isOpen && this.place(), { capture: true, passive: true, signal: this.stop.signal });
     if (focused) this.focusClosed();
   }
@@ -21,8 +23,14 @@ class ComboBox extends HTMLElement {
   // The first field of a dialog has the focus at once: its list waits for a key or a click, lest it cover the other fields.
   focusClosed() {
     this.list.open = () => {};
-    for (const kind of ["keydown", "pointerdown"]) this.addEventListener(kind, () => delete this.list.open, { capture: true, signal: this.stop.signal });
+    for (const kind of ["keydown", "pointerdown", "input"]) this.addEventListener(kind, () => delete this.list.open, { capture: true, signal: this.stop.signal });
     this.list.focus();
+  }
+
+  // Tab takes what was typed of choices that are all here; of others, the list may still be that of an earlier word.
+  typed(typed, known) {
+    this.toggleAttribute("data-typed", typed !== "");
+    this.list.settings.selectOnTab = known && typed !== "";
   }
 
   disconnectedCallback() {
@@ -56,6 +64,7 @@ class ComboBox extends HTMLElement {
     };
     return {
       maxItems: select.multiple ? null : 1,
+      maxOptions: null,
       create: create === "true",
       // What was typed is never lost.
       createOnBlur: create === "true",

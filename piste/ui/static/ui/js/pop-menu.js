@@ -55,12 +55,13 @@ class PopMenu extends HTMLElement {
   }
 
   walk(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
     const items = this.items();
     const from = items.indexOf(document.activeElement);
-    items.at((from + step) % items.length)?.focus();
+    const [next, former] = [(from + 1) % items.length, from - 1];
+    const to = { ArrowDown: next, ArrowRight: next, ArrowUp: former, ArrowLeft: former, Home: 0, End: -1 }[event.key];
+    if (to === undefined || event.target.matches("input, textarea, select")) return;
+    event.preventDefault();
+    items.at(to)?.focus();
   }
 }
 
