@@ -3,81 +3,43 @@
 Every piece of evidence is asked of an index and bounded, so that a question costs the same among a million records.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from piste.contacts import names
 from piste.contacts.likeness import Strength
+from piste.contacts.matches import SHARED_AT_MOST, Found, Match, matches_among, newest
 from piste.contacts.models import Apart
 from piste.history.recording import chunks
-from piste.pipeline.likeness import Reason, Traits
+from piste.pipeline.likeness import Traits
 from piste.pipeline.models import ExtraEmail, Lead
 from piste.pipeline.querysets import LeadQuerySet
 
-# What more records share is no evidence (02.23).
-SHARED_AT_MOST = 20
-# So many of each kind of evidence are looked at, the newest ones.
-LOOKED_AT = 50
 SHOWN_WITH = ("stage", "owner", "company", "person")
-
-
-@dataclass(frozen=True)
-class Match:
-    lead: Lead
-    reasons: list[Reason]
-
-    @property
-    def strength(self) -> Strength:
-        return self.reasons[0].strength
-
-
-@dataclass(frozen=True)
-class Found:
-    """What somebody may know: the duplicates that he sees, and of the others how many there are and whom to ask."""
-
-    matches: list[Match] = field(default_factory=list)
-    # Name of the owner, or "" for nobody's; and how many (12.B1).
-    hidden: list[tuple[str, int]] = field(default_factory=list)
-
-    def told(self) -> dict[str, list[dict[str, Any]]]:
-        """For programs."""
-        records = [
-            {"id": match.lead.pk, "reference": match.lead.reference, "title": match.lead.title}
-            | {"outcome": match.lead.outcome, "strength": match.strength, "reasons": match.reasons}
-            for match in self.matches
-        ]
-        hidden = [{"owner": owner, "count": count} for owner, count in self.hidden]
-        return {"possible_duplicates": records, "hidden_duplicates": hidden}
-
-    @property
-    def count(self) -> int:
-        return len(self.matches) + sum(count for _owner, count in self.hidden)
-
-    def __bool__(self) -> bool:
-        return bool(self.count)
 
 
 def of_record(lead: Lead, *, user) -> Found:
     """The records like this one, the strongest first."""
-    return _seen(_matches(Traits.of(lead), apart_from=lead.pk), user)
+    return Found.of(_matches(Traits.of(lead), apart_from=lead.pk), Lead.objects.visible_to(user))
 
 
 def of_typed(values: dict[str, Any], *, user) -> Found:
     """The records like the one that is being typed, by the names of its fields."""
-    return _seen(_matches(Traits.typed(values)), user)
+    return Found.of(_matches(Traits.typed(values)), Lead.objects.visible_to(user))
+
+
+def told(found: Found) -> dict[str, Any]:
+    """For programs."""
+    return found.told(lambda lead: {"reference": lead.reference, "title": lead.title, "outcome": lead.outcome})
 
 
 def same_open(lead: Lead) -> list[Lead]:
     """The open records that are surely the same (02.27), whoever may see them; the oldest first."""
-    return [
-        match.lead
-        for match in sorted(_matches(Traits.of(lead), apart_from=lead.pk), key=lambda match: match.lead.pk)
-        if match.strength == Strength.SAME and match.lead.is_open
-    ]
+    sure = [one.row for one in _matches(Traits.of(lead), apart_from=lead.pk) if one.strength == Strength.SAME]
+    return sorted((one for one in sure if one.is_open), key=lambda one: one.pk)
 
 
 def same_open_of(leads: Iterable[Lead]) -> dict[int, set[int]]:
@@ -116,24 +78,22 @@ def _matches(traits: Traits, *, apart_from: int | None = None) -> list[Match]:
     if apart_from:
         keys -= {key for pair in Apart.objects.from_any(Lead.noun, [apart_from]) for key in pair}
     rows = Lead._base_manager.filter(pk__in=keys).select_related(*SHOWN_WITH).order_by("-pk")
-    matches = [Match(lead, reasons) for lead in rows if (reasons := traits.shared_with(Traits.of(lead)))]
-    order = list(Reason)
-    return sorted(matches, key=lambda match: order.index(match.reasons[0]))
+    return matches_among(rows, traits)
 
 
 def _candidates(traits: Traits, apart_from: int | None) -> tuple[set[int], Traits]:
     """The keys of what may share something, and the traits without those that too many share."""
     rows = Lead.objects.comparable().exclude(pk=apart_from)
-    keys = {key for question in _surest(traits) for key in _newest(rows.filter(question))}
+    keys = {key for question in _surest(traits) for key in newest(rows.filter(question))}
     crowded = set()
     for evidence, question in _likely(traits):
-        shared = _newest(rows.filter(question), SHARED_AT_MOST)
+        shared = newest(rows.filter(question), SHARED_AT_MOST)
         if len(shared) == SHARED_AT_MOST:
             crowded.add(evidence)
         else:
             keys.update(shared)
     for question in _similar(traits):
-        keys.update(_newest(rows.filter(question)))
+        keys.update(newest(rows.filter(question)))
     return keys, traits.without(crowded)
 
 
@@ -157,15 +117,3 @@ def _likely(traits: Traits) -> Iterable[tuple[str, Q]]:
 def _similar(traits: Traits) -> Iterable[Q]:
     if traits.company_key:
         yield Q(company_key__in=names.alike(traits.company_key))
-
-
-def _newest(rows: LeadQuerySet, at_most: int = LOOKED_AT) -> list[int]:
-    # Ordered by an expression: by the plain key a database may read the whole table backwards until it has enough.
-    return list(rows.order_by((F("pk") + 0).desc()).values_list("pk", flat=True)[:at_most])
-
-
-def _seen(matches: list[Match], user) -> Found:
-    keys = [match.lead.pk for match in matches]
-    seen = set(Lead.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
-    owners = Counter(str(match.lead.owner or "") for match in matches if match.lead.pk not in seen)
-    return Found([match for match in matches if match.lead.pk in seen], sorted(owners.items()))

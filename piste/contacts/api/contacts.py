@@ -113,7 +113,7 @@ def delete_person(request: HttpRequest, pk: int) -> dict[str, Any]:
 
 def _created(request: HttpRequest, contact: Contact) -> Status:
     """Answers with who may be the same (02.X3)."""
-    return Status(201, contact_out(contact) | duplicates.of_contact(contact, user=request.user).told())
+    return Status(201, contact_out(contact) | duplicates.told(duplicates.of_contact(contact, user=request.user)))
 
 
 def _listed(user: User, rows: ContactQuerySet, wanted: ContactsIn) -> dict[str, Any]:

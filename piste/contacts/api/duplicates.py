@@ -50,4 +50,4 @@ def add_to_person(request: HttpRequest, pk: int, said: PersonIn) -> dict[str, An
 
 
 def _found(request: HttpRequest, rows: ContactQuerySet, pk: int) -> dict[str, Any]:
-    return duplicates.of_contact(get_object_or_404(rows, pk=pk), user=request.user).told()
+    return duplicates.told(duplicates.of_contact(get_object_or_404(rows, pk=pk), user=request.user))

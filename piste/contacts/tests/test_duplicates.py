@@ -17,7 +17,7 @@ from piste.testing import CastTestCase
 class LikenessTest(CastTestCase):
     def found(self, contact):
         found = duplicates.of_contact(contact, user=self.ann)
-        return [(match.contact.pk, match.reasons, match.strength) for match in found.matches]
+        return [(match.row.pk, match.reasons, match.strength) for match in found.matches]
 
     def company(self, **values):
         return create_company(by=self.ann, **{"name": "Acme"} | values)

@@ -57,7 +57,7 @@ def hints(request: HttpRequest, noun: str) -> HttpResponse:
     """Who is already there, while a new one is typed; it never stands in the way."""
     found = duplicates.of_typed(noun, _typed(request, noun, request.GET), user=request.user)
     shown = found.matches[:HINTS]
-    mine = MODELS[noun].objects.editable_by(request.user).filter(pk__in=[match.contact.pk for match in shown])
+    mine = MODELS[noun].objects.editable_by(request.user).filter(pk__in=[match.row.pk for match in shown])
     context = {"noun": noun, "found": found, "shown": shown, "editable": set(mine.values_list("pk", flat=True))}
     return answers.part(request, "contacts/_hints.html", context)
 

@@ -40,7 +40,7 @@ class MergeIn(Said):
 )
 def list_duplicates(request: HttpRequest, pk: int) -> dict[str, Any]:
     lead = get_object_or_404(Lead.objects.visible_to(request.user), pk=pk)
-    return duplicates.of_record(lead, user=request.user).told()
+    return duplicates.told(duplicates.of_record(lead, user=request.user))
 
 
 @leads.post("/merge", operation_id="leads_merge", summary="Merge lead records into one", response=LeadOut)

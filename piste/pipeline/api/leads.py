@@ -45,7 +45,7 @@ def create(request: HttpRequest, said: NewLeadIn) -> Status:
     if not request.user.sells or not request.user.may_write:
         raise PermissionDenied(_("You only read here."))
     lead = creating.create(by=request.user, **said.values(request.user))
-    return Status(201, lead_out(lead) | duplicates.of_record(lead, user=request.user).told())
+    return Status(201, lead_out(lead) | duplicates.told(duplicates.of_record(lead, user=request.user)))
 
 
 @leads.get("/{int:pk}", operation_id="leads_read", summary="One lead record", response=LeadOut)

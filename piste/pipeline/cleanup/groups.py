@@ -8,13 +8,13 @@ from typing import Any, Self
 
 from django.utils.translation import gettext as _
 
+from piste.contacts.matches import SHARED_AT_MOST
 from piste.contacts.models import Apart, Shared
 from piste.history.recording import chunks
 from piste.kernel.normal import phone_shown
 from piste.kernel.refusals import Refused
 from piste.kernel.sealing import sealed, unsealed
 from piste.pipeline.cleanup.kinds import KINDS, MODELS, READ_WITH, TRAITS, Kind, comparable, kinds_of
-from piste.pipeline.duplicates import SHARED_AT_MOST
 
 SHOWN = 20
 # So many shared values are read at once: first what one page needs, then more for those who see little.

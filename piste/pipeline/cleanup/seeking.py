@@ -11,12 +11,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Q
 
+from piste.contacts.matches import SHARED_AT_MOST
 from piste.contacts.models import Shared, Sought
 from piste.history.models import Event
 from piste.history.recording import CHUNK, chunks
 from piste.kernel.similar import similar
 from piste.pipeline.cleanup.kinds import MODELS, Kind, comparable, kinds_of
-from piste.pipeline.duplicates import SHARED_AT_MOST
 from piste.pipeline.models import Lead
 
 READ_AT_ONCE = 5_000

@@ -19,7 +19,7 @@ class DuplicatesTest(PipelineTestCase):
             if lead
             else duplicates.of_typed(typed, user=user or self.maya)
         )
-        return [(match.lead.pk, match.strength, match.reasons[0]) for match in found.matches]
+        return [(match.row.pk, match.strength, match.reasons[0]) for match in found.matches]
 
     def create(self, **values):
         return create(by=self.ann, **{"title": "Deal", "owner": self.ann} | values)
@@ -125,7 +125,7 @@ class ApartTest(PipelineTestCase):
         second = create(by=self.ann, owner=self.ann, title="B", email="ana@acme.example")
         third = create(by=self.ann, owner=self.ann, title="C", email="ana@acme.example")
         apart = keep_apart(second, first, by=self.ann)
-        self.assertEqual([match.lead.pk for match in duplicates.of_record(first, user=self.ann).matches], [third.pk])
+        self.assertEqual([match.row.pk for match in duplicates.of_record(first, user=self.ann).matches], [third.pk])
         self.assertEqual(duplicates.same_open(second), [third])
         self.assertEqual(duplicates.same_open_of([first, second])[first.pk], {third.pk})
         undo(apart.last_event.change_set, by=self.ann)

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from piste.accounts.doors import sales_only, writers_only
+from piste.contacts.matches import SHARED_AT_MOST
 from piste.contacts.verbs.apart import keep_all_apart
 from piste.kernel.keys import is_key
 from piste.kernel.refusals import Refused
 from piste.pipeline.cleanup.groups import filled, first_of, page
 from piste.pipeline.cleanup.kinds import MODELS, kind_of, kinds_of
-from piste.pipeline.duplicates import SHARED_AT_MOST
 from piste.ui import answers
 
 

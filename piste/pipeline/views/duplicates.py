@@ -38,7 +38,7 @@ def beside(request: HttpRequest, pk: int) -> HttpResponse:
     """How many there are, and the banner on open ones with the same e-mail, until that is answered (02.28)."""
     lead = get_object_or_404(Lead.objects.visible_to(request.user), pk=pk)
     found = duplicates.of_record(lead, user=request.user)
-    same = [match.lead for match in found.matches if Reason.EMAIL in match.reasons and match.lead.is_open]
+    same = [match.row for match in found.matches if Reason.EMAIL in match.reasons and match.row.is_open]
     context = {"lead": lead, "found": found, "same": same if lead.is_open and request.user.may_write else []}
     return answers.part(request, "pipeline/_likeness.html", context)
 
@@ -60,7 +60,7 @@ def apart(request: HttpRequest, pk: int, other: int) -> HttpResponse:
 def hints(request: HttpRequest) -> HttpResponse:
     """Who is already there, while a new record is typed; it never stands in the way."""
     found = duplicates.of_typed(_typed(request, request.GET), user=request.user)
-    mine = Lead.objects.editable_by(request.user).filter(pk__in=[match.lead.pk for match in found.matches[:HINTS]])
+    mine = Lead.objects.editable_by(request.user).filter(pk__in=[match.row.pk for match in found.matches[:HINTS]])
     context = {"found": found, "shown": found.matches[:HINTS], "editable": set(mine.values_list("pk", flat=True))}
     return answers.part(request, "pipeline/_hints.html", context)
 
