@@ -1,7 +1,7 @@
 """Automatic assignment: how it is set, each run, and what every run gave and left."""
 
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Self, cast
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -170,6 +170,10 @@ class Leftover(models.Model):
     cause = models.CharField(max_length=300, blank=True)
 
     objects = ManagedQuerySet.as_manager()
+
+    @classmethod
+    def failed(cls, run: Run, lead: int, failure: Exception) -> Self:
+        return cls(run=run, lead_id=lead, reason=cls.Reason.FAILED, cause=str(failure)[:300])
 
 
 class Served(models.Model):

@@ -4,10 +4,11 @@ A merge is one change set of plain changes, so that undo takes it back as it doe
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, TypeVar
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -22,29 +23,30 @@ from piste.kernel.locking import locked_many
 from piste.kernel.merged import CHAIN, became
 from piste.kernel.prepared import prepared
 from piste.kernel.refusals import Refused
-from piste.kernel.search import Searchable
 
 Row = TypeVar("Row", bound=Mergeable)
 
 
-def take_over(noun: str, keys: list[int], into: int, *, by) -> None:
-    """Hangs on the one record whatever hangs on these, of all rooms and also from the trash; set by set."""
+def take_over(noun: str, into: Mapping[int, int], *, by) -> None:
+    """Hangs whatever hangs on these records on the one that took each of them up, of all rooms and also from the trash;
+    set by set."""
     for model in (model for model in hanging() if model.moved_by_merges):
-        rows: list[Hanging] = locked_many(model._base_manager.filter(thread_noun=noun, thread_id__in=keys))
-        changes = {row.pk: {"thread_id": [row.thread_id, into]} for row in rows}
+        rows: list[Hanging] = locked_many(model._base_manager.filter(thread_noun=noun, thread_id__in=into))
+        changes = {row.pk: {"thread_id": [row.thread_id, into[row.thread_id]]} for row in rows}
         for row in rows:
-            row.thread_id, row.version = into, row.version + 1
+            row.thread_id, row.version = into[row.thread_id], row.version + 1
         for some in chunks(rows):
             update_each(some, ["thread_id", "version"])
         record_many(rows, f"{model.noun}.taken_over", by=by, changes=changes)
 
 
-def absorb(rows: list[Row], into: Row, *, by) -> None:
-    """Hides the rows behind the one that took them up, with all their values told (02.34, 02.35)."""
-    values = {row.pk: {"values": summary(row)} for row in rows}
-    hidden = {"deleted_at": now(), "merged_into": into}
-    changes = change_each(rows, lambda row: hidden)
-    record_many(rows, f"{into.noun}.absorbed", by=by, changes=changes, facts=values, into=named(into))
+def absorb(rows: list[Row], into: Mapping[int, Row], *, by) -> None:
+    """Hides each row behind the one that took it up, with all its values told (02.34, 02.35)."""
+    at, noun = now(), rows[0].noun
+    prefetch_related_objects(rows, *(field.name for field in rows[0]._meta.many_to_many if field.editable))
+    facts = {row.pk: {"values": summary(row), "into": named(into[row.pk])} for row in rows}
+    changes = change_each(rows, lambda row: {"deleted_at": at, "merged_into": into[row.pk]})
+    record_many(rows, f"{noun}.absorbed", by=by, changes=changes, facts=facts)
 
 
 def summary(row: Subject) -> dict[str, Any]:
@@ -56,7 +58,7 @@ def summary(row: Subject) -> dict[str, Any]:
 
 def _value(row: Subject, field: Any) -> Any:
     if field.many_to_many:
-        return sorted(getattr(row, field.name).values_list("pk", flat=True))
+        return sorted(one.pk for one in getattr(row, field.name).all())
     return field.value_from_object(row)
 
 
@@ -149,16 +151,17 @@ def follow_words(told: list[Event]) -> None:
 
 def refresh_words(model: Any, keys: set[int]) -> None:
     held: dict[int, list[str]] = defaultdict(list)
-    for row in model._base_manager.filter(merged_into__in=keys):
+    known = model._base_manager.select_related(*model.searched_with)
+    for row in known.filter(merged_into__in=keys):
         held[row.merged_into_id].append(row.all_words())
-    rows = list(model._base_manager.filter(pk__in=keys))
+    rows = list(known.filter(pk__in=keys))
     columns = {"absorbed_words"}
     for row in rows:
         row.absorbed_words = " ".join(held[row.pk])
-        if isinstance(row, Searchable):
-            columns |= row.searched().keys()
-            for name, value in row.searched().items():
-                setattr(row, name, value)
+        searched = row.searched()
+        columns |= searched.keys()
+        for name, value in searched.items():
+            setattr(row, name, value)
     update_each(rows, sorted(columns))
 
 

@@ -99,7 +99,7 @@ class Mergeable(Subject):
 
     def all_words(self) -> str:
         """All that it says, for searching when another one has taken it up."""
-        texts = (getattr(self, field.name) for field in self._meta.concrete_fields if field.editable)
+        texts = (field.value_from_object(self) for field in self._meta.concrete_fields if field.editable)
         own = [text for text in texts if isinstance(text, str)]
         return " ".join([*own, *self.search_source()])
 

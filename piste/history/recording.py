@@ -161,12 +161,13 @@ def _derive(row: Subject, changes: Changes | None = None) -> list[str]:
 
 def _set_many(row: Subject, name: str, rows: Iterable) -> list | None:
     linked = getattr(row, name)
-    before = sorted(linked.values_list("pk", flat=True))
-    after = sorted(getattr(one, "pk", one) for one in rows)
+    before = {one.pk for one in linked.all()}
+    after = {getattr(one, "pk", one) for one in rows}
     if before == after:
         return None
-    linked.set(after)
-    return [before, after]
+    linked.remove(*before - after)
+    linked.add(*after - before)
+    return [sorted(before), sorted(after)]
 
 
 def refuse_stale(row: Subject, names: Iterable[str], seen: int | None) -> None:

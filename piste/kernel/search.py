@@ -244,6 +244,8 @@ class SearchQuerySet(models.QuerySet):
 class Searchable(models.Model):
     # The columns whose change changes the words; the index is not written for any other.
     searched_fields: ClassVar[frozenset[str]]
+    # Relations that the words are read from, for whoever reads many rows.
+    searched_with: ClassVar[tuple[str, ...]] = ()
 
     search_text = SearchField(default="", editable=False)
 

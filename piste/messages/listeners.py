@@ -27,12 +27,13 @@ def follow_and_tell(told: list[Event]) -> None:
 @events.on("*")
 def follow_merged(told: list[Event]) -> None:
     """Who followed a record goes on following what took it up (02.33)."""
-    for event in told:
-        if event.name.endswith(".merged") and event.thread_noun in timelines():
-            of_absorbed = Follower.objects.on_any({(event.noun, key) for key in event.facts["absorbed"]})
-            for who in ("user", "person"):
-                known = of_absorbed.exclude(**{who: None}).values_list(who, flat=True)
-                _follow(((event, key) for key in known), who=who)
+    if not told[0].name.endswith(".merged") or told[0].thread_noun not in timelines():
+        return
+    by_absorbed = {(event.noun, key): event for event in told for key in event.facts["absorbed"]}
+    of_absorbed = Follower.objects.on_any(set(by_absorbed))
+    for who in ("user", "person"):
+        known = of_absorbed.exclude(**{who: None}).values_list("thread_noun", "thread_id", who)
+        _follow(((by_absorbed[noun, absorbed], key) for noun, absorbed, key in known), who=who)
 
 
 @events.on("*")

@@ -11,6 +11,7 @@ from piste.pipeline.facts import COLUMNS, fact, is_shown
 from piste.pipeline.facts import label_of as label_of_column
 from piste.pipeline.merged import PICKED, in_order, survivor_of, values_of
 from piste.pipeline.models import Lead
+from piste.pipeline.process import Process
 
 SHOWN_WITH = ("stage", "team", "owner", "company", "person", "lost_reason", "recurring_plan")
 
@@ -38,7 +39,7 @@ class Comparison:
     def of(cls, leads: VisibleQuerySet, *, into: int | None = None, picked: Mapping[str, int] | None = None) -> Self:
         known = in_order(leads.select_related(*SHOWN_WITH).prefetch_related("tags"))
         survivor = next((lead for lead in known if lead.pk == into), None) or survivor_of(known)
-        values = values_of(known, survivor, picked or {})
+        values = values_of(known, survivor, picked or {}, Process())
         worn = {tag.pk: tag for lead in known for tag in lead.tags.all()}
         result = copy(survivor)
         for name, value in values.items():

@@ -30,7 +30,7 @@ def survivor_of(leads: Iterable[Lead]) -> Lead:
     return min(leads, key=lambda lead: (not lead.is_opportunity, lead.created_at, lead.pk))
 
 
-def values_of(leads: list[Lead], survivor: Lead, picked: Mapping[str, int]) -> dict[str, Any]:
+def values_of(leads: list[Lead], survivor: Lead, picked: Mapping[str, int], process: Process) -> dict[str, Any]:
     """All the values of the survivor: its own, else the first filled ones; `picked` names the record of each other."""
     ordered = in_order(leads)
     others = [lead for lead in ordered if lead.pk != survivor.pk]
@@ -48,7 +48,7 @@ def values_of(leads: list[Lead], survivor: Lead, picked: Mapping[str, int]) -> d
     values["kind"] = Lead.Kind.OPPORTUNITY if any(lead.is_opportunity for lead in leads) else survivor.kind
     for name in EARLIEST:
         values[name] = min((moment for lead in leads if (moment := getattr(lead, name))), default=None)
-    return values | _standing(leads, survivor, first.get("stage"), values["team"])
+    return values | _standing(leads, survivor, first.get("stage"), values["team"], process)
 
 
 def _first_filled(name: str, leads: list[Lead]) -> Any:
@@ -89,9 +89,9 @@ def _notes(ordered: list[Lead]) -> str:
     return "".join(f"<h3>{escape(lead.title)}</h3>{lead.notes}" for lead in noted)
 
 
-def _standing(leads: list[Lead], survivor: Lead, chosen: Lead | None, team: Any) -> dict[str, Any]:
+def _standing(leads: list[Lead], survivor: Lead, chosen: Lead | None, team: Any, process: Process) -> dict[str, Any]:
     """Open if any is open, else won if any is won; in a stage that fits that and the team (01.4, 01.19)."""
-    process, archived = Process(), all(lead.archived for lead in leads)
+    archived = all(lead.archived for lead in leads)
     team_id = team and team.pk
     outcome = outcome_of(leads)
     stages = [lead.stage for lead in (chosen, survivor, *in_order(leads)) if lead and lead.outcome == outcome]

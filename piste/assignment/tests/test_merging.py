@@ -67,6 +67,25 @@ class DuplicatesTest(AssignmentTestCase):
         self.assertEqual(run.merged, 0)
         self.assertEqual(run.leftovers.get(reason="failed").cause, "A duplicate was changed meanwhile.")
 
+    def test_a_group_that_fails_is_left_with_its_cause_and_the_others_are_merged(self):
+        for name in ("eve", "ana", "leo"):
+            self.waiting(f"First {name}", email=f"{name}@acme.example")
+            self.waiting(f"Second {name}", email=f"{name}@acme.example")
+        bad = Lead.objects.get(title="First ana")
+        unite = running.unite
+
+        def failing(run, mergings, **kwargs):
+            if any(bad.pk in merging.keys for merging in mergings):
+                raise ValueError("no such thing")
+            return unite(run, mergings, **kwargs)
+
+        with patch.object(running, "unite", failing), self.assertLogs("piste.assignment", "ERROR"):
+            run = self.run_now()
+        self.assertEqual(run.merged, 2)
+        left = run.leftovers.get(reason="failed")
+        self.assertEqual((left.lead, left.cause), (bad, "no such thing"))
+        self.assertEqual([title for title, _owner in self.living() if "Second" in title], ["Second ana"])
+
 
 class ConvertOnAssignmentTest(AssignmentTestCase):
     def test_where_the_team_wants_it_a_given_lead_is_an_opportunity_at_once(self):

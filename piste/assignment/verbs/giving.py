@@ -18,7 +18,7 @@ from piste.pipeline.models import Lead
 from piste.pipeline.process import Process
 from piste.pipeline.verbs.assigning import assigned
 from piste.pipeline.verbs.converting import convert_many
-from piste.pipeline.verbs.merging import merge
+from piste.pipeline.verbs.merging import merge_many
 
 Reason = Leftover.Reason
 
@@ -47,17 +47,26 @@ def give(run: Run, placings: list[Placing], *, token: str, totals: Counter) -> l
 
 
 @verb
-def unite(run: Run, merging: Merging, *, token: str) -> None:
-    """Merges records that are surely the same, unless one of them changed hands meanwhile (05.16)."""
+def unite(run: Run, mergings: list[Merging], *, token: str) -> list[Leftover]:
+    """Merges what is surely the same, unless one of the records changed hands meanwhile (05.16); returns what was left
+    and why."""
     if locked(run).token != token or not still_stands(run.acts):
         raise Stopped
-    leads = locked_many(Lead._base_manager.filter(pk__in=merging.keys, merged_into=None, deleted_at=None))
-    owners = {lead.owner_id for lead in leads} - {None}
-    if len(leads) < len(merging.keys) or owners - {merging.owner} or not all(lead.is_open for lead in leads):
-        raise Refused(_("A duplicate was changed meanwhile."))
-    merge(leads, by=run.by)
-    run.merged, run.beat_at = run.merged + len(leads) - 1, now()
+    keys = [key for merging in mergings for key in merging.keys]
+    known = Lead._base_manager.filter(pk__in=keys, merged_into=None, deleted_at=None)
+    leads = {lead.pk: lead for lead in locked_many(known.only("owner", "outcome"))}
+    fit = [merging for merging in mergings if _is_as_planned(merging, leads)]
+    merge_many([[leads[key] for key in merging.keys] for merging in fit], by=run.by)
+    run.merged, run.beat_at = run.merged + sum(len(merging.keys) - 1 for merging in fit), now()
     run.save(update_fields=["merged", "beat_at"])
+    changed = Refused(_("A duplicate was changed meanwhile."))
+    return [Leftover.failed(run, merging.keys[0], changed) for merging in mergings if merging not in fit]
+
+
+def _is_as_planned(merging: Merging, leads: dict[int, Lead]) -> bool:
+    rows = [leads[key] for key in merging.keys if key in leads]
+    owners = {lead.owner_id for lead in rows} - {None, merging.owner}
+    return len(rows) == len(merging.keys) and not owners and all(lead.is_open for lead in rows)
 
 
 def _convert(placings: list[Placing], *, by) -> None:

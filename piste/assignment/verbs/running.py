@@ -2,8 +2,10 @@
 
 import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from secrets import token_hex
+from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -21,7 +23,10 @@ from piste.ui import formats
 
 log = logging.getLogger(__name__)
 
+Item = TypeVar("Item")
 STEP = 100
+# Groups of records, each of which costs as much as several that are given.
+MERGED = 25
 NAMED = 1000
 
 
@@ -78,54 +83,46 @@ def _announce(run: Run, made: Plan) -> None:
 
 
 def _merge_all(run: Run, token: str, mergings: list[Merging]) -> list[Leftover]:
-    """Group by group; what cannot be merged is left, with its cause."""
-    left: list[Leftover] = []
-    if not mergings:
-        return left
-    with continuing(run.acts):
-        for merging in mergings:
-            try:
-                unite(run, merging, token=token)
-            except Stopped:
-                raise
-            except Exception as failure:
-                if not isinstance(failure, Refused):
-                    log.exception("Run %s could not merge %s", run.pk, merging.keys)
-                left.append(failed(run, merging.keys[0], failure))
-    return left
-
-
-def failed(run: Run, key: int, failure: Exception) -> Leftover:
-    return Leftover(run=run, lead_id=key, reason=Leftover.Reason.FAILED, cause=str(failure)[:300])
+    return _in_steps(run, mergings, MERGED, partial(unite, run, token=token), lambda merging: merging.keys[0])
 
 
 def _give_all(run: Run, token: str, placings: list[Placing]) -> list[Leftover]:
-    if not placings:
-        return []
     totals = Counter(placing.user.pk for placing in placings)
+    giving = partial(give, run, token=token, totals=totals)
+    return _in_steps(run, placings, STEP, giving, lambda placing: placing.lead)
+
+
+def _in_steps(
+    run: Run, items: list[Item], size: int, act: Callable[[list[Item]], list[Leftover]], key: Callable[[Item], int]
+) -> list[Leftover]:
+    """So many together; when one of them fails, one by one, and that one is listed with its cause (05.B6)."""
     left: list[Leftover] = []
+    if not items:
+        return left
     with continuing(run.acts):
-        for start_at in range(0, len(placings), STEP):
-            left += _step(run, token, placings[start_at : start_at + STEP], totals)
+        for start_at in range(0, len(items), size):
+            some = items[start_at : start_at + size]
+            try:
+                left += act(some)
+            except Stopped:
+                raise
+            except Exception:
+                log.exception("A step of run %s failed; what it holds is done one by one", run.pk)
+                left += _one_by_one(run, some, act, key)
     return left
 
 
-def _step(run: Run, token: str, placings: list[Placing], totals: Counter) -> Iterable[Leftover]:
-    """A hundred together; when one of them fails, one by one, and that one is listed with its cause (05.B6)."""
-    try:
-        return give(run, placings, token=token, totals=totals)
-    except Stopped:
-        raise
-    except Exception:
-        log.exception("A step of run %s failed; its records are given one by one", run.pk)
+def _one_by_one(
+    run: Run, items: list[Item], act: Callable[[list[Item]], list[Leftover]], key: Callable[[Item], int]
+) -> list[Leftover]:
     left: list[Leftover] = []
-    for placing in placings:
+    for item in items:
         try:
-            left += give(run, [placing], token=token, totals=totals)
+            left += act([item])
         except Stopped:
             raise
         except Exception as failure:
-            left.append(failed(run, placing.lead, failure))
+            left.append(Leftover.failed(run, key(item), failure))
     return left
 
 

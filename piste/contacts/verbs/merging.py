@@ -33,10 +33,10 @@ def merge(
     others = [row for row in rows if row.pk != kept.pk]
     keys, names = [row.pk for row in others], ", ".join(map(str, others))
     changes = change(kept, **values_of(rows, kept, picked or {}))
-    absorb(others, kept, by=by)
+    absorb(others, dict.fromkeys(keys, kept), by=by)
     event = record(kept, f"{kept.noun}.merged", by=by, changes=changes, absorbed=keys, names=names)
     relink(type(kept), keys, kept, by=by)
-    take_over(kept.noun, keys, kept.pk, by=by)
+    take_over(kept.noun, dict.fromkeys(keys, kept.pk), by=by)
     kept.refresh_from_db()
     kept.last_event = event
     return kept

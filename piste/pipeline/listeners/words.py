@@ -35,7 +35,7 @@ def keep_names(told: list[Event]) -> None:
 
 def refresh(keys: list[int]) -> None:
     for some in chunks(keys):
-        leads = list(Lead._base_manager.filter(pk__in=some).select_related("company", "person"))
+        leads = list(Lead._base_manager.filter(pk__in=some).select_related(*Lead.searched_with))
         for lead in leads:
             for name, value in lead.searched().items():
                 setattr(lead, name, value)

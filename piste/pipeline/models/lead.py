@@ -55,6 +55,7 @@ class Lead(Searchable, Mergeable):
         "phone": "phone",
         "mobile": "phone",
     }
+    searched_with = ("company", "person")
     searched_fields = frozenset(
         (
             *("title", "company", "person", "contact_name", "company_name"),

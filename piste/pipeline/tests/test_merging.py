@@ -23,7 +23,7 @@ from piste.pipeline.tests.cast import PipelineTestCase
 from piste.pipeline.verbs.closing import mark_lost, mark_won
 from piste.pipeline.verbs.creating import create
 from piste.pipeline.verbs.editing import edit
-from piste.pipeline.verbs.merging import Changed, Unconfirmed, merge
+from piste.pipeline.verbs.merging import Changed, Unconfirmed, merge, merge_many
 from piste.pipeline.verbs.moving import move
 
 
@@ -161,6 +161,39 @@ class MovedTest(MergeTestCase):
             return len(counted)
 
         self.assertEqual(merged(2), merged(12))
+
+
+class ManyTest(MergeTestCase):
+    def group(self):
+        kept, gone = self.make(title="Kept", source="Fair"), self.make(title="Gone", tags=Tag.objects.all()[:1])
+        write_note(gone, by=self.ann, body="<p>Called</p>")
+        return [gone, kept]
+
+    def test_each_group_becomes_one_record_in_one_change_set(self):
+        groups = [self.group() for _ in range(3)]
+        kept = merge_many(groups, by=self.maya)
+        self.assertEqual([lead.pk for lead in kept], [group[1].pk for group in groups])
+        for gone, into in groups:
+            self.assertEqual(Note.objects.get(thread_id=into.pk).body, "<p>Called</p>")
+            self.assertEqual(Lead.objects.get(pk=gone.pk).merged_into_id, into.pk)
+            self.assertEqual(Lead.objects.get(pk=into.pk).tags.count(), 1)
+            self.assertEqual(Lead.objects.visible_to(self.maya).matching(gone.reference).get().pk, into.pk)
+        self.assert_ledger_is_right()
+        undo(ChangeSet.objects.latest("pk"), by=self.maya)
+        keys = [lead.pk for group in groups for lead in group]
+        self.assertEqual(Lead.objects.filter(pk__in=keys, deleted_at=None, merged_into=None).count(), 6)
+        self.assertEqual({note.thread_id for note in Note.objects.all()}, {gone.pk for gone, _kept in groups})
+        self.assert_ledger_is_right()
+
+    def test_more_groups_cost_the_same_number_of_statements(self):
+        def merged(count):
+            people = [create_person(by=self.ann, last_name="Roy") for _ in range(count)]
+            groups = [[self.make(), self.make(city="Lyon", person=person)] for person in people]
+            with CaptureQueriesContext(connection) as counted:
+                merge_many(groups, by=self.maya)
+            return len(counted)
+
+        self.assertEqual(merged(2), merged(9))
 
 
 class RefusedTest(MergeTestCase):

@@ -24,7 +24,7 @@ from piste.pipeline.querysets import LeadQuerySet
 from piste.pipeline.verbs.assigning import assigned, in_team, refuse_as_owner
 from piste.pipeline.verbs.creating import refuse_as_home
 from piste.pipeline.verbs.customers import link_many, make_many
-from piste.pipeline.verbs.merging import merge
+from piste.pipeline.verbs.merging import merge, merge_many
 from piste.teams.models import Team
 
 # What the dialog shows; when one of these changed meanwhile, it is looked at again (02.B2).
@@ -172,8 +172,8 @@ def _dealt(
 
 def _merge_duplicates(result: Many, mergeable: LeadQuerySet, *, by) -> None:
     """Merges what is surely the same; of each group what stays is converted, unless it is an opportunity (02.27)."""
-    for group in _groups(result.done, mergeable):
-        kept = merge(group, by=by, confirmed=True)
+    groups = _groups(result.done, mergeable)
+    for group, kept in zip(groups, merge_many(groups, by=by), strict=True):
         absorbed = {lead.pk for lead in group} - {kept.pk}
         result.merged += [(lead, kept) for lead in group if lead.pk in absorbed]
         result.done = [lead for lead in result.done if lead.pk not in absorbed | {kept.pk}]
