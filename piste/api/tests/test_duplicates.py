@@ -88,7 +88,7 @@ class LikeContactsTest(ApiTestCase):
         self.assertEqual([one["id"] for one in asked["possible_duplicates"]], [made["id"]])
         self.ask("get", f"/companies/{first.pk}/duplicates", as_=self.otto, status=404)
 
-    def test_people_too(self):
+    def test_people_are_told_who_may_be_the_same_too(self):
         first = create_person(by=self.ann, first_name="Ana", last_name="Roy")
         made = self.ask("post", "/people", {"first_name": "Roy", "last_name": "Ana"}, status=201)
         self.assertEqual(made["possible_duplicates"][0]["reasons"], ["name"])

@@ -60,7 +60,7 @@ class BulkTest(ApiTestCase, PipelineTestCase):
         self.lead.refresh_from_db()
         self.assertEqual((self.lead.stage, self.lead.owner, self.lead.tags.get().pk), (self.qualified, self.ben, tag))
 
-    def test_many_contacts(self):
+    def test_every_verb_on_many_works_on_companies_and_people(self):
         companies = [create_company(by=self.ann, name=name).pk for name in ("Acme", "Roux")]
         people = [create_person(by=self.ann, last_name=name).pk for name in ("Acme", "Roux")]
         tag = Tag.objects.first().pk
@@ -96,7 +96,7 @@ class BulkTest(ApiTestCase, PipelineTestCase):
             problem = self.ask("post", f"/{path}/bulk/edit", {"ids": [pk], "to": said}, status=409)
             self.assertEqual(problem["errors"][0]["field"], "values")
 
-    def test_many_activities(self):
+    def test_every_verb_on_many_works_on_activities(self):
         said = {"noun": "lead", "ids": [self.lead.pk, self.bens.pk, 999_999], "type": ActivityType.objects.first().pk}
         planned = self.ask("post", "/activities/bulk/plan", said, as_=self.maya)
         ids = planned["done"]

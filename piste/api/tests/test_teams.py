@@ -10,7 +10,7 @@ class TeamsApiTest(ApiTestCase):
         self.assertEqual([(row["name_en"], row["members"]) for row in found], [("North", [self.ann.pk, self.ben.pk])])
         self.assertEqual(self.ask("get", f"/teams/{Team.objects.default().pk}")["default"], True)
 
-    def test_managers_write(self):
+    def test_managers_write_teams_and_others_do_not(self):
         self.ask("post", "/teams", {"name_en": "East"}, status=403)
         made = self.ask("post", "/teams", {"name_en": "East", "leader": self.ben.pk}, as_=self.maya, status=201)
         url = f"/teams/{made['id']}"

@@ -19,7 +19,7 @@ class EmailTest(SimpleTestCase):
         self.assertEqual(normal.emails(" ask at the desk "), ["ask at the desk"])
         self.assertEqual(normal.emails("  "), [])
 
-    def test_quality(self):
+    def test_what_is_no_address_is_not_correct(self):
         self.assertTrue(normal.email("ana@example.com").correct)
         for wrong in ("ana@", "ana@b", "@example.com", "ana example.com"):
             with self.subTest(wrong=wrong):

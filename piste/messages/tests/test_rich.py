@@ -64,5 +64,5 @@ class CleanedTest(SimpleTestCase):
     def test_nothing_visible_is_nothing(self):
         self.assertEqual(cleaned("<div><br>&nbsp;</div>"), "")
 
-    def test_words_alone(self):
+    def test_its_words_stand_alone_without_tags(self):
         self.assertEqual(plain_text("<p>one<br>two &amp; <b>three</b></p>"), "one two & three")

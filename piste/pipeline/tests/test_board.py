@@ -69,7 +69,7 @@ class BoardTest(PipelineTestCase):
         keys = [card.id for column in (first, second, third) for card in column.cards]
         self.assertEqual((len(keys), len(set(keys)), third.following), (ON_A_PAGE * 2 + 1, ON_A_PAGE * 2 + 1, ""))
 
-    def test_orders(self):
+    def test_cards_stand_in_the_order_that_was_chosen(self):
         a, b, c = self.make("a", "b", "c")
         edit(a, by=self.ann, priority=2, expected_closing="2027-03-01")
         edit(b, by=self.ann, expected_revenue=Decimal(5000), expected_closing="2027-02-01")

@@ -76,7 +76,7 @@ class OperatorsTest(CriteriaTestCase):
         self.assertEqual(self.one("email", "is", "CLAIRE@verdier.FR"), {FORKS})
         self.assertEqual(self.one("email", "is_not", "claire@verdier.fr"), {SCANNERS, SENSORS})
 
-    def test_amounts(self):
+    def test_amounts_are_compared_and_an_empty_one_fits_no_comparison(self):
         self.assertEqual(self.one("expected_revenue", "=", "500.00"), {SCANNERS})
         self.assertEqual(self.one("expected_revenue", ">", 200), {FORKS, SCANNERS})
         self.assertEqual(self.one("expected_revenue", "between", [200, 500]), {SCANNERS, SENSORS})
@@ -84,7 +84,7 @@ class OperatorsTest(CriteriaTestCase):
         self.assertEqual(self.one("expected_revenue", "empty"), {SENSORS})
         self.assertEqual(self.one("expected_revenue", "<", 10_000), {FORKS, SCANNERS})
 
-    def test_days(self):
+    def test_days_are_compared(self):
         self.assertEqual(self.one("expected_closing", "on", "2026-03-31"), {SCANNERS})
         self.assertEqual(self.one("expected_closing", "before", "2026-04-01"), {SCANNERS})
         self.assertEqual(self.one("expected_closing", "after", "2026-03-31"), set())
@@ -112,7 +112,7 @@ class OperatorsTest(CriteriaTestCase):
         self.assertEqual(self.one("stage", "before", self.qualified.pk), {SCANNERS, SENSORS})
         self.assertEqual(self.one("stage", "before", 10**9), set())
 
-    def test_many(self):
+    def test_any_all_or_none_of_many_links_are_asked_for(self):
         both = [self.product.pk, self.software.pk]
         self.assertEqual(self.one("tags", "has_any", both), {FORKS, SCANNERS})
         self.assertEqual(self.one("tags", "has_all", both), {FORKS})
@@ -126,7 +126,7 @@ class OperatorsTest(CriteriaTestCase):
         with self.assertRaises(Refused):
             self.one("person.company.parent.name", "is", "x")
 
-    def test_groups(self):
+    def test_all_any_or_none_of_a_group_hold(self):
         rich, french = {"f": "expected_revenue", "op": ">", "v": 400}, {"f": "country", "op": "is", "v": "FR"}
         self.assertEqual(self.found(rich, french), {SCANNERS})
         self.assertEqual(self.found(rich, french, kind="any"), {FORKS, SCANNERS})

@@ -41,7 +41,7 @@ class FilterTest(PipelineTestCase):
                 asked(query)
         self.assertEqual(self.titles(self.maya, scope="all", team=4711), [])
 
-    def test_whose(self):
+    def test_whose_records_are_shown(self):
         self.assertEqual(self.titles(self.ann), ["Forklifts"])
         self.assertEqual(self.titles(self.ben, scope="team"), ["Forklifts", "Scanners"])
         self.assertEqual(self.titles(self.ben, scope="all"), ["Forklifts", "Scanners"])
@@ -49,7 +49,7 @@ class FilterTest(PipelineTestCase):
         self.assertEqual(self.titles(self.maya, scope="all", team=self.south.pk), ["Sensors"])
         self.assertEqual(self.titles(self.maya, scope="all", owner=self.ben.pk), ["Scanners"])
 
-    def test_unassigned(self):
+    def test_unassigned_ones_are_nobodys(self):
         assign(self.lead, by=self.maya, owner=None)
         self.assertEqual(self.titles(self.maya, scope="unassigned"), ["Forklifts"])
 
@@ -77,7 +77,7 @@ class FilterTest(PipelineTestCase):
         )
         self.assertEqual(self.titles(self.maya, scope="all", show="lost", reason=self.price.pk), ["Sensors"])
 
-    def test_conditions(self):
+    def test_each_ready_condition_narrows(self):
         tag = Tag.objects.first()
         edit(self.lead, by=self.ann, expected_closing=today(self.ann), tags=[tag])
         planned(self.bens, self.ben, -2)

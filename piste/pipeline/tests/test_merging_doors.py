@@ -160,7 +160,7 @@ class ChainedMergesTest(DoorTestCase):
         fourth.refresh_from_db()
         self.assertEqual((fourth.city, fourth.merged_into_id), ("", self.third.pk))
 
-    def test_companies_too(self):
+    def test_of_companies_too_the_later_merge_is_undone_first(self):
         companies = [create_company(by=self.ann, name=name) for name in ("A", "B", "C")]
         merge_contacts(companies[:2], by=self.ann, into=companies[1])
         earlier = ChangeSet.objects.latest("id")

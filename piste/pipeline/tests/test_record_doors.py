@@ -265,7 +265,7 @@ class AssignDoorTest(DoorTestCase):
         self.lead.refresh_from_db()
         self.assertEqual(self.lead.owner, self.zoe)
 
-    def test_to_nobody(self):
+    def test_a_record_is_given_to_nobody(self):
         response = self.post("pipeline:assign", self.lead.pk, owner="")
         self.assertEqual(self.said(response), "Assigned to nobody")
 
