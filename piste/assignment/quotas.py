@@ -8,11 +8,11 @@ from django.db.models import Count, Max, Q
 
 from piste.accounts.models import User
 from piste.assignment.models import Placement, Run
+from piste.pipeline.loads import MONTH
 from piste.pipeline.models import Lead
 from piste.teams.models import Membership
 
 DAY = timedelta(days=1)
-MONTH = timedelta(days=30)
 # From here on a thirtieth, rounded half up, is at least one a day.
 DAILY_FROM = 15
 

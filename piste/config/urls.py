@@ -20,7 +20,6 @@ urlpatterns = [
     path("", include("piste.activities.urls")),
     path("", include("piste.pipeline.urls")),
     path("", include("piste.assignment.urls")),
-    path("", include("piste.imports.urls")),
     path("", include("piste.api.urls")),
 ]
 

@@ -1,6 +1,7 @@
 """Imports go only downwards (docs/architecture.md)."""
 
 import ast
+import re
 
 from tests.house.sources import ROOT, imported_modules, module_name, parsed, python_files
 
@@ -59,6 +60,20 @@ def test_nothing_is_imported_from_above_or_beside():
         for module, path in PATHS.items()
         for imported, line in imported_modules(path, set(PATHS))
         if wrong(module, imported)
+    ]
+    assert not upwards, "\n".join(upwards)
+
+
+def test_no_room_names_a_template_a_style_or_a_script_from_above():
+    """Neither its pages nor its doors; an address from above is asked for with `url_if_any`."""
+    named = re.compile(rf"""["']({"|".join(FLOOR)})/[\w/.-]+\.(?:html|txt|css|js)["']""")
+    pages = [path for path in (ROOT / "piste").rglob("*.html") if "jinja2" in path.parts]
+    upwards = [
+        f"{path.relative_to(ROOT)} names {match[0]}"
+        for path in [*pages, *(path for path in PATHS.values() if "tests" not in path.parts)]
+        if (here := path.relative_to(ROOT / "piste").parts[0]) in FLOOR
+        for match in named.finditer(path.read_text())
+        if FLOOR[match[1]] > FLOOR[here]
     ]
     assert not upwards, "\n".join(upwards)
 

@@ -83,5 +83,5 @@ def of_noun(
     def rows_of(conditions: list[dict[str, Any]]) -> str:
         return around.list_of({"all": conditions})
 
-    frame = around.context() | {"is_graph": layout == "graph", "styles": ["pipeline/filter.css"]}
+    frame = around.context() | {"is_graph": layout == "graph"}
     return figures(request, noun, rows, here=around.path, usual=usual, params=params, rows_of=rows_of, frame=frame)

@@ -1,5 +1,7 @@
 """Acts on many rows of a list."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
@@ -25,17 +27,12 @@ def many(request: HttpRequest, noun: str, act: str) -> HttpResponse:
     chosen = Selection.of(request, noun, lambda: listing.table(request).whole)
     if asked.door:
         return asked.door(request, noun, chosen.keys)
-    form = bind(asked.form, request, user=request.user) if asked.form else None
-    large = len(chosen.keys) > LARGE
-    if form is None:
-        if large:
-            return begun(request, begin(request, act, chosen))
-        return _done(request, listing, asked, chosen, chosen.do(asked))
+    if asked.form is None:
+        return _carried_out(request, listing, act, chosen)
+    form = bind(asked.form, request, user=request.user)
     if form.is_valid():
         with refusals_beside(form):
-            if large:
-                return begun(request, begin(request, act, chosen))
-            return _done(request, listing, asked, chosen, chosen.do(asked, **form.values))
+            return _carried_out(request, listing, act, chosen, **form.values)
     context = {
         "act": asked,
         "title": said(asked, len(chosen.keys)),
@@ -45,6 +42,14 @@ def many(request: HttpRequest, noun: str, act: str) -> HttpResponse:
         "door": request.get_full_path(),
     }
     return answers.in_dialog(answers.part(request, "finding/_many.html", context))
+
+
+def _carried_out(request: HttpRequest, listing: Listing, name: str, chosen: Selection, **values: Any) -> HttpResponse:
+    """At once, or by the worker, who reads the form again."""
+    if len(chosen.keys) > LARGE:
+        return begun(request, begin(request, name, chosen))
+    act = acts_of(chosen.noun)[name]
+    return _done(request, listing, act, chosen, chosen.do(act, **values))
 
 
 def _done(request: HttpRequest, listing: Listing, act: Act, chosen: Selection, outcome: Outcome) -> HttpResponse:

@@ -81,11 +81,7 @@ def criterion(asked: Criterion, user: Any) -> str:
     if op == "rel":
         return f"{field.label} {periods.said(asked.value)}"
     if op in ALONE:
-        return (
-            f"{field.label}: {operator(field, op)}"
-            if field.type == Type.YES
-            else f"{field.label} {operator(field, op)}"
-        )
+        return f"{field.label}{':' if field.type == Type.YES else ''} {operator(field, op)}"
     return f"{field.label} {operator(field, op)} {_value(field, asked, user)}"
 
 

@@ -37,10 +37,7 @@ def _figures(request: HttpRequest, filter: Filter, here: str, title: str, usual:
         narrowed = both(filter.conditions, parse(Lead.noun, {"all": conditions}))
         return reverse("pipeline:leads") + filter.query(f=text(narrowed))
 
-    around = whole_frame(request, filter, here=here, title=title) | {
-        "is_graph": here == "pipeline:graph",
-        "styles": ["pipeline/filter.css"],
-    }
+    around = whole_frame(request, filter, here=here, title=title) | {"is_graph": here == "pipeline:graph"}
     return finding.figures(
         request,
         Lead.noun,
