@@ -45,7 +45,9 @@ class Comparison:
         for name, value in values.items():
             if name != "tags":
                 setattr(result, name, value)
-        rows = [_row(key, known, survivor, result, picked or {}) for key in PICKED if is_shown(key)]
+        # On a lead the stage is hidden (01.4).
+        keys = [key for key in PICKED if is_shown(key) and (key != "stage" or result.is_opportunity)]
+        rows = [_row(key, known, survivor, result, picked or {}) for key in keys]
         return cls(known, survivor, [row for row in rows if row], result, list(worn.values()))
 
     @property

@@ -32,6 +32,11 @@ class MergeDoorTest(DoorTestCase):
         self.assertContains(response, f'name="take_contact_name" id="take-contact_name-{self.other.pk}"')
         self.assertEqual(Lead.objects.filter(merged_into=None).count(), 4)
 
+    def test_leads_have_no_stage_to_choose(self):
+        leads = [create(by=self.ann, owner=self.ann, kind="lead", title=f"Asks {n}") for n in "ab"]
+        self.assertNotContains(self.merge(*leads), "Stage")
+        self.assertContains(self.merge(self.lead, *leads), "Stage")
+
     def test_a_choice_changes_the_preview_and_nothing_else(self):
         response = self.merge(self.lead, self.other, was_into=self.lead.pk, into=self.lead.pk, take_title=self.other.pk)
         self.assertContains(response, '<strong class="merge__title">Forklifts again</strong>')
