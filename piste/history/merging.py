@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from piste.history.models import Event, Hanging, Mergeable, Subject
 from piste.history.recording import change_each, chunks, record_many
+from piste.history.stale import stale
 from piste.history.subjects import all_subjects, hanging
 from piste.kernel.bulk import update_each
 from piste.kernel.clock import now
@@ -65,6 +66,17 @@ def _value(row: Subject, field: Any) -> Any:
 def named(row: Mergeable) -> str:
     """L-12 Forklifts"""
     return " ".join(filter(None, (getattr(row, "reference", ""), str(row))))
+
+
+def changed_meanwhile(rows: Iterable[Row], seen: Mapping[int, int]) -> str:
+    """L-12 Forklifts (phone, city): those that were changed since the versions seen, and what of each (02.B2)."""
+    told = []
+    for row in rows:
+        if (version := seen.get(row.pk, row.version)) != row.version:
+            names = [field.name for field in (*row._meta.concrete_fields, *row._meta.many_to_many) if field.editable]
+            no = stale(row, names, version, apart_from=None)
+            told.append(f"{named(row)} ({', '.join(no.labels)})" if no else named(row))
+    return ", ".join(told)
 
 
 def survivor(row: Row) -> Row:

@@ -14,7 +14,7 @@ class Stale(Refused):
 
     def __init__(self, row: Subject, former: dict[str, Any], who: Iterable[str]) -> None:
         self.former = former
-        labels = [str(row._meta.get_field(name).verbose_name) for name in former]
+        self.labels = labels = [str(row._meta.get_field(name).verbose_name) for name in former]
         said = {"who": ", ".join(dict.fromkeys(who)), "field": labels[0]}
         if len(labels) == 1:
             message = _(

@@ -1,8 +1,11 @@
 """Search inside a timeline: in what people wrote on the record (04.3)."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.db.models import Q
 
-from piste.history.models import Hanging
+from piste.history.models import Event, Hanging
 from piste.history.subjects import all_subjects
 from piste.kernel.normal import plain
 from piste.kernel.rich_text import words
@@ -13,7 +16,8 @@ READ_AT_MOST = 5_000
 
 
 def holding(threads: Threads, typed: str) -> Q:
-    """The events of notes, calls, files and activities that hold every word typed, in any case and without accents.
+    """The events of notes, calls, files, activities and merged records that hold every word typed, in any case and
+    without accents.
 
     They are read and compared one by one: a record has some hundreds, and the two databases compare differently.
     """
@@ -22,7 +26,22 @@ def holding(threads: Threads, typed: str) -> Q:
     for noun, model in all_subjects().items():
         if issubclass(model, Hanging) and model.written:
             found |= Q(noun=noun, row_id__in=_found(model, threads, looked_for))
-    return found
+    return found | Q(pk__in=_absorbed(threads, looked_for))
+
+
+def _absorbed(threads: Threads, looked_for: list[str]) -> list[int]:
+    """The events by which other records became part of this one, with all that these said (02.34)."""
+    told = Event.objects.filter(on(threads), name__in=[f"{noun}.absorbed" for noun in threads])
+    kept = told.order_by("-pk").values_list("pk", "facts__values")[:READ_AT_MOST]
+    return [key for key, values in kept if _holds(list(_texts(values or {})), looked_for)]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
 
 
 def _found(model: type[Hanging], threads: Threads, looked_for: list[str]) -> list[int]:

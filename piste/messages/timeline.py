@@ -59,6 +59,8 @@ class Entry:
     record: str = ""
     url: str = ""
     note: Note | None = None
+    # Whether the note says something else than when it was written; a merge or a pin changes nothing of that.
+    rewritten: bool = False
     files: list[Attachment] = field(default_factory=list)
 
     @property
@@ -175,6 +177,7 @@ class _Reader:
         events = [event for group in groups for event in group.events]
         self.labels = Labels(events, user)
         self.notes = Note.objects.select_related("author").in_bulk(_keys(events, NOTE))
+        self.rewritten = _rewritten(self.notes.values())
         self.files = _files(events)
         change_sets = {event.change_set_id for event in events}
         self.undoable = set(ChangeSet.objects.undoable_by(user).filter(pk__in=change_sets).values_list("pk", flat=True))
@@ -202,6 +205,7 @@ class _Reader:
             record=self.labels.thread(newest) if elsewhere else "",
             url=address(newest.thread_noun, newest.thread_id) if elsewhere else "",
             note=note if note and note.deleted_at is None else None,
+            rewritten=newest.row_id in self.rewritten if note else False,
             files=self._files_of(group, note),
         )
 
@@ -248,6 +252,12 @@ def _hangs(event: Event) -> bool:
 
 def _keys(events: Iterable[Event], name: str) -> list[int]:
     return [event.row_id for event in events if event.name == name]
+
+
+def _rewritten(notes: Iterable[Note]) -> set[int]:
+    touched = [note.pk for note in notes if note.version > 1]
+    edits = Event.objects.filter(noun=Note.noun, row_id__in=touched, name="note.edited")
+    return set(edits.values_list("row_id", flat=True)) if touched else set()
 
 
 def _files(events: list[Event]) -> dict[int, Attachment]:

@@ -161,6 +161,24 @@ def test_a_company_that_is_there_takes_up_what_is_typed_and_its_twin(signed_in, 
     assert acme.industry == ""
 
 
+def test_values_are_chosen_by_the_arrows_one_after_the_other(signed_in, sales):
+    edit(sales.forklifts, by=sales.ann, city="Lyon", website="lyon.example")
+    edit(sales.scanners, by=sales.ann, city="Nantes", website="nantes.example")
+    page = signed_in(sales.ann)
+    page.goto("/leads/?scope=all")
+    for lead in (sales.forklifts, sales.scanners):
+        page.get_by_role("checkbox", name=f"Select {lead.title}").check()
+    page.get_by_role("button", name="More acts").click()
+    page.get_by_role("menuitem", name="Merge").or_(page.get_by_role("button", name="Merge")).click()
+    dialog = page.get_by_role("dialog")
+    dialog.locator(f"#take-title-{sales.forklifts.pk}").focus()
+    page.keyboard.press("ArrowRight")
+    expect(dialog.locator(".merge__title")).to_have_text("Scanners")
+    expect(dialog.locator(f"#take-title-{sales.scanners.pk}")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(dialog.locator(":focus")).to_have_attribute("type", "radio")
+
+
 def test_duplicates_are_worked_through_by_keyboard(signed_in, sales):
     for name in "abc":
         for place in (1, 2):

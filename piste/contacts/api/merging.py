@@ -13,6 +13,7 @@ from piste.contacts.merged import picked_facts
 from piste.contacts.models import Company, Contact, Person
 from piste.contacts.querysets import ContactQuerySet
 from piste.contacts.verbs import apart, merging, storing
+from piste.history.merging import refuse_gone
 from piste.kernel.refusals import Refused
 from piste.kernel.rest import Key, PageIn, Said, chosen, page_of, paged
 
@@ -97,13 +98,13 @@ def untrash_person(request: HttpRequest, pk: int) -> dict[str, Any]:
 
 def kept_apart(rows: Any, said: ApartIn, *, by: Any) -> dict[str, Any]:
     """Of these rows, all of which this person may change."""
-    found = list(_named(rows, said.ids))
+    found = list(_named(rows, said.ids, by))
     pairs = apart.keep_all_apart(found, by=by)
     return {"pairs": len(pairs), "change_set": pairs[0].last_act if pairs else None}
 
 
 def _merged(request: HttpRequest, rows: ContactQuerySet, said: MergeContactsIn) -> dict[str, Any]:
-    named = _named(rows, said.ids)
+    named = _named(rows, said.ids, request.user)
     into = chosen(named, said.into, field="into")
     if unknown := said.picked.keys() - set(picked_facts(rows.model.noun)):
         raise Refused(_("There is no %(key)s here.") % {"key": min(unknown)}, field="picked")
@@ -112,11 +113,12 @@ def _merged(request: HttpRequest, rows: ContactQuerySet, said: MergeContactsIn) 
     return contact_out(merging.merge(contacts, by=request.user, into=into, picked=said.picked, seen=seen))
 
 
-def _named(rows: Any, keys: list[int]) -> Any:
+def _named(rows: Any, keys: list[int], user: Any) -> Any:
     if not 2 <= len(set(keys)) <= AT_MOST:
         raise Refused(_("Select 2 to 20 records."), field="ids")
     named = rows.filter(pk__in=keys)
-    if named.count() < len(set(keys)):
+    for gone in set(keys).difference(named.values_list("pk", flat=True)):
+        refuse_gone(rows.model, gone, user)
         raise Http404
     return named
 

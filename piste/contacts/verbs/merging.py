@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from piste.contacts.merged import in_order, values_of
 from piste.contacts.models import Contact
-from piste.history.merging import absorb, relink, survivor, take_over
+from piste.history.merging import absorb, changed_meanwhile, relink, survivor, take_over
 from piste.history.recording import change, record, verb
 from piste.kernel.locking import locked_many
 from piste.kernel.refusals import Refused
@@ -57,6 +57,6 @@ def _locked(contacts: Collection[AnyContact], seen: Mapping[int, int]) -> list[A
             )
         if row.deleted_at:
             raise Refused(_("%(record)s lies in the trash. Nothing was merged.") % {"record": row})
-        if row.version != seen.get(row.pk, row.version):
-            raise Refused(_("Changed meanwhile: %(records)s. Look at the new values, then merge.") % {"records": row})
+    if told := changed_meanwhile(rows, seen):
+        raise Refused(_("Changed meanwhile: %(records)s. Look at the new values, then merge.") % {"records": told})
     return rows

@@ -12,6 +12,7 @@ from piste.contacts.facts import MODELS, fact
 from piste.contacts.merged import in_order, picked_facts, values_of
 from piste.contacts.models import Contact
 from piste.contacts.verbs import merging
+from piste.history.merging import refuse_gone
 from piste.kernel.keys import is_key, key
 from piste.kernel.refusals import Refused
 from piste.ui import answers
@@ -60,7 +61,8 @@ def _chosen(request: HttpRequest, noun: str) -> list[Contact]:
     rows = MODELS[noun].objects.editable_by(request.user).filter(pk__in=keys).prefetch_related("tags")
     linked = ("owner", "team", "company") if noun == "person" else ("owner", "team", "parent")
     found = in_order(list(rows.select_related(*linked)))
-    if len(found) < len(keys):
+    for gone in keys.difference(one.pk for one in found):
+        refuse_gone(MODELS[noun], gone, request.user)
         raise Http404
     return found
 

@@ -3,7 +3,9 @@ from datetime import date, timedelta
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from piste.contacts.verbs.creating import create_company
 from piste.contacts.verbs.editing import edit
+from piste.contacts.verbs.merging import merge
 from piste.history.models import Event
 from piste.messages import timeline
 from piste.messages.tests.cast import HTMX, ThreadTestCase, upload
@@ -36,6 +38,15 @@ class SearchTest(ThreadTestCase):
         note = write_note(self.verdier, by=self.ann, body="Look", files=[upload("plan.pdf")])
         self.assertEqual(len(self.found("prices")), 1)
         self.assertEqual(self.found("plan.pdf"), [note])
+
+    def test_what_was_merged_into_the_record_is_found_by_each_of_its_values(self):
+        twin = create_company(by=self.ann, name="Verdier bis", city="Zagreb", phones=["+33199001122"], notes="Old <b>")
+        merge([self.verdier, twin], by=self.ann, into=self.verdier)
+        for typed in ("zagreb", "33199001122 bis", "old"):
+            with self.subTest(typed=typed):
+                (entry,) = timeline.page(self.verdier, self.ann, typed=typed).entries
+                self.assertIn("Ann merged it into", entry.sentence)
+        self.assertEqual(self.found("zagreb offer"), [])
 
     def test_what_was_deleted_is_not_found(self):
         delete_note(self.note, by=self.ann)

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from piste.contacts.models import Company
+from piste.contacts.verbs.creating import create_company
 from piste.contacts.verbs.editing import edit
 from piste.contacts.verbs.merging import merge
 from piste.history.models import ChangeSet, Event
@@ -8,7 +9,7 @@ from piste.history.undo import undo
 from piste.messages import timeline
 from piste.messages.tests.cast import PNG, ThreadTestCase, upload
 from piste.messages.verbs.files import attach
-from piste.messages.verbs.notes import delete_note, edit_note, pin, write_note
+from piste.messages.verbs.notes import delete_note, edit_note, pin, unpin, write_note
 
 
 class FoldingTest(ThreadTestCase):
@@ -69,6 +70,15 @@ class FoldingTest(ThreadTestCase):
         after = self.entries()[0]
         self.assertEqual(before.id, after.id)
         self.assertNotEqual(before.mark, after.mark)
+
+    def test_only_a_note_that_says_something_else_now_is_changed(self):
+        twin = create_company(by=self.ann, name="Verdier bis")
+        notes = [write_note(twin, by=self.ann, body=body) for body in ("Moved", "Pinned", "Mended")]
+        unpin(pin(notes[1], by=self.ann), by=self.ann)
+        edit_note(notes[2], by=self.ann, body="Mended well")
+        merge([self.verdier, twin], by=self.ann, into=self.verdier)
+        told = {str(entry.note.body): entry.rewritten for entry in self.entries() if entry.note}
+        self.assertEqual(list(told.values()), [True, False, False])
 
     def test_a_merge_has_its_own_entry_so_that_its_undo_is_found_after_later_work(self):
         twin = Company.objects.create(name="Verdier")

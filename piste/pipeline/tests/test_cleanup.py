@@ -7,6 +7,7 @@ from django.urls import reverse
 from piste.contacts.models import Company, Shared
 from piste.contacts.verbs.apart import keep_apart
 from piste.contacts.verbs.creating import create_company, create_person
+from piste.contacts.verbs.merging import merge as merge_contacts
 from piste.history.models import Event
 from piste.pipeline.cleanup import groups, seeking
 from piste.pipeline.cleanup.kinds import kind_of, kinds_of
@@ -281,6 +282,13 @@ class MergeContactsDoorTest(DoorTestCase):
     def test_a_change_meanwhile_is_told(self):
         response = self.merge(do="1", **{f"seen_{self.acme.pk}": 99})
         self.assertContains(response, "Changed meanwhile", status_code=409)
+
+    def test_a_colleague_who_merged_one_of_them_meanwhile_is_told(self):
+        third = create_company(by=self.ann, name="Third")
+        merge_contacts([self.acme, self.twin], by=self.maya)
+        response = self.merge(ids=f"{self.twin.pk},{third.pk}", do="1")
+        self.assertEqual(response.status_code, 409)
+        self.assertIn(f"“{self.twin}” was merged into “{self.acme}” meanwhile", self.said(response))
 
     def test_who_only_reads_finds_nothing_and_one_alone_is_refused(self):
         self.assertEqual(self.merge(ids=str(self.acme.pk)).status_code, 409)

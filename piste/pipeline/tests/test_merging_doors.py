@@ -68,7 +68,7 @@ class MergeDoorTest(DoorTestCase):
         edit(self.other, by=self.maya, city="Nantes")
         response = self.merge(self.lead, self.other, do="1", was_into=self.lead.pk, take_title=self.other.pk, **data)
         self.assertEqual(response.status_code, 409)
-        self.assertContains(response, f"Changed meanwhile: L-{self.other.pk} Forklifts again", status_code=409)
+        self.assertContains(response, f"Changed meanwhile: L-{self.other.pk} Forklifts again (city)", status_code=409)
         self.assertContains(response, '<strong class="merge__title">Forklifts again</strong>', status_code=409)
         self.assertContains(response, f'name="seen_{self.other.pk}" value="{self.other.version}"', status_code=409)
 

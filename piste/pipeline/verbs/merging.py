@@ -6,7 +6,7 @@ from itertools import chain
 
 from django.utils.translation import gettext as _
 
-from piste.history.merging import absorb, named, survivor, take_over
+from piste.history.merging import absorb, changed_meanwhile, named, survivor, take_over
 from piste.history.recording import Changes, change_each, record_many, verb
 from piste.kernel.locking import locked_many
 from piste.kernel.refusals import Refused
@@ -18,10 +18,8 @@ from piste.pipeline.process import Process
 class Changed(Refused):
     """Some of the records were changed since the user looked at them (02.B2)."""
 
-    def __init__(self, leads: list[Lead]) -> None:
-        self.leads = leads
-        names = ", ".join(named(lead) for lead in leads)
-        super().__init__(_("Changed meanwhile: %(records)s. Look at the new values, then merge.") % {"records": names})
+    def __init__(self, told: str) -> None:
+        super().__init__(_("Changed meanwhile: %(records)s. Look at the new values, then merge.") % {"records": told})
 
 
 class Unconfirmed(Refused):
@@ -125,5 +123,5 @@ def _locked(keys: Collection[int]) -> list[Lead]:
 
 
 def _refuse_changed(rows: list[Lead], seen: Mapping[int, int]) -> None:
-    if changed := [lead for lead in rows if lead.version != seen.get(lead.pk, lead.version)]:
-        raise Changed(changed)
+    if told := changed_meanwhile(rows, seen):
+        raise Changed(told)

@@ -80,6 +80,9 @@ export function showInDialog(content) {
 function show() {
   if (!dialog().hasChildNodes()) return;
   if (!dialog().open) dialog().showModal();
+  // What was drawn anew at a choice keeps its place: htmx found the same field again.
+  const held = document.activeElement !== dialog() && dialog().contains(document.activeElement);
+  if (held && !dialog().querySelector("[aria-invalid=true]")) return;
   const first = ["[aria-invalid=true]", "[autofocus]", FIELDS].map((fields) => dialog().querySelector(fields)).find(Boolean);
   (first ?? dialog()).focus();
 }
