@@ -17,6 +17,7 @@ from piste.finding.shapes import NOTHING
 from piste.kernel.criteria.asker import Asker
 from piste.kernel.criteria.fields import Noun
 from piste.kernel.refusals import Refused
+from piste.ui.place import site
 
 DOWN_AT_MOST, ACROSS_AT_MOST, MEASURES_AT_MOST = 3, 1, 4
 # More links than these would weigh more than the figures; the totals stay linked.
@@ -60,6 +61,12 @@ class Layout:
             tuple(measure(noun, key) for key in measures),
             chart if chart in CHARTS else "bar",
         )
+
+    def swapped(self) -> dict[str, str]:
+        """Rows as columns; those that stand further in stay rows."""
+        first, *inner = self.down or (None,)
+        down = [one.key for one in (*self.across, *inner) if one]
+        return {"rows": ",".join(down) or NOTHING, "cols": first.key if first else NOTHING}
 
     def params(self) -> dict[str, str]:
         return {
@@ -140,17 +147,25 @@ class Figures:
 
     def chart(self) -> dict[str, Any]:
         """The same figures for the chart: labels, and a series for each column of the first measure."""
-        rows, measured = self.pivot.row_keys, self.layout.measures[0].label
+        rows, one = self.pivot.row_keys, self.layout.measures[0]
         series = [
             {"label": name, "data": [self._plotted(self.pivot.at(row, column)) for row in rows]}
-            for name, column in zip(self.heads or [measured], self.pivot.column_keys, strict=True)
+            for name, column in zip(self.heads or [one.label], self.pivot.column_keys, strict=True)
         ]
         asked = [self._conditions(row, self.layout.down) for row in rows]
         labels = [" · ".join(self._names(row)) for row in rows]
         links = [self.rows_of(conditions) if conditions else "" for conditions in asked]
         if self.layout.chart == "pie" and len(rows) > SLICES_AT_MOST:
             labels, links = _largest(labels, links, series)
-        return {"type": self.layout.chart, "labels": labels, "series": series, "links": links, "measure": measured}
+        return {
+            "type": self.layout.chart,
+            "labels": labels,
+            "series": series,
+            "links": links,
+            "measure": one.label,
+            "kind": str(one.kind),
+            "currency": site().currency,
+        }
 
     def _cells(self, tally: Tally | None, own: list | None, across: list | None, *, linked: bool = True) -> list[Cell]:
         """A cell for each measure; what stands for the others leads nowhere."""

@@ -51,6 +51,7 @@ def figures(
         "chosen": layout.params(),
         "figures_here": here,
         "figures_address": address,
+        "swapped": address(**layout.swapped()) if layout.down or layout.across else "",
         "figures_params": params | {name: value for name, value in kept.items() if name not in CHOSEN},
         "dimensions": [(one, layout.down, layout.across) for one in dimensions_of(declared)],
         "measures": measures_of(declared),

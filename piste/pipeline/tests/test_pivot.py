@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from unittest import mock
+from urllib.parse import quote
 
 import orjson
 from django.db import connection
@@ -171,6 +172,31 @@ class FiguresDoorsTest(PipelineTestCase):
         self.assertEqual(sum(data), 1700 + sum(range(1000, 1020)))
         self.assertIn("Source 19", figures["labels"])
         self.assertNotIn("Source 00", figures["labels"])
+
+    def test_rows_and_columns_are_swapped_by_a_link(self):
+        for asked, swapped in (
+            ({"rows": "stage,team", "cols": "owner"}, {"rows": "owner,team", "cols": "stage"}),
+            ({"rows": "stage", "cols": "-"}, {"rows": "-", "cols": "stage"}),
+            ({"rows": "-", "cols": "stage"}, {"rows": "stage", "cols": "-"}),
+        ):
+            with self.subTest(asked=asked):
+                page = self.shown(**asked).content.decode()
+                href = re.search(r'<a[^>]*id="figures-swap"[^>]*>', page)
+                self.assertIsNotNone(href)
+                for name, value in swapped.items():
+                    self.assertIn(f"{name}={quote(value, safe='')}", href[0])
+
+    def test_a_pivot_has_up_to_four_dimensions(self):
+        page = self.shown(rows="stage,owner", cols="team").content.decode()
+        choices = re.findall(r'id="figures-(rows|cols)-\d"', page)
+        self.assertEqual(choices, ["rows", "rows", "rows", "cols"])
+        self.assertEqual(self.shown(rows="stage,owner,country", cols="team").status_code, 200)
+
+    def test_the_graph_says_how_its_figures_are_written(self):
+        for asked, kind in (("count", "number"), ("expected_revenue", "money"), ("probability", "percent")):
+            page = html.unescape(self.shown("graph", measures=asked).content.decode())
+            figures = orjson.loads(re.search(r'data-figures="({.*})"', page)[1])
+            self.assertEqual((figures["kind"], figures["currency"]), (kind, "EUR"))
 
     def test_the_search_and_the_conditions_narrow_the_figures(self):
         said = '{"all":[{"f":"expected_revenue","op":">","v":300}]}'

@@ -31,7 +31,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         said = urlencode({name: value for name, value in own.items() if value})
         return f"{kept}{'&' if kept else '?'}{said}" if said else kept
 
-    around = whole_frame(request, filter, here=here, title=_("Calendar"), address=query)
+    around = whole_frame(request, filter, here=here, address=query)
     return calendars.calendar(
         request, asked, address=lambda own: reverse(here) + query(own), nouns="lead activity", frame=around
     )

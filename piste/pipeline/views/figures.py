@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from piste.accounts.doors import sales_only
 from piste.finding.views import figures as finding
@@ -23,21 +22,21 @@ LEADS_GRAPH = LEADS_PIVOT | {"chart": "stacked"}
 @sales_only
 def pivot(request: HttpRequest) -> HttpResponse:
     filter = Filter.of(request)
-    return _figures(request, filter, "pipeline:pivot", _("Pivot"), LEADS_PIVOT if filter.of_leads else PIVOT)
+    return _figures(request, filter, "pipeline:pivot", LEADS_PIVOT if filter.of_leads else PIVOT)
 
 
 @sales_only
 def graph(request: HttpRequest) -> HttpResponse:
     filter = Filter.of(request)
-    return _figures(request, filter, "pipeline:graph", _("Graph"), LEADS_GRAPH if filter.of_leads else GRAPH)
+    return _figures(request, filter, "pipeline:graph", LEADS_GRAPH if filter.of_leads else GRAPH)
 
 
-def _figures(request: HttpRequest, filter: Filter, here: str, title: str, usual: dict[str, str]) -> HttpResponse:
+def _figures(request: HttpRequest, filter: Filter, here: str, usual: dict[str, str]) -> HttpResponse:
     def rows_of(conditions: list[dict[str, Any]]) -> str:
         narrowed = both(filter.conditions, parse(Lead.noun, {"all": conditions}))
         return reverse("pipeline:leads") + filter.query(f=text(narrowed))
 
-    around = whole_frame(request, filter, here=here, title=title) | {"is_graph": here == "pipeline:graph"}
+    around = whole_frame(request, filter, here=here) | {"is_graph": here == "pipeline:graph"}
     return finding.figures(
         request,
         Lead.noun,

@@ -6,8 +6,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
-from piste.finding.places import place
+from piste.finding.places import LAYOUTS, place
 from piste.finding.saved import Tabs
 from piste.finding.shapes import handed_on
 from piste.pipeline import filter_words
@@ -35,12 +36,11 @@ def frame(request: HttpRequest, filter: Filter, *, here: str, address: Address |
     }
 
 
-def whole_frame(
-    request: HttpRequest, filter: Filter, *, here: str, title: str, address: Address | None = None
-) -> dict[str, Any]:
+def whole_frame(request: HttpRequest, filter: Filter, *, here: str, address: Address | None = None) -> dict[str, Any]:
     """The same for a layout that every noun has, which is told its title and with which parts it is framed."""
+    shown, noun = place(Lead.noun, filter.kind), _("Leads") if filter.of_leads else _("Opportunities")
     return frame(request, filter, here=here, address=address) | {
-        "title": title,
+        "title": f"{noun} · {LAYOUTS[shown.layout(here)][0]}" if shown else noun,
         "search_part": "pipeline/_filter_box.html",
         "tabs_part": "pipeline/_views.html",
         "chips_part": "pipeline/_chips.html",

@@ -21,7 +21,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     keys = [row["id"] for row in found.rows]
     leads = Lead.objects.visible_to(request.user).select_related("company", "person").in_bulk(keys)
     rows = [_row(leads[key]) for key in keys if key in leads]
-    around = whole_frame(request, filter, here=here, title=_("Activity matrix")) | {
+    around = whole_frame(request, filter, here=here) | {
         "called": _("Lead") if filter.of_leads else _("Opportunity"),
         "everything": reverse(here) + Filter(scope=Scope.ALL, kind=filter.kind).query(),
     }

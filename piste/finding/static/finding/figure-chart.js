@@ -9,6 +9,8 @@ class FigureChart extends HTMLElement {
     const { signal } = this.stop;
     const picture = this.closest(".figures")?.querySelector("[data-picture]");
     picture?.addEventListener("click", () => this.download(), { signal });
+    this.themes = new MutationObserver(() => this.chart && this.draw());
+    this.themes.observe(document.documentElement, { attributeFilter: ["data-theme"] });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw(), { signal });
     ({ default: this.Chart } = await import("chart.js"));
     if (this.isConnected) this.draw();
@@ -16,6 +18,7 @@ class FigureChart extends HTMLElement {
 
   disconnectedCallback() {
     this.stop.abort();
+    this.themes.disconnect();
     this.chart?.destroy();
   }
 
@@ -29,17 +32,22 @@ class FigureChart extends HTMLElement {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const round = type === "pie";
     const lying = type === "funnel";
+    const written = this.writer();
     return {
       type: round ? "pie" : type === "line" ? "line" : "bar",
       data: { labels, datasets: this.series() },
+      plugins: [{ id: "ground", beforeDraw: (chart) => this.ground(chart) }],
       options: {
         maintainAspectRatio: false,
         locale: document.documentElement.lang,
         animation: still ? false : { duration: 200 },
         indexAxis: lying ? "y" : "x",
         color: this.token("--ink"),
-        plugins: { legend: { display: round || this.figures.series.length > 1, position: "bottom", labels: { boxWidth: 12 } } },
-        scales: round ? {} : this.axes(type === "stacked"),
+        plugins: {
+          legend: { display: round || this.figures.series.length > 1, position: "bottom", labels: { boxWidth: 12 } },
+          tooltip: { callbacks: { label: ({ dataset, raw }) => `${dataset.label}: ${written(raw)}` } },
+        },
+        scales: round ? {} : this.axes(type === "stacked", lying ? "x" : "y", written),
         onClick: (_event, [hit]) => hit && links[hit.index] && location.assign(links[hit.index]),
       },
     };
@@ -58,9 +66,27 @@ class FigureChart extends HTMLElement {
     }));
   }
 
-  axes(stacked) {
-    const axis = { stacked, grid: { color: this.token("--line") }, ticks: { color: this.token("--ink-2") } };
-    return { x: axis, y: { ...axis, beginAtZero: true } };
+  axes(stacked, measured, written) {
+    const ticks = { color: this.token("--ink-2") };
+    const axis = { stacked, grid: { color: this.token("--line") }, ticks };
+    const title = { display: true, text: this.figures.measure, color: ticks.color };
+    return { x: axis, y: axis, [measured]: { ...axis, beginAtZero: true, title, ticks: { ...ticks, callback: written } } };
+  }
+
+  // Figures as they stand in the table: amounts with their currency, chances in per cent.
+  writer() {
+    const { kind, currency } = this.figures;
+    const styles = { money: { style: "currency", currency, maximumFractionDigits: 0 }, percent: { style: "unit", unit: "percent", maximumFractionDigits: 1 } };
+    const format = new Intl.NumberFormat(document.documentElement.lang, styles[kind] ?? { maximumFractionDigits: 1 });
+    return (figure) => (figure === null ? "" : format.format(figure));
+  }
+
+  // A saved picture is read on any ground.
+  ground({ ctx, width, height }) {
+    ctx.save();
+    ctx.fillStyle = this.token("--surface");
+    ctx.fillRect(0, 0, width, height);
+    ctx.restore();
   }
 
   colour(place) {
@@ -80,7 +106,7 @@ class FigureChart extends HTMLElement {
   download() {
     const link = document.createElement("a");
     link.href = this.chart.toBase64Image();
-    link.download = `${document.title.split(" · ")[0]}.png`;
+    link.download = `${document.querySelector("h1").textContent.trim()}.png`;
     link.click();
   }
 }
