@@ -15,6 +15,7 @@ from piste.accounts.roles import Role
 from piste.accounts.verbs import access, editing, joining
 from piste.kernel.rest import (
     ABSENT,
+    Changes,
     Key,
     PageIn,
     Said,
@@ -46,7 +47,7 @@ class UserOut(Schema):
     service: bool = Field(description="a program's account")
 
 
-class UserIn(Said):
+class UserIn(Changes):
     """What is left out stays as it is."""
 
     name: str = Field(ABSENT, min_length=1, max_length=120)
@@ -94,7 +95,7 @@ class SignInOut(Schema):
     used_at: datetime = Field(description="to the day")
 
 
-class SiteIn(Said):
+class SiteIn(Changes):
     """What is left out stays as it is."""
 
     name: str = Field(ABSENT, min_length=1, max_length=120)

@@ -16,7 +16,7 @@ from piste.history.api import JobOut, begun
 from piste.history.models import ChangeSet
 from piste.history.undo import Place, undo
 from piste.kernel.paging import sliced
-from piste.kernel.rest import GoneOut, Key, PageIn, Said, link, only_tried, page_of
+from piste.kernel.rest import GoneOut, Key, PartIn, Said, link, only_tried, page_of
 from piste.messages.api.shapes import RecordOut
 from piste.pipeline.api import leads
 from piste.pipeline.api.shapes import LeadOut, lead_out
@@ -25,7 +25,7 @@ from piste.pipeline.models import Lead
 acts = Router(tags=["acts"])
 
 
-class ActsIn(PageIn):
+class ActsIn(PartIn):
     by: Key | None = Field(None, description="whose; managers look at everybody's. Left out: the key's user")
 
 

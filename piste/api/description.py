@@ -75,6 +75,15 @@ class Description(OpenAPISchema):
             return own + _reading(shaping.row_schema(operation))
         return own + _writing(versioned="PATCH" in operation.methods or is_versioned(operation, _tag(operation)))
 
+    def request_body(self, operation) -> dict[str, Any]:
+        """A body that may be left out is never null: programs that are made from this would send that instead."""
+        told = super().request_body(operation)
+        for kind in told.get("content", {}).values():
+            one_of = [one for one in kind["schema"].get("anyOf", ()) if one != {"type": "null"}]
+            if len(one_of) == 1:
+                kind["schema"] = one_of[0]
+        return told
+
     def add_schema_definitions(self, definitions: dict[str, Any]) -> None:
         """Two things of one name would be one in every program that is made from this: a test looks at `clashes`."""
         self.clashes |= {name for name, schema in definitions.items() if self.schemas.get(name, schema) != schema}

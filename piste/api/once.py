@@ -19,7 +19,7 @@ Run = Callable[..., HttpResponse]
 KEY, TRY = "Idempotency-Key", "dry_run"
 LONGEST = 255
 KEPT = ("ETag", "Content-Type", "Location")
-YES, NO = {"true", "1", "yes", "on"}, {"false", "0", "no", "off", ""}
+YES, NO = {"true", "1", "yes", "on"}, {"false", "0", "no", "off"}
 
 
 def once(run: Run) -> Run:
@@ -27,8 +27,8 @@ def once(run: Run) -> Run:
 
     @wraps(run)
     def answer(request: HttpRequest, **path) -> HttpResponse:
-        tried, name = request.GET.get(TRY, "").lower(), request.headers.get(KEY, "")
-        if request.method in SAFE or not (tried or KEY in request.headers):
+        tried, name = request.GET.get(TRY, "false").lower(), request.headers.get(KEY, "")
+        if request.method in SAFE or not (TRY in request.GET or KEY in request.headers):
             return run(request, **path)
         if tried not in YES | NO:
             return invalid((TRY, _("Send true or false.")))

@@ -24,7 +24,7 @@ from piste.api.auth import LacksScope, NotAuthenticated
 from piste.api.limits import TooMany
 from piste.api.moved import moved
 from piste.api.place import PREFIX
-from piste.api.requests import UnsupportedType, current_id
+from piste.api.requests import NoObject, UnsupportedType, current_id
 from piste.api.wording import message
 from piste.history.conflicts import explained
 from piste.history.undo import Conflicts
@@ -150,6 +150,8 @@ def answer_damaged(api: NinjaAPI) -> None:
     def damaged(request: HttpRequest, error: Exception) -> HttpResponse:
         if isinstance(error.__cause__, UnsupportedType):
             return problem(415, str(error.__cause__), code="unsupported_media_type")
+        if isinstance(error.__cause__, NoObject):
+            return invalid(("body", _("Send an object of fields.")))
         return problem(getattr(error, "status_code", 400), _("The request cannot be read."), code="unreadable")
 
     @api.exception_handler(RequestDataTooBig)

@@ -11,6 +11,9 @@ from ninja.parser import Parser
 
 JSON = re.compile(r"application/(?:[\w.-]+\+)?json", re.IGNORECASE)
 
+# Past this a number with a point is not exact.
+EXACT = 2.0**53
+
 number: ContextVar[str] = ContextVar("request_id", default="")
 
 
@@ -23,21 +26,29 @@ def current_id() -> str:
     return number.get()
 
 
+class NoObject(Exception):
+    """The body is `null`; a body that may be left out is left out."""
+
+
 class JsonIn(Parser):
     def parse_body(self, request: HttpRequest) -> Any:
         if request.content_type and not JSON.fullmatch(request.content_type):
             raise UnsupportedType(_("Send JSON, with Content-Type: application/json."))
         body = orjson.loads(request.body)
-        return _without_nulls(body) if b"\\u0000" in request.body else body
+        if body is None:
+            raise NoObject
+        return _plain(body)
 
 
-def _without_nulls(value: Any) -> Any:
-    """PostgreSQL keeps no null characters, and nobody means them."""
+def _plain(value: Any) -> Any:
+    """PostgreSQL keeps no null characters, and nobody means them; 3.0 is the whole number 3."""
     match value:
         case str():
             return value.replace("\0", "")
+        case float() if value.is_integer() and abs(value) < EXACT:
+            return int(value)
         case list():
-            return [_without_nulls(one) for one in value]
+            return [_plain(one) for one in value]
         case dict():
-            return {_without_nulls(name): _without_nulls(one) for name, one in value.items()}
+            return {_plain(name): _plain(one) for name, one in value.items()}
     return value

@@ -1,5 +1,6 @@
 """Automatic assignment, for programs of managers."""
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -15,13 +16,14 @@ from piste.assignment.models import Assignment, Placement, Run
 from piste.assignment.planning import plan
 from piste.assignment.verbs import configuring
 from piste.assignment.verbs.running import start
-from piste.kernel.rest import Key, PageIn, Said, chosen, link, page_of, paged, version_seen
+from piste.history.recording import looked_at
+from piste.kernel.rest import Changes, Key, PageIn, Said, chosen, link, page_of, paged, version_seen
 from piste.teams.models import Membership, Team
 
 router = Router(tags=["assignment"])
 
 
-class AssignmentIn(Said):
+class AssignmentIn(Changes):
     """What is left out stays as it is."""
 
     mode: Literal["off", "by_hand", "by_clock"] = "off"
@@ -43,7 +45,7 @@ class AskedIn(Said):
         return {"team": chosen(teams, self.team, field="team"), "ignore_today": self.ignore_today}
 
 
-class TeamPartIn(Said):
+class TeamPartIn(Changes):
     """What is left out stays as it is."""
 
     assigns: bool = False
@@ -51,7 +53,7 @@ class TeamPartIn(Said):
     converts_assigned: bool = Field(False, description="a lead that is given becomes an opportunity at once")
 
 
-class FiltersIn(Said):
+class FiltersIn(Changes):
     """What is left out stays as it is."""
 
     filter: dict[str, Any] = {}
@@ -70,6 +72,7 @@ class RulesOut(Schema):
 
 
 class MemberPartOut(Schema):
+    version: int
     user: int = link("user")
     capacity: int
     assigns: bool
@@ -81,6 +84,7 @@ class MemberPartOut(Schema):
 
 class TeamPartOut(Schema):
     team: int = link("team")
+    version: int
     assigns: bool
     filter: dict[str, Any]
     converts_assigned: bool
@@ -198,9 +202,10 @@ def read_team(request: HttpRequest, pk: int) -> dict[str, Any]:
 def edit_team(request: HttpRequest, pk: int, said: TeamPartIn) -> dict[str, Any]:
     team = get_object_or_404(Team.objects.editable_by(request.user), pk=pk)
     values = {"filter": team.filter} | said.dict(exclude_unset=True, exclude={"assigns"})
-    configuring.set_filter(team, by=request.user, **values)
-    if "assigns" in said.model_fields_set:
-        configuring.take_part(team, by=request.user, on=said.assigns)
+    with _as_seen(request, team):
+        configuring.set_filter(team, by=request.user, **values)
+        if "assigns" in said.model_fields_set:
+            configuring.take_part(team, by=request.user, on=said.assigns)
     return _team_out(request, team)
 
 
@@ -213,7 +218,9 @@ def edit_team(request: HttpRequest, pk: int, said: TeamPartIn) -> dict[str, Any]
 def edit_filters(request: HttpRequest, pk: int, user: Key, said: FiltersIn) -> dict[str, Any]:
     rows = Membership.objects.editable_by(request.user).active().select_related("team", "user")
     membership = get_object_or_404(rows, team=pk, user=user)
-    return _member_out(configuring.set_filters(membership, by=request.user, **said.dict(exclude_unset=True)))
+    with _as_seen(request, membership):
+        configuring.set_filters(membership, by=request.user, **said.dict(exclude_unset=True))
+    return _member_out(membership)
 
 
 @router.post(
@@ -273,10 +280,17 @@ def _out(rules: Assignment) -> dict[str, Any]:
     return {name: getattr(rules, name) for name in names}
 
 
+def _as_seen(request: HttpRequest, row: Team | Membership) -> AbstractContextManager[None]:
+    """What somebody changed after the version that the caller names is not overwritten."""
+    version = version_seen(request)
+    return nullcontext() if version is None else looked_at(row.noun, row.pk, version)
+
+
 def _team_out(request: HttpRequest, team: Team) -> dict[str, Any]:
     members = Membership.objects.visible_to(request.user).of_team(team)
     return {
         "team": team.pk,
+        "version": team.version,
         "assigns": team.assigns,
         "filter": team.filter,
         "converts_assigned": team.converts_assigned,
@@ -285,7 +299,7 @@ def _team_out(request: HttpRequest, team: Team) -> dict[str, Any]:
 
 
 def _member_out(membership: Membership) -> dict[str, Any]:
-    names = ("capacity", "assigns", "absent_from", "absent_until", "filter", "preferred_filter")
+    names = ("version", "capacity", "assigns", "absent_from", "absent_until", "filter", "preferred_filter")
     return {"user": membership.user_id} | {name: getattr(membership, name) for name in names}
 
 

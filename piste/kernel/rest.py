@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from django.db import models
 from django.db.models import QuerySet
@@ -13,7 +14,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
 from ninja.errors import ValidationError
-from pydantic import BeforeValidator, ConfigDict, PrivateAttr, WithJsonSchema, create_model, model_validator
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    PrivateAttr,
+    ValidationInfo,
+    WithJsonSchema,
+    create_model,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticKnownError
 
 from piste.kernel.criteria.asker import Asker
 from piste.kernel.criteria.compiling import Rows, fitting
@@ -23,18 +34,34 @@ from piste.kernel.merged import followed
 from piste.kernel.paging import sliced
 from piste.kernel.refusals import Refused
 
-# What databases keep; a larger number is no row's.
-Key = Annotated[int, Field(ge=0, le=2**63 - 1)]
-Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
-COUNTED = 10_000
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+def _number(said: Any) -> Any:
+    if isinstance(said, bool):
+        raise PydanticKnownError("int_type")
+    return said
+
+
+def _day(said: Any) -> Any:
+    """A number would be read as seconds since 1970."""
+    if (isinstance(said, str) and not DAY.fullmatch(said)) or isinstance(said, int | float):
+        raise PydanticKnownError("date_type")
+    return said
+
+
+# What databases keep; a larger number is no row's.
+Key = Annotated[int, Field(ge=0, le=2**63 - 1), BeforeValidator(_number)]
+Count = Annotated[int, Field(ge=0, le=2**31 - 1), BeforeValidator(_number)]
+Day = Annotated[date, BeforeValidator(_day)]
+COUNTED = 10_000
 # The default of a field that may be left out, but is never null.
 ABSENT: Any = None
 
 
-def _decimal(digits: int, most: str) -> Any:
+def _decimal(most: str, pattern: str) -> Any:
     """A number, or a text such as 1250.50, which no program rounds on its way."""
-    pattern = rf"^\d{{1,{digits}}}(\.\d{{1,2}})?$"
 
     def read(said: Any) -> Any:
         if isinstance(said, str) and not NUMBER.fullmatch(said):
@@ -47,8 +74,8 @@ def _decimal(digits: int, most: str) -> Any:
     return Annotated[Decimal, bounds, BeforeValidator(read), WithJsonSchema(told)]
 
 
-Amount = _decimal(12, "999999999999.99")
-Percent = _decimal(3, "100")
+Amount = _decimal("999999999999.99", r"^\d{1,12}(\.\d{1,2})?$")
+Percent = _decimal("100", r"^(\d{1,2}(\.\d{1,2})?|100(\.0{1,2})?)$")
 
 
 class Said(Schema):
@@ -63,17 +90,44 @@ class Said(Schema):
             raise ValueError(_("Send an object of fields."))
         return said
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def as_described(cls, said: Any, info: ValidationInfo) -> Any:
+        """False is no number, and 0 does not mean no."""
+        annotation = cls.model_fields[str(info.field_name)].annotation
+        kinds = {annotation, *get_args(annotation)}
+        if bool in kinds and not isinstance(said, bool | None):
+            raise PydanticKnownError("bool_type")
+        return _number(said) if int in kinds else said
+
+
+def _without_defaults(schema: dict[str, Any]) -> None:
+    for field in schema.get("properties", {}).values():
+        field.pop("default", None)
+
+
+class Changes(Said):
+    """What is left out stays as it is. No defaults are described: a program that is made from the description would
+    send them, and overwrite what it never meant to change."""
+
+    model_config = ConfigDict(json_schema_extra=_without_defaults)
+
 
 def only_tried(request: HttpRequest) -> bool:
     """Whether the caller asks what would happen (`dry_run`); nothing of it is kept."""
     return getattr(request, "only_tried", False)
 
 
-class PageIn(Schema):
+class PartIn(Schema):
     """Where a list begins and how long it is."""
 
     cursor: str = Field("", description="`next` of the former page", max_length=2000)
     limit: int = Field(50, ge=1, le=500)
+
+
+class PageIn(PartIn):
+    """The same of a list that can be counted."""
+
     count: bool = Field(False, description="also say how many there are in all")
 
 

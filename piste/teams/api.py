@@ -14,7 +14,21 @@ from ninja import Field, Query, Router, Schema, Status
 
 from piste.accounts.models import User
 from piste.kernel.refusals import Refused
-from piste.kernel.rest import Amount, Key, PageIn, Said, chosen, link, page_of, paged, shape, told, version_seen
+from piste.kernel.rest import (
+    Amount,
+    Changes,
+    Day,
+    Key,
+    PageIn,
+    Said,
+    chosen,
+    link,
+    page_of,
+    paged,
+    shape,
+    told,
+    version_seen,
+)
 from piste.teams.models import Membership, Team
 from piste.teams.targets import month_of
 from piste.teams.verbs import configuring, members
@@ -22,7 +36,7 @@ from piste.teams.verbs import configuring, members
 router = Router(tags=["teams"])
 
 
-class TeamIn(Said):
+class TeamIn(Changes):
     """What is left out stays as it is."""
 
     name_en: str = Field("", max_length=80)
@@ -100,13 +114,13 @@ class DeleteIn(Said):
     into: Key | None = Field(None, description="the team that takes its records")
 
 
-class MembershipIn(Said):
+class MembershipIn(Changes):
     """What is left out stays as it is."""
 
     capacity: int = Field(30, ge=0, le=32767, description="at most over 30 days")
     assigns: bool = True
-    absent_from: date | None = None
-    absent_until: date | None = None
+    absent_from: Day | None = None
+    absent_until: Day | None = None
     version: Key | None = Field(None, description="the version that you read; or send it as If-Match")
 
 

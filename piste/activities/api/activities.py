@@ -17,6 +17,8 @@ from piste.activities.targets import plannable_or_404
 from piste.activities.verbs import finishing, planning, rescheduling
 from piste.kernel.rest import (
     ABSENT,
+    Changes,
+    Day,
     FilteredIn,
     Key,
     Said,
@@ -40,8 +42,8 @@ class ActivitiesIn(FilteredIn):
     assignee: Key | None = None
     noun: str = Field("", description="the kind of record: lead, company, person")
     record: Key | None = Field(None, description="the number of the record, with `noun`")
-    due_from: date | None = None
-    due_to: date | None = None
+    due_from: Day | None = None
+    due_to: Day | None = None
 
     def narrowed(self, rows: ActivityQuerySet) -> ActivityQuerySet:
         given = {
@@ -59,12 +61,12 @@ class ActivitiesIn(FilteredIn):
         return rows.in_state(self.state) if self.state else rows
 
 
-class ActivityValuesIn(Said):
+class ActivityValuesIn(Changes):
     """What is left out stays as it is; in a new activity it comes from the type."""
 
     summary: str = Field("", max_length=200)
     instructions: str = Field("", description="rich text")
-    due_on: date = ABSENT
+    due_on: Day = ABSENT
     due_time: time | None = None
     assignee: Key = ABSENT
 

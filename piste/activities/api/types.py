@@ -12,9 +12,9 @@ from piste.accounts.models import User
 from piste.activities.models import ActivityType
 from piste.activities.verbs import types as configuring
 from piste.kernel.rest import (
+    Changes,
     Key,
     PageIn,
-    Said,
     chosen,
     chosen_many,
     link,
@@ -29,7 +29,7 @@ from piste.kernel.rest import (
 types = Router(tags=["activity-types"])
 
 
-class TypeIn(Said):
+class TypeIn(Changes):
     """What is left out stays as it is."""
 
     name_en: str = Field("", max_length=80)

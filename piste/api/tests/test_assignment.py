@@ -4,6 +4,7 @@ from piste.assignment.verbs.running import work
 from piste.pipeline.verbs.creating import create
 
 CANADA = {"all": [{"f": "country", "op": "is", "v": "CA"}]}
+FRANCE = {"all": [{"f": "country", "op": "is", "v": "FR"}]}
 
 
 class AssignmentApiTest(ApiTestCase):
@@ -20,6 +21,16 @@ class AssignmentApiTest(ApiTestCase):
             with self.subTest(path=path):
                 self.ask(method, path, said, status=404)
         self.assertEqual(self.ask("get", "/assignment/runs")["items"], [])
+
+    def test_what_somebody_changed_meanwhile_is_not_overwritten(self):
+        for path in ("", f"/members/{self.ann.pk}"):
+            with self.subTest(path=path):
+                address = f"/assignment/teams/{self.north.pk}{path}"
+                first = self.ask("patch", address, {"filter": {}}, as_=self.maya)
+                self.ask("patch", address, {"filter": CANADA}, as_=self.maya)
+                seen = {"If-Match": f'"{first["version"]}"'}
+                self.ask("patch", address, {"filter": FRANCE}, as_=self.maya, headers=seen, status=409)
+                self.assertEqual(self.ask("patch", address, {}, as_=self.maya)["filter"], CANADA)
 
     def test_from_the_settings_to_the_log(self):
         self.ask("patch", "/assignment", {"mode": "by_hand", "max_age_days": 0}, as_=self.maya)

@@ -174,6 +174,7 @@ class TriesTest(ApiTestCase, PipelineTestCase):
 
     def test_a_try_is_a_try_or_not(self):
         self.ask("post", f"/leads/{self.lead.pk}/won?dry_run=perhaps", status=422)
+        self.ask("post", f"/leads/{self.lead.pk}/won?dry_run=", status=422)
         self.assertEqual(self.ask("post", f"/leads/{self.lead.pk}/won?dry_run=false")["outcome"], "won")
         self.lead.refresh_from_db()
         self.assertEqual(self.lead.outcome, "won")
@@ -219,6 +220,11 @@ class AnswersTest(ApiTestCase, PipelineTestCase):
             ("[]", "application/json", 422),
             ("null", "application/json", 422),
             ('{"title": "X", "owner": 1e400}', "application/json", 400),
+            ('{"title": "X", "owner": false}', "application/json", 422),
+            ('{"title": "X", "priority": false}', "application/json", 422),
+            ('{"title": "X", "tags": [false]}', "application/json", 422),
+            ('{"title": "X", "expected_closing": 0}', "application/json", 422),
+            ('{"title": "X", "expected_closing": "0"}', "application/json", 422),
             ('{"title": "X", "owner": 99999999999999999999999}', "application/json", 422),
             ('{"title": "X", "expected_revenue": "1e999999"}', "application/json", 422),
         ):
@@ -226,6 +232,13 @@ class AnswersTest(ApiTestCase, PipelineTestCase):
                 answer = self.client.generic("POST", "/api/v1/leads", body, kind, headers=token)
                 self.assertEqual(answer.status_code, status, answer.content)
                 self.assertEqual(answer["Content-Type"], "application/problem+json")
+
+    def test_a_body_that_may_be_left_out_is_no_null(self):
+        token = {"Authorization": f"Bearer {self.token(self.maya)}"}
+        address = f"/api/v1/leads/{self.lead.pk}/won"
+        answer = self.client.generic("POST", address, "null", "application/json", headers=token)
+        self.assertEqual(answer.status_code, 422, answer.content)
+        self.assertEqual(self.client.generic("POST", address, headers=token).status_code, 200)
 
     def test_what_is_wrong_with_a_field_is_said_in_the_language_that_was_asked_for(self):
         said = {"title": 5, "priority": 7, "kind": "x", "expected_closing": "soon", "titel": "X"}

@@ -1,5 +1,6 @@
 """What is read comes in the shape that was asked for."""
 
+from piste.api.root import api
 from piste.api.tests import described
 from piste.api.tests.cast import ApiTestCase
 from piste.api.verbs.keys import make_key
@@ -42,6 +43,19 @@ class ShapingTest(ApiTestCase, PipelineTestCase):
             company = Company.objects.create(name=f"Company {number}")
             create(by=self.ann, owner=self.ann, title=f"Number {number}", company=company)
         self.assertEqual(self.queries("/leads?expand=company,owner,stage"), few)
+
+    def test_every_list_that_can_be_counted_is(self):
+        asks = {"/notes": f"&noun=lead&record={self.lead.pk}", "/attachments": f"&noun=lead&record={self.lead.pk}"}
+        lists = [
+            path.removeprefix("/api/v1")
+            for path, methods in api.get_openapi_schema()["paths"].items()
+            if "{" not in path and "count" in {one["name"] for one in methods.get("get", {}).get("parameters", [])}
+        ]
+        self.assertIn("/notices", lists)
+        for path in (*lists, f"/timeline/lead/{self.lead.pk}"):
+            with self.subTest(path):
+                answer = self.ask("get", f"{path}?count=true{asks.get(path, '')}", as_=self.root)
+                self.assertIsInstance(answer["count"], int)
 
     def test_counts_when_asked_for(self):
         answer = self.ask("get", "/leads?count=true&limit=1", as_=self.maya)

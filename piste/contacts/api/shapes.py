@@ -9,7 +9,7 @@ from ninja import Field, Schema
 from piste.accounts.models import User
 from piste.contacts.models import Company, Contact, Person, Tag
 from piste.contacts.querysets import ContactQuerySet
-from piste.kernel.rest import Count, FilteredIn, Key, Said, chosen, chosen_many, link, shape, told
+from piste.kernel.rest import Changes, Count, FilteredIn, Key, Said, chosen, chosen_many, link, shape, told
 from piste.teams.models import Team
 
 
@@ -39,7 +39,7 @@ class AddressIn(Said):
     opted_out: bool = False
 
 
-class ContactIn(Said):
+class ContactIn(Changes):
     """What is left out stays as it is."""
 
     emails: list[AddressIn | str] = []

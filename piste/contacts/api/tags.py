@@ -11,12 +11,12 @@ from ninja import Field, Query, Router, Schema, Status
 
 from piste.contacts.models import Tag
 from piste.contacts.verbs import tags as tagging
-from piste.kernel.rest import Key, PageIn, Said, one_by_one, page_of, paged, shape, told, version_seen
+from piste.kernel.rest import Changes, Key, PageIn, one_by_one, page_of, paged, shape, told, version_seen
 
 tags = Router(tags=["tags"])
 
 
-class TagIn(Said):
+class TagIn(Changes):
     name_en: str = Field("", max_length=80)
     name_fr: str = Field("", max_length=80)
     colour: int = Field(0, ge=0, le=11)

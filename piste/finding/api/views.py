@@ -13,7 +13,7 @@ from piste.finding import places, saved
 from piste.finding.models import SavedView
 from piste.finding.verbs import saving
 from piste.kernel.criteria.parsing import unknown
-from piste.kernel.rest import Key, PageIn, Said, chosen, link, page_of, paged, shape, told, version_seen
+from piste.kernel.rest import Changes, Key, PageIn, Said, chosen, link, page_of, paged, shape, told, version_seen
 from piste.teams.models import Team
 
 router = Router(tags=["views"])
@@ -26,7 +26,7 @@ class ViewsIn(PageIn):
     of: str = Field("", description="the kind of record: lead, company, person, activity")
 
 
-class ViewEditIn(Said):
+class ViewEditIn(Changes):
     """What is left out stays as it is."""
 
     name: str = Field("", max_length=60)

@@ -1,13 +1,13 @@
 """Notes and calls, for programs: the same verbs and the same rows as the pages."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema, Status
 
-from piste.kernel.rest import Key, Said, link, one_by_one, page_of, paged, shape, told, version_seen
+from piste.kernel.rest import Day, Key, Said, link, one_by_one, page_of, paged, shape, told, version_seen
 from piste.messages import threads
 from piste.messages.api.shapes import OnRecordIn, RecordIn
 from piste.messages.models import Note
@@ -26,7 +26,7 @@ class CallIn(OnRecordIn):
     minutes: Key | None = Field(None, ge=0, le=1440)
     body: str = Field("", max_length=writing.LONGEST)
     next_type: Key | None = Field(None, description="the type of the activity that comes next, planned with the call")
-    next_on: date | None = Field(None, description="its deadline; without one, the type's")
+    next_on: Day | None = Field(None, description="its deadline; without one, the type's")
 
 
 class NoteEditIn(Said):

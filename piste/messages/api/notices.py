@@ -8,7 +8,7 @@ from ninja import Field, Query, Router, Schema
 
 from piste.history.labels import Labels
 from piste.kernel.paging import sliced
-from piste.kernel.rest import Key, PageIn, Said, page_of
+from piste.kernel.rest import Key, PageIn, Said, counted, page_of
 from piste.messages.models import Mute, Notice
 from piste.messages.told import sentence
 from piste.messages.verbs import notices as reading
@@ -57,10 +57,13 @@ class ChoicesOut(Schema):
 @notices.get("", operation_id="notices_list", summary="What I was told, newest first", response=page_of(NoticeOut))
 def list_notices(request: HttpRequest, wanted: Query[NoticesIn]) -> dict[str, Any]:
     rows = Notice.objects.visible_to(request.user)
-    rows = (rows.unread() if wanted.unread else rows).select_related("event__change_set__by")
-    found = sliced(rows, order=["-id"], cursor=wanted.cursor, limit=wanted.limit)
+    rows = rows.unread() if wanted.unread else rows
+    found = sliced(
+        rows.select_related("event__change_set__by"), order=["-id"], cursor=wanted.cursor, limit=wanted.limit
+    )
     labels = Labels([notice.event for notice in found.rows], request.user)
-    return {"items": [_notice_out(notice, labels) for notice in found.rows], "next": found.following or None}
+    items = [_notice_out(notice, labels) for notice in found.rows]
+    return {"items": items, "next": found.following or None} | counted(rows, wanted)
 
 
 @notices.post("/read", operation_id="notices_mark_read", summary="Mark notices as read", response=ReadOut)

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime
 
 from piste.history.labels import Labels
 from piste.kernel.paging import sliced
-from piste.kernel.rest import Key, PageIn, page_of
+from piste.kernel.rest import Key, PageIn, counted, page_of
 from piste.messages import selection, threads
 from piste.messages.api.shapes import EventOut, event_out
 
@@ -41,4 +41,5 @@ def list_events(request: HttpRequest, noun: str, key: Key, wanted: Query[Timelin
     told = selection.told(together, **chosen)
     found = sliced(told.select_related("change_set__by"), order=["-id"], cursor=wanted.cursor, limit=wanted.limit)
     labels = Labels(found.rows, request.user)
-    return {"items": [event_out(event, labels) for event in found.rows], "next": found.following or None}
+    items = [event_out(event, labels) for event in found.rows]
+    return {"items": items, "next": found.following or None} | counted(told, wanted)

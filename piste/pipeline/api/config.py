@@ -11,6 +11,7 @@ from ninja import Field, Query, Router, Schema, Status
 
 from piste.accounts.models import User
 from piste.kernel.rest import (
+    Changes,
     Key,
     PageIn,
     Percent,
@@ -35,7 +36,7 @@ stages = Router(tags=["stages"])
 loss_reasons = Router(tags=["loss-reasons"])
 
 
-class StageIn(Said):
+class StageIn(Changes):
     """What is left out stays as it is."""
 
     name_en: str = Field("", max_length=80)
@@ -57,7 +58,7 @@ class StageIn(Said):
         return values
 
 
-class ReasonIn(Said):
+class ReasonIn(Changes):
     name_en: str = Field("", max_length=80)
     name_fr: str = Field("", max_length=80)
 

@@ -12,7 +12,7 @@ from piste.accounts.models import User
 from piste.finding.api import ManyIn, done
 from piste.finding.bulk import Outcome
 from piste.history.api import JobOut
-from piste.kernel.rest import Key, Said, chosen, chosen_many, version_seen
+from piste.kernel.rest import Changes, Key, chosen, chosen_many, version_seen
 from piste.pipeline.api.leads import editable, leads
 from piste.pipeline.api.shapes import LeadOut, lead_out, linked
 from piste.pipeline.matching import matched
@@ -20,7 +20,7 @@ from piste.pipeline.models import Lead
 from piste.pipeline.verbs import converting, creating
 
 
-class ConvertIn(Said):
+class ConvertIn(Changes):
     """What is left out stays as it is."""
 
     owner: int | None = None

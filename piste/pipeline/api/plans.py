@@ -8,14 +8,14 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 
-from piste.kernel.rest import ABSENT, Key, PageIn, Said, one_by_one, page_of, paged, shape, told, version_seen
+from piste.kernel.rest import ABSENT, Changes, Key, PageIn, one_by_one, page_of, paged, shape, told, version_seen
 from piste.pipeline.models import MONTHS_AT_MOST, RecurringPlan
 from piste.pipeline.verbs import plans
 
 recurring_plans = Router(tags=["recurring-plans"])
 
 
-class RecurringPlanIn(Said):
+class RecurringPlanIn(Changes):
     name_en: str = Field("", max_length=80)
     name_fr: str = Field("", max_length=80)
     months: int = Field(ge=1, le=MONTHS_AT_MOST, description="a recurring revenue is divided by them")

@@ -8,7 +8,20 @@ from ninja import Field, Schema
 
 from piste.accounts.models import User
 from piste.contacts.models import Company, Person, Tag
-from piste.kernel.rest import Amount, FilteredIn, Key, Percent, Said, chosen, chosen_many, columns, link, shape
+from piste.kernel.rest import (
+    Amount,
+    Changes,
+    Day,
+    FilteredIn,
+    Key,
+    Percent,
+    Said,
+    chosen,
+    chosen_many,
+    columns,
+    link,
+    shape,
+)
 from piste.pipeline.models import Lead, RecurringPlan, Stage
 from piste.pipeline.querysets import LeadQuerySet
 from piste.pipeline.tagging import tag_keys
@@ -48,7 +61,7 @@ class LeadsIn(FilteredIn):
         return rows.filter(**{name: value for name, value in given.items() if value is not None}).matching(self.q)
 
 
-class LeadIn(Said):
+class LeadIn(Changes):
     """What is left out stays as it is."""
 
     title: str = Field("", max_length=200)
@@ -72,7 +85,7 @@ class LeadIn(Said):
     expected_revenue: Amount | None = None
     recurring_revenue: Amount | None = Field(None, description="with its plan")
     recurring_plan: Key | None = None
-    expected_closing: date | None = None
+    expected_closing: Day | None = None
     probability: Percent | None = Field(None, description="null: automatic")
     priority: int = Field(0, ge=0, le=3)
     colour: int = Field(0, ge=0, le=11)
@@ -120,13 +133,13 @@ class LeadEditIn(LeadIn):
 class WonIn(Said):
     stage: Key | None = Field(None, description="a won stage; else the one of its team")
     expected_revenue: Amount | None = None
-    expected_closing: date | None = None
+    expected_closing: Day | None = None
 
 
 class LostIn(Said):
     reason: Key | None = None
     note: str = Field("", max_length=5000)
-    again_on: date | None = Field(None, description="plans a follow-up that stays open")
+    again_on: Day | None = Field(None, description="plans a follow-up that stays open")
 
 
 class MoveIn(Said):

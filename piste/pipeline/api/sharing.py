@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Schema, Status
 
 from piste.accounts.models import User
-from piste.kernel.rest import Key, Said, chosen, link, told
+from piste.kernel.rest import Day, Key, Said, chosen, link, told
 from piste.pipeline.api.leads import leads
 from piste.pipeline.models import Lead, Share
 from piste.pipeline.verbs import sharing
@@ -23,7 +23,7 @@ class ShareIn(Said):
     user: Key | None = None
     team: Key | None = None
     may_edit: bool = False
-    until: date | None = Field(None, description="the last day; else until somebody ends it")
+    until: Day | None = Field(None, description="the last day; else until somebody ends it")
 
 
 class ShareOut(Schema):

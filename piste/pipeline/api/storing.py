@@ -6,14 +6,14 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query
 
-from piste.kernel.rest import Key, PageIn, Said, chosen, page_of, paged
+from piste.kernel.rest import Changes, Key, PageIn, chosen, page_of, paged
 from piste.pipeline.api.leads import editable, leads
 from piste.pipeline.api.shapes import COLUMNS, LeadOut, lead_out, linked, with_tags
 from piste.pipeline.models import Lead
 from piste.pipeline.verbs import adding, storing
 
 
-class AddIn(Said):
+class AddIn(Changes):
     """Only what the record has not is filled, and new e-mails are added; nothing is overwritten."""
 
     title: str = Field("", max_length=200)
