@@ -95,8 +95,11 @@ def website(typed: str) -> str:
 
 
 def domain(address: str) -> str:
-    """The host of a website or the part after @ of an e-mail, without www."""
-    host = address.rsplit("@", 1)[1] if "@" in address else urlsplit(website(address)).hostname or ""
+    """The host of a website or the part after @ of an e-mail, without www; empty where there is none."""
+    try:
+        host = address.rsplit("@", 1)[1] if "@" in address else urlsplit(website(address)).hostname or ""
+    except ValueError:  # A bracket that is no IPv6 address.
+        return ""
     return host.lower().removeprefix("www.")
 
 

@@ -61,6 +61,11 @@ class WebsiteTest(SimpleTestCase):
         self.assertEqual(normal.website(""), "")
         self.assertEqual(normal.website("javascript://x%0aalert(1)"), "https://javascript://x%0aalert(1)")
 
+    def test_what_is_no_address_has_no_domain(self):
+        for address in ("[", "http://[x", "https://[1:2", ""):
+            with self.subTest(address):
+                self.assertEqual(normal.domain(address), "")
+
     def test_the_domain_is_the_host_without_www(self):
         for address in ("www.Example.com", "https://www.example.com/about?x=1", "ana@EXAMPLE.com"):
             with self.subTest(address=address):
