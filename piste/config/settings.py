@@ -65,6 +65,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "piste.config.health.HealthMiddleware",
+    "piste.config.uploads.ReadToTheEndMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "piste.config.compression.CompressionMiddleware",
