@@ -112,3 +112,22 @@ def test_go_to_is_followed_by_a_letter_whatever_is_in_focus(signed_in, sales):
     page.keyboard.press("g")
     page.keyboard.press("a")
     page.wait_for_url("**/activities/**")
+
+
+def test_a_menu_takes_the_very_next_key(signed_in, sales):
+    page = signed_in(sales.ann)
+    page.goto("/pipeline/")
+    page.wait_for_load_state("networkidle")
+    page.locator(".card > a", has_text="Forklifts").focus()
+    # Both keys at once, before the browser tells of the opened menu.
+    page.evaluate(
+        """() => {
+            for (const key of ["s", "ArrowDown"]) {
+                const pressed = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+                document.activeElement.dispatchEvent(pressed);
+            }
+        }"""
+    )
+    expect(page.locator("#places .menu__item:enabled").nth(1)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#places")).to_be_hidden()

@@ -1,21 +1,45 @@
 // A native popover placed beside the button that opened it, walked with the arrow keys.
 
 const EDGE = 8;
+const TAKEN = ["ArrowDown", "ArrowUp", "Enter"];
 
 class PopMenu extends HTMLElement {
   connectedCallback() {
+    this.addEventListener("beforetoggle", this);
     this.addEventListener("toggle", this);
     this.addEventListener("keydown", this);
     this.addEventListener("click", this);
     this.addEventListener("htmx:afterSwap", this);
   }
 
+  disconnectedCallback() {
+    this.early?.abort();
+  }
+
   handleEvent(event) {
+    if (event.type === "beforetoggle") this.listenEarly(event.newState === "open");
     if (event.type === "toggle" && event.newState === "open") this.opened(event.source);
     // A menu that is fetched when it opens is placed anew.
     if (event.type === "htmx:afterSwap" && this.matches(":popover-open")) this.opened();
     if (event.type === "keydown") this.walk(event);
     if (event.type === "click" && event.target.closest(".menu__item")) this.hidePopover();
+  }
+
+  // Browsers tell of the opening only later: the next key of quick fingers is for the menu all the same.
+  listenEarly(open) {
+    this.early?.abort();
+    if (!open) return;
+    this.early = new AbortController();
+    document.addEventListener("keydown", (event) => this.pressedEarly(event), { signal: this.early.signal, capture: true });
+  }
+
+  pressedEarly(event) {
+    if (!this.matches(":popover-open") || this.contains(document.activeElement) || !TAKEN.includes(event.key)) return;
+    event.stopPropagation();
+    event.preventDefault();
+    this.opened();
+    if (event.key === "Enter") document.activeElement.click();
+    else this.walk(event);
   }
 
   // For menus that many things share: beside whatever asks for it.
@@ -26,7 +50,7 @@ class PopMenu extends HTMLElement {
 
   opened(source) {
     this.place(this.beside ?? source ?? this.invoker());
-    this.items()[0]?.focus({ focusVisible: this.byKeyboard() });
+    if (!this.contains(document.activeElement)) this.items()[0]?.focus({ focusVisible: this.byKeyboard() });
   }
 
   invoker() {
