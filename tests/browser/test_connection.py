@@ -29,6 +29,33 @@ def test_a_change_made_without_connection_waits_and_is_sent_by_itself(signed_in,
     complaints.clear()
 
 
+def test_the_bar_of_a_lost_connection_lies_on_nothing(signed_in, sales, complaints):
+    page = signed_in(sales.ann)
+    page.goto("/pipeline/")
+    page.wait_for_load_state("networkidle")
+    offline(page, True)
+    for bar, move in (("[data-offline]", None), ("move-queue", "Shift+ArrowRight")):
+        if move:
+            page.locator(".card > a", has_text="Forklifts").focus()
+            page.keyboard.press(move)
+        expect(page.locator(bar)).to_be_visible(timeout=20_000)
+        at = page.locator(bar).bounding_box()
+        covered = [
+            other["class"]
+            for other in page.evaluate(
+                """() => [".top", ".tabs-row", ".column__head"].map((name) => {
+                    const { top, bottom } = document.querySelector(name).getBoundingClientRect();
+                    return { class: name, top, bottom };
+                })"""
+            )
+            if other["top"] < at["y"] + at["height"] and at["y"] < other["bottom"]
+        ]
+        assert covered == []
+    offline(page, False)
+    expect(page.locator("move-queue")).to_be_hidden(timeout=20_000)
+    complaints.clear()
+
+
 def test_after_a_minute_the_person_decides(signed_in, sales, complaints):
     page = signed_in(sales.ann)
     page.clock.install()
