@@ -9,7 +9,7 @@ from piste.ui import keys
 
 
 def known_name(typed: str) -> str:
-    name = " ".join(typed.split())
+    name = " ".join(normal.line(typed).split())
     if not name:
         raise Refused(_("A user needs a name."), field="name")
     return name

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from piste.activities.models import Activity, ActivityType
-from piste.kernel import rich_text
+from piste.kernel import normal, rich_text
 from piste.kernel.refusals import Refused
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
@@ -17,7 +17,7 @@ def cleaned(values: dict[str, Any]) -> dict[str, Any]:
     """Texts trimmed and cleaned; raises Refused beside the field that cannot be taken."""
     values = dict(values)
     if "summary" in values:
-        values["summary"] = values["summary"].strip()
+        values["summary"] = normal.line(values["summary"])
     if "instructions" in values:
         values["instructions"] = rich_text.cleaned(values["instructions"])
     if "due_on" in values and not EARLIEST <= values["due_on"] <= LATEST:

@@ -21,7 +21,7 @@ def cleaned(model: type[Contact], values: dict[str, Any], *, country: str = "") 
 
     `country` is that of the contact, by whose rules telephone numbers are read.
     """
-    values = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
+    values = {name: normal.line(value) if isinstance(value, str) else value for name, value in values.items()}
     if "country" in values:
         values["country"] = values["country"].upper()
         _refuse_unknown("country", values["country"], world.countries())
@@ -73,7 +73,7 @@ def _addresses(typed: Iterable[str | Address], normaliser: Normaliser, *, most: 
 def _address(given: Address, checked: normal.Checked) -> Address:
     return {
         "value": checked.value,
-        "label": (given.get("label") or "").strip()[:40],
+        "label": normal.line(given.get("label") or "")[:40],
         "invalid": bool(given.get("invalid")) or not checked.correct,
         "opted_out": bool(given.get("opted_out")),
     }

@@ -15,8 +15,11 @@ LEGAL_FORMS = re.compile(
 )
 
 ADDRESSES = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
+
+# What turns the direction of the text: one that is not closed would turn the rest of the page. A null character, too.
+TURNING = dict.fromkeys([0, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 # Signs that no decomposition takes apart; a null character, at which a database would end the text.
-LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "\0": " "})
+LIGATURES = TURNING | str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "\0": " "})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,11 @@ class Checked:
 
     value: str
     correct: bool
+
+
+def line(typed: str) -> str:
+    """A text of one line as it is kept: nothing around it, and nothing in it that turns what stands after it."""
+    return typed.translate(TURNING).strip()
 
 
 def plain(text: str) -> str:
@@ -41,13 +49,13 @@ def company_name(name: str) -> str:
 
 def emails(typed: str) -> list[str]:
     """The addresses of a cell, the main one first; names and brackets removed (00.6). Without any, what was typed."""
-    found = ADDRESSES.findall(typed) or [typed.strip()]
+    found = ADDRESSES.findall(typed) or [line(typed)]
     return list(dict.fromkeys(email(address).value for address in found if address))
 
 
 @lru_cache(maxsize=4096)
 def email(typed: str) -> Checked:
-    address = typed.strip().lower()
+    address = line(typed).lower()
     try:
         parts = validate_email(address, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
@@ -58,7 +66,7 @@ def email(typed: str) -> Checked:
 @lru_cache(maxsize=4096)
 def phone(typed: str, country: str) -> Checked:
     """E.164 by the country's rules (two letters), with its extension if any; else as typed (00.7)."""
-    typed = typed.strip()
+    typed = line(typed)
     try:
         parsed = phonenumbers.parse(re.sub(r"^00", "+", typed), country or None)
     except phonenumbers.NumberParseException:
@@ -90,7 +98,7 @@ def phone_national(number: str) -> str:
 
 def website(typed: str) -> str:
     """The address as a link that a browser opens as a page, and never as a script."""
-    typed = typed.strip()
+    typed = line(typed)
     return typed if not typed or typed.lower().startswith(("http://", "https://")) else f"https://{typed}"
 
 

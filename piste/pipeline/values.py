@@ -63,8 +63,7 @@ def refuse_planless(values: dict[str, Any], lead: Lead | None) -> None:
 
 
 def _bare(value: Any) -> Any:
-    """PostgreSQL keeps no zero signs, and nobody types them."""
-    return value.replace("\0", "").strip() if isinstance(value, str) else value
+    return normal.line(value) if isinstance(value, str) else value
 
 
 def _addresses(values: dict[str, Any], lead: Lead | None) -> dict[str, Any]:

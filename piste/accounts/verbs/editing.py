@@ -9,7 +9,7 @@ from piste.accounts.roles import Role
 from piste.accounts.values import free_email, free_keys, known_name
 from piste.accounts.verbs.access import refuse_losing_administrator
 from piste.history.recording import change, record, refuse_stale, verb
-from piste.kernel import world
+from piste.kernel import normal, world
 from piste.kernel.locking import locked
 from piste.kernel.refusals import Refused
 
@@ -41,7 +41,9 @@ def edit_site(site: Site, *, by: User, seen: int | None = None, **values: Any) -
     locked(site)
     refuse_stale(site, values, seen)
     _refuse_unknown(values)
-    if not values.get("name", site.name).strip():
+    if "name" in values:
+        values["name"] = normal.line(values["name"])
+    if not values.get("name", site.name):
         raise Refused(_("The company needs a name."), field="name")
     if unknown := set(values.get("second_factor_roles", [])).difference(Role.values):
         raise Refused(_("There is no %(key)s here.") % {"key": min(unknown)}, field="second_factor_roles")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from piste.activities.models import ActivityType
 from piste.history.recording import change, created, record, refuse_stale, verb
 from piste.history.subjects import timelines
-from piste.kernel import rich_text
+from piste.kernel import normal, rich_text
 from piste.kernel.locking import locked
 from piste.kernel.refusals import Refused
 from piste.ui import icons
@@ -54,7 +54,7 @@ def _archived(type: ActivityType, archived: bool, name: str, *, by) -> ActivityT
 def _cleaned(values: dict[str, Any]) -> dict[str, Any]:
     values = dict(values)
     for name in {"name_en", "name_fr", "summary"} & values.keys():
-        values[name] = values[name].strip()
+        values[name] = normal.line(values[name])
     if "instructions" in values:
         values["instructions"] = rich_text.cleaned(values["instructions"])
     return values

@@ -9,6 +9,7 @@ from piste.api.models import ApiKey
 from piste.api.scopes import EVERYTHING, known
 from piste.api.tokens import hashed, new_token
 from piste.history.recording import change, created, record, verb
+from piste.kernel import normal
 from piste.kernel.clock import now
 from piste.kernel.locking import locked
 from piste.kernel.refusals import Refused
@@ -25,7 +26,9 @@ def make_key(
         raise Refused(_("A key needs something that it may do."), field="scopes")
     token = new_token()
     homes = [str(_network(network)) for network in networks]
-    key = ApiKey(user=user, name=name, token_hash=hashed(token), scopes=list(scopes), networks=homes, **limits)
+    key = ApiKey(
+        user=user, name=normal.line(name), token_hash=hashed(token), scopes=list(scopes), networks=homes, **limits
+    )
     created(key, by=by)
     return key, token
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from piste.contacts.models import Tag
 from piste.history.recording import change, created, record, refuse_stale, verb
+from piste.kernel import normal
 from piste.kernel.locking import locked
 from piste.kernel.refusals import Refused
 
@@ -46,7 +47,7 @@ def unarchive_tag(tag: Tag, *, by) -> Tag:
 
 
 def _cleaned(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value.strip() if name in NAMES else value for name, value in values.items()}
+    return {name: normal.line(value) if name in NAMES else value for name, value in values.items()}
 
 
 def _refuse_names(tag: Tag, *names: str) -> None:

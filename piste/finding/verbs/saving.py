@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from piste.finding.models import SavedView
 from piste.history.models import Event
 from piste.history.recording import change, created, record, refuse_stale, verb
+from piste.kernel import normal
 from piste.kernel.clock import now
 from piste.kernel.locking import locked
 from piste.kernel.refusals import Refused
@@ -95,7 +96,7 @@ def tell_switched_off(view: SavedView, *, unusable: list[str]) -> None:
 
 
 def _checked(values: dict[str, Any]) -> dict[str, Any]:
-    name = str(values.get("name", "")).strip()
+    name = normal.line(str(values.get("name", "")))
     if not name:
         raise Refused(_("Give the view a name."), field="name")
     sharing, team = values.get("sharing", PRIVATE), values.get("team")

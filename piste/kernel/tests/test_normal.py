@@ -61,6 +61,15 @@ class WebsiteTest(SimpleTestCase):
         self.assertEqual(normal.website(""), "")
         self.assertEqual(normal.website("javascript://x%0aalert(1)"), "https://javascript://x%0aalert(1)")
 
+    def test_a_text_of_one_line_turns_nothing_that_stands_after_it(self):
+        for typed in ("Roux\u202eCorp", "\u202aRoux\u2066Corp", " Roux\u2067\u2068Corp\u2069 ", "Roux\0Corp\n"):
+            with self.subTest(repr(typed)):
+                self.assertEqual(normal.line(typed), "RouxCorp")
+        self.assertEqual(normal.line("שלום\u200f Roux"), "שלום\u200f Roux")
+        self.assertEqual(normal.phone("\u202a+33 1 42 68 53 00\u202c", "").value, "+33142685300")
+        self.assertEqual(normal.email("\u202aann@example.com\u202c").value, "ann@example.com")
+        self.assertEqual(normal.plain("Ro\u202eux"), "roux")
+
     def test_what_is_no_address_has_no_domain(self):
         for address in ("[", "http://[x", "https://[1:2", ""):
             with self.subTest(address):

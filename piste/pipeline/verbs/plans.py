@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from piste.history.recording import change, created, record, refuse_stale, verb
+from piste.kernel import normal
 from piste.kernel.clock import now
 from piste.kernel.locking import locked
 from piste.kernel.normal import plain
@@ -16,7 +17,7 @@ from piste.pipeline.models import Lead, RecurringPlan
 
 @verb
 def create_plan(*, by, months: int, name_en: str = "", name_fr: str = "") -> RecurringPlan:
-    plan = RecurringPlan(name_en=name_en.strip(), name_fr=name_fr.strip(), months=months)
+    plan = RecurringPlan(name_en=normal.line(name_en), name_fr=normal.line(name_fr), months=months)
     _check(plan)
     created(plan, by=by)
     return plan
@@ -26,7 +27,7 @@ def create_plan(*, by, months: int, name_en: str = "", name_fr: str = "") -> Rec
 def edit_plan(plan: RecurringPlan, *, by, seen: int | None = None, **typed: Any) -> RecurringPlan:
     """Changes names or months; what its records are worth a month follows."""
     refuse_stale(locked(plan), typed, seen)
-    typed = {name: value.strip() if isinstance(value, str) else value for name, value in typed.items()}
+    typed = {name: normal.line(value) if isinstance(value, str) else value for name, value in typed.items()}
     changes = change(plan, **typed)
     _check(plan)
     if changes:

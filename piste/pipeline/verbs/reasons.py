@@ -4,6 +4,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from piste.history.recording import change, change_each, chunks, created, record, record_many, verb
+from piste.kernel import normal
 from piste.kernel.clock import now
 from piste.kernel.locking import locked, locked_many
 from piste.kernel.normal import plain
@@ -30,7 +31,7 @@ def create_reason(*, by, name_en: str = "", name_fr: str = "") -> LossReason:
     """A reason with its names; one that already bears a name is used instead."""
     if known := _of_name(name_en) or _of_name(name_fr):
         return known
-    reason = LossReason(name_en=name_en.strip(), name_fr=name_fr.strip())
+    reason = LossReason(name_en=normal.line(name_en), name_fr=normal.line(name_fr))
     _refuse_nameless(reason)
     created(reason, by=by)
     return reason
@@ -38,7 +39,7 @@ def create_reason(*, by, name_en: str = "", name_fr: str = "") -> LossReason:
 
 @verb
 def rename_reason(reason: LossReason, *, by, name_en: str, name_fr: str) -> LossReason:
-    changes = change(locked(reason), name_en=name_en.strip(), name_fr=name_fr.strip())
+    changes = change(locked(reason), name_en=normal.line(name_en), name_fr=normal.line(name_fr))
     _refuse_nameless(reason)
     for name in (reason.name_en, reason.name_fr):
         other = _of_name(name, besides=reason)

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from piste.history.recording import change, change_each, chunks, created, record, record_many, refuse_stale, verb
+from piste.kernel import normal
 from piste.kernel.clock import now
 from piste.kernel.locking import locked, locked_many
 from piste.kernel.refusals import Refused
@@ -21,7 +22,7 @@ STEP = 10
 @verb
 def create_stage(*, by, teams: Iterable[Team] = (), **typed: Any) -> Stage:
     """A new column, after the others of its kind unless `sequence` says where."""
-    stage = Stage(**typed)
+    stage = Stage(**_bare(typed))
     _refuse_nameless(stage)
     if "sequence" not in typed:
         alike = Stage.objects.current().filter(is_won=stage.is_won).order_by("-sequence")
@@ -35,7 +36,7 @@ def create_stage(*, by, teams: Iterable[Team] = (), **typed: Any) -> Stage:
 def edit_stage(stage: Stage, *, by, seen: int | None = None, **typed: Any) -> Stage:
     """Changes a stage. Setting the won flag wins its open records, clearing it opens its won ones (01.7)."""
     refuse_stale(locked(stage), typed, seen)
-    changes = change(stage, **typed)
+    changes = change(stage, **_bare(typed))
     _refuse_nameless(stage)
     _keep_one_of_each_kind()
     if changes:
@@ -94,6 +95,10 @@ def targets_of(stage: Stage) -> list[Stage]:
 def _serves(stage: Stage, teams: set[int]) -> bool:
     own = {team.pk for team in stage.teams.all()}
     return not own or (bool(teams) and teams <= own)
+
+
+def _bare(typed: dict[str, Any]) -> dict[str, Any]:
+    return {name: normal.line(value) if isinstance(value, str) else value for name, value in typed.items()}
 
 
 def _refuse_nameless(stage: Stage) -> None:

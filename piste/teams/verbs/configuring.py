@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from piste.accounts.models import User
 from piste.history.models import Subject
 from piste.history.recording import change, change_each, created, record, record_many, refuse_stale, verb
+from piste.kernel import normal
 from piste.kernel.clock import now
 from piste.kernel.locking import locked, locked_many
 from piste.kernel.refusals import Refused
@@ -134,7 +135,7 @@ def _cleaned(values: dict[str, Any]) -> dict[str, Any]:
         raise Refused(_("A target is not below zero."), field="monthly_target")
     if values.get("answer_hours") is not None and not 1 <= values["answer_hours"] <= ANSWER_HOURS_AT_MOST:
         raise Refused(_("The first answer is due within 1 to 999 hours."), field="answer_hours")
-    cleaned = {name: value.strip() if name in NAMES else value for name, value in values.items()}
+    cleaned = {name: normal.line(value) if name in NAMES else value for name, value in values.items()}
     return cleaned | ({"alias": values["alias"].strip().lower()} if "alias" in values else {})
 
 
