@@ -7,6 +7,7 @@ from tests.house.sources import ROOT
 
 # Where packages come from is the business of whoever installs them.
 REGISTRY = re.compile(rb"(?:files\.pythonhosted|pypi|registry\.(?:npmjs|yarnpkg))\.(?:org|com)\b", re.IGNORECASE)
+LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 INDEX_OPTION = re.compile(rb"^\s*(?:--(?:extra-)?index-url|--find-links|registry\s*=)", re.MULTILINE)
 
 
@@ -33,6 +34,21 @@ def test_the_locks_hold_hashes_and_no_addresses():
         assert "--hash=sha256:" in text
         assert "://" not in text
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
+
+
+def test_every_page_of_the_docs_is_reached_from_the_readme_and_every_link_leads_somewhere():
+    reached, lost, ahead = set(), [], [ROOT / "README.md"]
+    while ahead:
+        page = ahead.pop()
+        reached.add(page)
+        for address in LINK.findall(page.read_text()):
+            to = (page.parent / address).resolve()
+            # A folder shows all that stands in it.
+            found = list(to.glob("*.md")) if to.is_dir() else [to]
+            lost += [f"{page.name}: {address}" for one in found if not one.exists()]
+            ahead += [one for one in found if one.suffix == ".md" and one.exists() and one not in reached]
+    assert not lost, "\n".join(lost)
+    assert set((ROOT / "docs").rglob("*.md")) - reached == set()
 
 
 def test_every_setting_is_described():
