@@ -15,7 +15,8 @@ from piste.activities.models import Activity, ActivityType
 from piste.contacts.models import Company, Person, Tag
 from piste.history.models import ChangeSet, Event
 from piste.kernel.normal import company_name, plain
-from piste.kernel.search import index_text, keep_indexes, searchable_models
+from piste.kernel.search import index_text
+from piste.kernel.search_indexes import keep_indexes, searchable_models
 from piste.kernel.similar import name_key
 from piste.messages.models import Follower
 from piste.pipeline import totals

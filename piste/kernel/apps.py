@@ -8,6 +8,6 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         from piste.kernel.criteria import plain  # noqa: F401 (registers its lookup)
-        from piste.kernel.search import keep_indexes
+        from piste.kernel.search_indexes import keep_indexes
 
         post_migrate.connect(keep_indexes, sender=self)
