@@ -70,8 +70,9 @@ def test_a_deal_is_moved_to_another_day_by_the_keyboard_and_back(signed_in, sale
 def test_a_view_keeps_its_layout_and_is_what_the_menu_opens(signed_in, sales):
     page = signed_in(sales.ann)
     page.goto("/leads/pivot/?rows=owner&cols=-&measures=expected_revenue")
-    page.get_by_role("link", name="Save view …").click()
-    page.get_by_role("dialog").get_by_label("Name").fill("By owner")
+    page.get_by_role("link", name="Save view …").press("Enter")
+    expect(page.get_by_role("dialog").get_by_label("Name")).to_be_focused()
+    page.keyboard.type("By owner")
     page.keyboard.press("Enter")
     tab = page.get_by_role("link", name="By owner")
     expect(tab).to_have_attribute("aria-current", "page")

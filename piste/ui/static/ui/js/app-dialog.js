@@ -79,9 +79,9 @@ export function showInDialog(content) {
 
 function show() {
   if (!dialog().hasChildNodes()) return;
+  // What was drawn anew at a choice keeps its place: htmx found the same field again. One that opens begins with its first field.
+  const held = dialog().open && document.activeElement !== dialog() && dialog().contains(document.activeElement);
   if (!dialog().open) dialog().showModal();
-  // What was drawn anew at a choice keeps its place: htmx found the same field again.
-  const held = document.activeElement !== dialog() && dialog().contains(document.activeElement);
   if (held && !dialog().querySelector("[aria-invalid=true]")) return;
   const first = ["[aria-invalid=true]", "[autofocus]", FIELDS].map((fields) => dialog().querySelector(fields)).find(Boolean);
   (first ?? dialog()).focus();
