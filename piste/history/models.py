@@ -59,6 +59,10 @@ class Subject(models.Model):
         """Whether he may change these columns, of a row that he may edit."""
         return True
 
+    def is_same(self, name: str, one: Any, other: Any) -> bool:
+        """Whether two values of a field say the same, so that undo finds nothing changed."""
+        return one == other
+
     def reversal(self, values: dict) -> dict:
         """What undo may set back on this row; a model drops what must not return."""
         return values

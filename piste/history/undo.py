@@ -203,7 +203,7 @@ def _current(row: Subject, name: str) -> Any:
 
 
 def _same(row: Subject, name: str, current: Any, stored: Any) -> bool:
-    return current == _python(row, name, stored)
+    return row.is_same(name, current, _python(row, name, stored))
 
 
 def _python(row: Subject, name: str, stored: Any) -> Any:

@@ -3,9 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from piste.accounts.models import User
 from piste.history import events, wording
 from piste.history.models import Event, Hanging
+from piste.history.recording import change_each, record_many
 from piste.history.subjects import model_of, timelines
+from piste.kernel.clock import now
+from piste.kernel.locking import locked_many
 from piste.messages.models import Follower, Note, Notice
 
 Kind = Notice.Kind
@@ -26,14 +30,14 @@ def follow_and_tell(told: list[Event]) -> None:
 
 @events.on("*")
 def follow_merged(told: list[Event]) -> None:
-    """Who followed a record goes on following what took it up (02.33)."""
+    """Who followed a record goes on following what took it up (02.33), until that is taken back."""
     if not told[0].name.endswith(".merged") or told[0].thread_noun not in timelines():
         return
     by_absorbed = {(event.noun, key): event for event in told for key in event.facts["absorbed"]}
     of_absorbed = Follower.objects.on_any(set(by_absorbed))
     for who in ("user", "person"):
         known = of_absorbed.exclude(**{who: None}).values_list("thread_noun", "thread_id", who)
-        _follow(((by_absorbed[noun, absorbed], key) for noun, absorbed, key in known), who=who)
+        _join(((by_absorbed[noun, absorbed], key) for noun, absorbed, key in known), who, by=told[0].change_set.by)
 
 
 @events.on("*")
@@ -62,6 +66,23 @@ def _follow(pairs: Iterable[tuple[Event, int]], *, who: str = "user") -> None:
         unique_fields=["thread_noun", "thread_id", who],
         update_fields=["deleted_at"],
     )
+
+
+def _join(pairs: Iterable[tuple[Event, int]], who: str, *, by: User | None) -> None:
+    """Unlike who follows by himself these leave an event, by which undo finds them."""
+    wanted = sorted({(event.thread_noun, event.thread_id, key) for event, key in pairs})
+    left = {"deleted_at": now()}
+    rows = [Follower(thread_noun=noun, thread_id=record, **{f"{who}_id": key}, **left) for noun, record, key in wanted]
+    Follower.objects.bulk_create(rows, ignore_conflicts=True)
+    sought, threads = set(wanted), defaultdict[str, list[int]](list)
+    for noun, record, _key in wanted:
+        threads[noun].append(record)
+    for noun, records in threads.items():
+        known = Follower._base_manager.filter(thread_noun=noun, thread_id__in=records).exclude(deleted_at=None)
+        found = [row for row in locked_many(known) if (noun, row.thread_id, getattr(row, f"{who}_id")) in sought]
+        changes = change_each(found, lambda row: {"deleted_at": None})
+        named = {row.pk: changes[row.pk] | {who: [None, getattr(row, f"{who}_id")]} for row in found}
+        record_many(found, f"{Follower.noun}.{'' if who == 'user' else 'contact_'}brought", by=by, changes=named)
 
 
 def _tell(told: list[Event]) -> None:

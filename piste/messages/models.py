@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -132,6 +134,10 @@ class Follower(Hanging):
 
     def __str__(self) -> str:
         return str(self.user or self.person or "")
+
+    def is_same(self, name: str, one: Any, other: Any) -> bool:
+        """Since when somebody does not follow any more makes no difference."""
+        return (one is None) == (other is None) if name == "deleted_at" else one == other
 
     def reversal(self, values: dict) -> dict:
         """Events name who it is; only whether he follows changes."""

@@ -23,6 +23,10 @@ tell(
         "follower.contact_removed": Wording(
             _("%(who)s removed %(person_before)s from the followers"), icon="bell", quiet=True
         ),
+        "follower.brought": Wording(_("%(user)s followed what was merged, and goes on"), icon="bell", quiet=True),
+        "follower.contact_brought": Wording(
+            _("%(person)s followed what was merged, and goes on"), icon="bell", quiet=True
+        ),
         "follower.undone": Wording(_("%(who)s undid: %(act)s"), icon="undo", quiet=True),
     }
 )

@@ -163,6 +163,31 @@ class FollowingByHandTest(ThreadTestCase):
         self.assertEqual(threads.followers(self.verdier), [self.ann, self.ben])
         self.assertEqual(threads.following_contacts(self.verdier, self.ann), [lea])
 
+    def test_who_came_with_a_merge_goes_when_it_is_taken_back_and_others_stay(self):
+        other = create_company(by=self.ann, name="Verdier SA")
+        lea = create_person(by=self.ann, first_name="Léa")
+        for user in (self.ben, self.maya):
+            follow(other, by=user)
+        follow(self.verdier, by=self.ben)
+        add_contact(other, by=self.ann, person=lea)
+        before = threads.followers(self.verdier)
+        merged = merge([self.verdier, other], by=self.ann, into=self.verdier).last_event.change_set
+        self.assertIn(self.maya, threads.followers(self.verdier))
+        follow(self.verdier, by=self.zoe)
+        undo(merged, by=self.ann)
+        self.assertEqual(threads.followers(self.verdier), [*before, self.zoe])
+        self.assertEqual(threads.following_contacts(self.verdier, self.ann), [])
+        self.assertIn(self.maya, threads.followers(other))
+
+    def test_who_left_since_is_in_the_way_of_no_undo(self):
+        other = create_company(by=self.ann, name="Verdier SA")
+        follow(other, by=self.maya)
+        merged = merge([self.verdier, other], by=self.ann, into=self.verdier).last_event.change_set
+        unfollow(self.verdier, by=self.maya)
+        undo(merged, by=self.ann)
+        self.assertNotIn(self.maya, threads.followers(self.verdier))
+        self.assertIn(self.maya, threads.followers(other))
+
     def test_people_who_follow_the_same_record_are_merged(self):
         lea, leah = (create_person(by=self.ann, first_name=name) for name in ("Léa", "Leah"))
         for person in (lea, leah):
