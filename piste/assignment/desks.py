@@ -73,7 +73,10 @@ class Desk:
         return self.fits is None or key in self.fits
 
     def has_taker(self, key: int) -> bool:
-        return any(taker.takes(key) or key in taker.prefers for taker in self.queue)
+        return any(taker.takes(key) for taker in self.queue)
+
+    def has_room_for(self, key: int) -> bool:
+        return self.room > 0 and any(taker.left and taker.takes(key) for taker in self.queue)
 
     @property
     def named(self) -> dict[str, str]:
@@ -127,6 +130,7 @@ class Setup:
             return None
         pair = (membership.team_id, membership.user_id)
         got, in_run = self.got.get(pair, Given()), self.in_run.get(pair, 0)
+        fits, prefers = self.fits.keys(filter), self.fits.keys(preferred) or frozenset()
         return Taker(
             membership=membership,
             got=got,
@@ -134,9 +138,10 @@ class Setup:
             daily=daily(membership.capacity, got.last, self.at),
             served=self.served.get(membership.pk),
             filter=filter,
-            fits=self.fits.keys(filter),
+            fits=fits,
             preferred=preferred,
-            prefers=self.fits.keys(preferred) or frozenset(),
+            # Of the records that he takes: what his filter shuts out he is not asked for.
+            prefers=prefers if fits is None else prefers & fits,
             words={"filter": both_languages(filter), "preferred": both_languages(preferred)},
         )
 

@@ -103,7 +103,7 @@ def _choose_teams(found: Iterable[tuple[int, int | None]], desks: list[Desk], ma
             made.leave(key, Reason.NO_TEAM)
             continue
         able = [desk for desk in fitting if desk.has_taker(key)]
-        with_room = [desk for desk in able if desk.room > 0]
+        with_room = [desk for desk in able if desk.has_room_for(key)]
         if not with_room:
             made.leave(key, Reason.FULL if able else Reason.NO_MEMBER)
             continue

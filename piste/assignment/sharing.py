@@ -67,13 +67,14 @@ def teams_of(user: User) -> TeamQuerySet:
 
 def given_rows(user: User, at: datetime) -> LeadQuerySet:
     """What was assigned over 30 days and is still his to whom it was; closed and archived records too."""
-    return Lead.objects.visible_to(user).filter(assigned_at__gt=at - MONTH).exclude(owner=None)
+    # Between two moments: a single limit is too little for SQLite to take the index by date.
+    return Lead.objects.visible_to(user).filter(assigned_at__gt=at - MONTH, assigned_at__lte=at).exclude(owner=None)
 
 
 def shares(user: User, by: Banding) -> list[TeamShare]:
     at, kinds = now(), bands(by)
     teams = list(teams_of(user).order_by("sequence", "id"))
-    found = _counted(given_rows(user, at).filter(team__in=teams), kinds)
+    found = _counted(given_rows(user, at), kinds, {team.pk for team in teams})
     rows = Membership.objects.visible_to(user).active().filter(team__in=teams).select_related("user")
     members = {(one.team_id, one.user_id): one for one in rows}
     served = Served.times([one.pk for one in members.values()])
@@ -90,11 +91,12 @@ def shares(user: User, by: Banding) -> list[TeamShare]:
     return made
 
 
-def _counted(rows: LeadQuerySet, kinds: list[Band]) -> dict[Pair, dict[str, Any]]:
-    """By team and person, in one question."""
+def _counted(rows: LeadQuerySet, kinds: list[Band], teams: set[int]) -> dict[Pair, dict[str, Any]]:
+    """By team and person, in one question. It is asked of all teams: asked for these, SQLite would read all that they
+    ever had, however long ago."""
     each = {f"band_{place}": Count("pk", filter=band.condition) for place, band in enumerate(kinds)}
     sums = rows.order_by().values("team", "owner").annotate(given=Count("pk"), last=Max("assigned_at"), **each)
-    return {(row["team"], row["owner"]): row for row in sums}
+    return {(row["team"], row["owner"]): row for row in sums if row["team"] in teams}
 
 
 @dataclass
@@ -109,6 +111,7 @@ class _Line:
     served: dict[int, datetime]
 
     def __post_init__(self) -> None:
+        self.door = reverse("assignment:given")
         self.total = sum(row["given"] for (team, _owner), row in self.found.items() if team == self.team.pk)
         self.capacity = sum(self._capacities())
 
@@ -132,8 +135,9 @@ class _Line:
 
     def _url(self, user: User, band: Band | None = None) -> str:
         said = {"team": self.team.pk, "user": user.pk} | ({"by": self.by.value, "band": band.key} if band else {})
-        return f"{reverse('assignment:given')}?{urlencode(said)}"
+        return f"{self.door}?{urlencode(said)}"
 
 
 def _percent(part: int, whole: int) -> int:
-    return round(100 * part / whole) if whole else 0
+    """Rounded half up."""
+    return (200 * part + whole) // (2 * whole) if whole else 0

@@ -1,7 +1,7 @@
 """What the pages and the API show of plans and runs, in a fixed number of questions."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,8 @@ from piste.assignment.explaining import explained
 from piste.assignment.models import Leftover, Placement, Run
 from piste.assignment.planning import Plan
 from piste.assignment.sharing import Part, TeamShare
+from piste.history.merging import named
+from piste.history.models import Event
 from piste.pipeline.models import Lead
 from piste.teams.models import Team
 
@@ -29,17 +31,53 @@ class Row:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The record that stays, those that it takes in, and whose it was already."""
+
+    kept: Lead
+    joined: str
+    owner: User | None = None
+
+
+def lead_and(*links: str) -> list[str]:
+    """What is fetched with a row that names a record: the names of its customer, and these links."""
+    return ["lead__company", "lead__person", *links]
+
+
+def _leads(keys: Collection[int]) -> dict[int, Lead]:
+    return Lead._base_manager.select_related("company", "person", "owner").in_bulk(keys)
+
+
 def placed(plan: Plan) -> list[Row]:
     """The first ones, in the order in which they are given."""
     some = plan.placings[:SHOWN]
-    leads = Lead._base_manager.in_bulk([one.lead for one in some])
+    leads = _leads([one.lead for one in some])
     return [Row(leads[one.lead], one.team, one.user, explained(one.why)) for one in some if one.lead in leads]
 
 
 def unplaced(plan: Plan) -> list[Row]:
     some = list(plan.left.items())[:SHOWN]
-    leads = Lead._base_manager.in_bulk([key for key, _reason in some])
+    leads = _leads([key for key, _reason in some])
     return [Row(leads[key], why=str(reason.label)) for key, reason in some if key in leads]
+
+
+def would_merge(plan: Plan) -> list[Merged]:
+    some = plan.mergings[:SHOWN]
+    leads = _leads({key for one in some for key in one.keys})
+    owners: dict[int | None, User] = dict(User._base_manager.in_bulk([one.owner for one in some if one.owner]))
+    others = [", ".join(named(leads[key]) for key in one.keys if key != one.kept) for one in some]
+    return [Merged(leads[one.kept], names, owners.get(one.owner)) for one, names in zip(some, others, strict=True)]
+
+
+def was_merged(run: Run) -> list[Merged]:
+    """As the history of the run tells it; whose each one is by now."""
+    if not run.merged:
+        return []
+    told = list(Event._base_manager.filter(change_set=run.change_set, name="lead.merged").order_by("id")[:SHOWN])
+    leads = _leads([event.row_id for event in told])
+    found = [(leads[event.row_id], event.facts["names"]) for event in told if event.row_id in leads]
+    return [Merged(lead, names, lead.owner) for lead, names in found]
 
 
 def reasons(counts: dict[str, int]) -> list[tuple[str, int]]:

@@ -87,3 +87,25 @@ def test_what_arrives_is_given_at_once(signed_in, sales):
     expect(page.locator("#record").get_by_text("Ann", exact=True).first).to_be_visible()
     page.goto("/configuration/assignment/?runs=arrival")
     expect(page.get_by_role("table", name="Runs of the assignment").get_by_text("On arrival")).to_be_visible()
+
+
+def test_a_team_is_put_together_by_the_keyboard_alone(signed_in, sales):
+    page = signed_in(sales.maya)
+    north = Membership.objects.get(user=sales.ann).team
+    page.goto(north.get_absolute_url())
+    page.get_by_role("combobox", name="Salesperson").click()
+    page.keyboard.type("Maya")
+    page.get_by_role("option", name="Maya").wait_for()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Maya is in the team")).to_be_visible()
+    expect(page.get_by_role("button", name="Add", exact=True)).to_be_focused()
+
+    page.get_by_role("link", name="Edit the filter of the team").press("Enter")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Condition", exact=True).press("Enter")
+    expect(dialog.get_by_label("Field").nth(1)).to_be_focused()
+    dialog.get_by_role("button", name="Remove this condition").last.press("Enter")
+    expect(dialog.get_by_label("Field")).to_have_count(1)
+    expect(dialog.get_by_role("button", name="Condition", exact=True)).to_be_focused()

@@ -106,6 +106,18 @@ class ChoiceOfTeamTest(AssignmentTestCase):
         self.assertEqual(self.run_now().given, 6)
         self.assertLessEqual(self.teams().count("North"), 4)
 
+    def test_a_team_whose_only_fitting_member_has_no_room_lets_the_other_have_it(self):
+        self.set(self.anns, capacity=300, filter=FRANCE)
+        self.set(self.bens, filter=CANADA, capacity=1)
+        self.waiting("Before", owner=self.ben, team=self.north)
+        self.set(self.zoes, capacity=60)
+        for number in range(2):
+            self.waiting(f"South's {number}", owner=self.zoe, team=self.south)
+        Lead.objects.update(assigned_at=now() - timedelta(days=10))
+        self.waiting("Canadian", country="CA")
+        self.run_now()
+        self.assertEqual(self.owners()["Canadian"], "Zoe")
+
     def test_a_run_for_one_team_gives_to_that_team_only(self):
         for number in range(3):
             self.waiting(f"New {number}")
@@ -142,6 +154,13 @@ class DistributionTest(AssignmentTestCase):
         self.waiting("Canadian", country="CA")
         self.run_now()
         self.assertEqual(self.owners(), {"French": "Ann", "Canadian": "Ben"})
+
+    def test_what_a_member_prefers_is_of_what_he_takes(self):
+        self.set(self.anns, filter=FRANCE, preferred_filter={"all": [{"f": "priority", "op": "is", "v": 3}]})
+        self.waiting("Canadian", country="CA", priority=3)
+        self.waiting("French", country="FR", priority=3)
+        self.run_now()
+        self.assertEqual(self.owners(), {"Canadian": "Ben", "French": "Ann"})
 
     def test_a_member_filter_shuts_out_what_does_not_fit(self):
         self.set(self.anns, filter=FRANCE)

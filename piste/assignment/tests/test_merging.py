@@ -36,6 +36,20 @@ class DuplicatesTest(AssignmentTestCase):
         self.assertEqual(self.living(), [("Ben's", "Ben")])
         self.assertEqual((run.merged, run.given), (1, 0))
 
+    def test_the_pages_name_what_is_merged_and_a_run_that_only_merged_is_undone_there(self):
+        owned = self.waiting("Ben's", email="eve@acme.example", owner=self.ben, team=self.north)
+        again = self.waiting("Again", email="eve@acme.example")
+        self.client.force_login(self.maya)
+        names = f"{again.reference} Again"
+        seen = self.client.get("/configuration/assignment/preview/")
+        self.assertContains(seen, names)
+        self.assertContains(seen, "1 duplicate would be merged first")
+        run = self.run_now()
+        page = self.client.get(run.get_absolute_url())
+        self.assertContains(page, names)
+        self.assertContains(page, owned.get_absolute_url())
+        self.assertContains(page, f"/undo/{run.change_set_id}/")
+
     def test_records_of_two_salespeople_are_not_merged_by_a_machine(self):
         self.waiting("Ann's", email="eve@acme.example", owner=self.ann, team=self.north)
         self.waiting("Ben's", email="eve@acme.example", owner=self.ben, team=self.north)

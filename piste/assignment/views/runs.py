@@ -26,7 +26,8 @@ def preview(request: HttpRequest) -> HttpResponse:
         "asked": form,
         "asked_values": form.cleaned_data,
         "plan": made,
-        "merged": sum(len(one.keys) - 1 for one in made.mergings),
+        "merges": sum(len(one.keys) - 1 for one in made.mergings),
+        "merged": shown.would_merge(made),
         "placed": shown.placed(made),
         "unplaced": shown.unplaced(made),
         "reasons": shown.reasons(made.counts),
@@ -55,16 +56,18 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         .prefetch_related("change_set__undone_by")
     )
     found = get_object_or_404(rows, pk=pk)
-    placements = Placement.objects.visible_to(request.user).filter(run=found).select_related("lead", "team", "user")
+    placements = Placement.objects.visible_to(request.user).filter(run=found)
+    placements = placements.select_related(*shown.lead_and("team", "user"))
     slice = sliced(placements, order=["id"], cursor=request.GET.get("cursor", ""))
     context = {"run": found, "lines": shown.placement_lines(slice.rows), "following": slice.following}
     if request.htmx and request.GET.get("cursor"):
         return part(request, "assignment/_placements.html", context)
-    leftovers = Leftover.objects.visible_to(request.user).filter(run=found).select_related("lead").order_by("id")
+    leftovers = Leftover.objects.visible_to(request.user).filter(run=found).order_by("id")
     context |= {
         "people": shown.given_by_person(found),
+        "merged": shown.was_merged(found),
         "reasons": shown.reasons(found.left_over),
-        "leftovers": leftovers[: shown.SHOWN],
+        "leftovers": leftovers.select_related(*shown.lead_and())[: shown.SHOWN],
     }
     return (
         part(request, "assignment/_run.html", context)

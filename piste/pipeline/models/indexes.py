@@ -22,6 +22,12 @@ INDEXES = [
         name="board_figures",
         condition=Q(on_board=True, deleted_at=None),
     ),
+    # What is late, as the tiles of teams count it.
+    models.Index(
+        fields=["team", "expected_closing", "owner", "expected_revenue"],
+        name="lead_late",
+        condition=Q(on_board=True, closed_at=None, deleted_at=None),
+    ),
     models.Index(fields=["outcome", "-closed_at", "-id"], name="lead_closed"),
     models.Index(fields=["owner", "outcome", "-closed_at", "-id"], name="lead_owner_closed"),
     models.Index(fields=["-created_at", "-id"], name="lead_created"),
