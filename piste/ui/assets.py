@@ -36,7 +36,6 @@ COMPONENTS = [
     "rich-text",
     "searchbox",
     "segmented",
-    "skeleton",
     "stars",
     "statusbar",
     "table",
