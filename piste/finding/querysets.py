@@ -17,12 +17,16 @@ class SavedViewQuerySet(VisibleQuerySet):
     """One's own, those of one's teams, those of everybody. Managers set in order what is shared."""
 
     def visible_to(self, user) -> Self:
-        shared = Q(sharing="all") | Q(sharing="team", team__in=team_ids(user))
-        return self.filter(Q(owner=user) | shared, deleted_at=None)
+        return self.filter(self.reach(user), deleted_at=None)
+
+    def reach(self, user) -> Q:
+        return Q(owner=user) | Q(sharing="all") | Q(sharing="team", team__in=team_ids(user))
+
+    def reach_to_edit(self, user) -> Q:
+        return self.reach(user) if user.manages else Q(owner=user)
 
     def editable_by(self, user) -> Self:
-        rows = self.visible_to(user)
-        return rows if user.manages else rows.filter(owner=user)
+        return self.visible_to(user).filter(self.reach_to_edit(user))
 
     def deletable_by(self, user) -> Self:
         return self.editable_by(user)

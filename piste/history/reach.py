@@ -38,10 +38,10 @@ def seen(user, told: Collection[Told]) -> set[Place]:
 def touched(user, told: Collection[Told]) -> set[Place]:
     """The rows which the user may edit, or might have before these events."""
     records = _now(user, _records(told), "editable_by")
-    records |= _before(user, told, records)
+    records |= _before(user, told, records, "reach_to_edit")
     records |= _merged(user, _records(told) - records)
     closed = {place(event) for event in told if not model_of(event.noun).open_to(user, event.changes)}
-    return (records | _hanging(user, told, records)) - closed
+    return (records | _hanging(user, told, records, "reach_to_edit")) - closed
 
 
 def visible(user, places: set[Place]) -> set[Place]:
@@ -79,24 +79,24 @@ def _merged(user, places: set[Place]) -> set[Place]:
     return {merged for merged, into in ends.items() if into in reached}
 
 
-def _before(user, told: Iterable[Told], found: set[Place]) -> set[Place]:
+def _before(user, told: Iterable[Told], found: set[Place], question: str = "reach") -> set[Place]:
     """Records that these events took out of reach."""
     moved = [event for event in told if thread(event) == place(event) and place(event) not in found]
-    return _by_rule(user, [event for event in moved if event.name != f"{event.noun}.created"])
+    return _by_rule(user, [event for event in moved if event.name != f"{event.noun}.created"], question)
 
 
-def _hanging(user, told: Iterable[Told], records: set[Place]) -> set[Place]:
+def _hanging(user, told: Iterable[Told], records: set[Place], question: str = "reach") -> set[Place]:
     """What hangs on those records, and what is the user's by itself, such as his activities."""
     rows = [event for event in told if thread(event) != place(event)]
     found = {place(event) for event in rows if thread(event) in records}
-    return found | _by_rule(user, [event for event in rows if place(event) not in found])
+    return found | _by_rule(user, [event for event in rows if place(event) not in found], question)
 
 
-def _by_rule(user, told: list[Told]) -> set[Place]:
+def _by_rule(user, told: list[Told], question: str) -> set[Place]:
     found: set[Place] = set()
     for noun in {event.noun for event in told}:
         rows = model_of(noun)._default_manager.all()
-        rule = rows.reach(user) if hasattr(rows, "reach") else None
+        rule = getattr(rows, question)(user) if hasattr(rows, question) else None
         if rule is not None:
             found |= {(noun, key) for key in _held(noun, rule, [event for event in told if event.noun == noun])}
     return found

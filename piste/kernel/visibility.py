@@ -16,6 +16,10 @@ class VisibleQuerySet(models.QuerySet):
         """The rule of `visible_to`, where it asks plain columns of the row only: former values can be asked too."""
         return None
 
+    def reach_to_edit(self, user) -> Q | None:
+        """The same of `editable_by`, where fewer may edit than see."""
+        return self.reach(user)
+
     def editable_by(self, user) -> Self:
         return self.visible_to(user) if user.may_write else self.none()
 
@@ -32,6 +36,12 @@ class ConfigurationQuerySet(VisibleQuerySet):
 
     def visible_to(self, user) -> Self:
         return self.filter(deleted_at=None) if user.is_active else self.none()
+
+    def reach(self, user) -> Q | None:
+        return Q() if user.is_active else None
+
+    def reach_to_edit(self, user) -> Q | None:
+        return Q() if user.manages else None
 
     def editable_by(self, user) -> Self:
         return self.visible_to(user) if user.manages else self.none()

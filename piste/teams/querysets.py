@@ -11,6 +11,9 @@ class TeamQuerySet(ConfigurationQuerySet):
         rows = super().visible_to(user)
         return rows.filter(pk=user.only_team) if user.only_team else rows
 
+    def reach(self, user) -> Q | None:
+        return Q(pk=user.only_team) if user.only_team else super().reach(user)
+
     def current(self) -> Self:
         return self.filter(archived=False, deleted_at=None)
 

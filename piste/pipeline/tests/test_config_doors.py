@@ -35,6 +35,22 @@ class StageDoorsTest(DoorTestCase):
         self.assertEqual(response.status_code, 409)
         self.assertEqual(self.said(response), "Piste needs one shared stage of this kind.")
 
+    def test_what_was_deleted_comes_back_by_z(self):
+        spare, reason = Stage.objects.create(name_en="Spare"), LossReason.objects.create(name_en="Moon")
+        for route, row in (("trash_stage", spare), ("trash_reason", reason)):
+            self.post(f"pipeline:{route}", row.pk)
+            row.refresh_from_db()
+            self.assertIsNotNone(row.deleted_at)
+            self.assertEqual(self.post("history:undo_last").status_code, 200)
+            row.refresh_from_db()
+            self.assertIsNone(row.deleted_at)
+
+    def test_who_does_not_manage_any_more_brings_nothing_back(self):
+        spare = Stage.objects.create(name_en="Spare")
+        self.post("pipeline:trash_stage", spare.pk)
+        type(self.maya).objects.filter(pk=self.maya.pk).update(role=self.ann.role)
+        self.assertEqual(self.post("history:undo", ChangeSet.objects.latest("id").pk).status_code, 404)
+
     def test_the_list_shows_the_stages_in_their_order(self):
         response = self.client.get(reverse("pipeline:stages"))
         places = [response.content.index(f">{name}</a>".encode()) for name in self.names()]
