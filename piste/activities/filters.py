@@ -1,6 +1,7 @@
 """What My activities shows: state, whose, type, kind of record. The first choice of each is the one at first."""
 
 from collections.abc import Mapping
+from copy import copy
 
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
@@ -63,6 +64,12 @@ class Filter:
     @property
     def is_mine(self) -> bool:
         return self.chosen["whose"] == "me"
+
+    def asking(self, f: str) -> "Filter":
+        """The same with other conditions."""
+        other = copy(self)
+        other.f = f
+        return other
 
     def label(self, name: str) -> str | Promise:
         return self.choices[name][self.chosen[name]]

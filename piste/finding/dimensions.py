@@ -16,7 +16,7 @@ from piste.kernel.criteria import wording
 from piste.kernel.criteria.asker import Asker
 from piste.kernel.criteria.fields import Field, Noun, Type
 from piste.kernel.criteria.parsing import unknown
-from piste.kernel.criteria.periods import months_on
+from piste.kernel.criteria.periods import MONTHS, months_on
 from piste.kernel.normal import plain
 from piste.ui import formats
 
@@ -89,8 +89,8 @@ class Dimension:
             ordered = sorted(known)
         return {value: place for place, value in enumerate([*ordered, "", None])}
 
-    def criterion(self, value: Any) -> dict[str, Any]:
-        """The condition that finds exactly the rows of the group."""
+    def criterion(self, value: Any) -> dict[str, Any] | None:
+        """The condition that finds exactly the rows of the group; None where none does."""
         said: dict[str, Any] = {"f": self.field.key}
         if value in (None, ""):
             return said | {"op": "empty"}
@@ -175,11 +175,18 @@ def measures_of(noun: Noun) -> list[Measure]:
     return [Measure(), *map(Measure, fields)]
 
 
+def period_begins(day: date, unit: str) -> date:
+    """The first day of the period of that day, as the databases cut it."""
+    if unit in ("day", "week"):
+        return day - timedelta(days=day.weekday() if unit == "week" else 0)
+    return day.replace(day=1, month=(day.month - 1) // MONTHS[unit] * MONTHS[unit] + 1)
+
+
 def period_ends(begin: date, unit: str) -> date:
     """The day after the period."""
     if unit in ("day", "week"):
         return begin + timedelta(days=1 if unit == "day" else 7)
-    return months_on(begin, {"month": 1, "quarter": 3, "year": 12}[unit])
+    return months_on(begin, MONTHS[unit])
 
 
 def _nothing() -> dict[Any, str]:

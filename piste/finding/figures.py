@@ -1,7 +1,8 @@
 """The page of figures: a pivot or a graph of some rows, as its address asks (11.2-11.4)."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Self
 
@@ -12,16 +13,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from piste.finding.dimensions import Dimension, Measure, dimension, measure
+from piste.finding.earlier import AGAINST, Earlier
 from piste.finding.pivot import OTHERS, Figure, Key, Pivot, Tally
 from piste.finding.shapes import NOTHING
 from piste.kernel.criteria.asker import Asker
 from piste.kernel.criteria.fields import Noun
+from piste.kernel.criteria.parsing import Group, both, parse
 from piste.kernel.refusals import Refused
 from piste.ui.place import site
 
 DOWN_AT_MOST, ACROSS_AT_MOST, MEASURES_AT_MOST = 3, 1, 4
 # More links than these would weigh more than the figures; the totals stay linked.
 LINKED_AT_MOST = 1000
+# Whose shapes have room for those of an earlier time.
+COMPARED = ("bar", "stacked", "line")
 # As many colours as are told apart.
 SLICES_AT_MOST = 12
 
@@ -79,11 +84,21 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One figure: `url` leads to exactly the rows that it was made of."""
+    """One figure: `url` leads to exactly the rows that it was made of; `before` is that of an earlier time."""
 
     figure: Figure
     kind: str
     url: str = ""
+    averages: bool = False
+    before: "Cell | None" = None
+
+    @property
+    def change(self) -> Decimal | None:
+        """In per cent of the earlier one; of averages, and from nothing, it says little."""
+        if self.averages or self.before is None or not self.before.figure:
+            return None
+        then = Decimal(self.before.figure)
+        return (Decimal(self.figure or 0) - then) / abs(then) * 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +110,42 @@ class Line:
     totals: tuple[Cell, ...]
 
 
-Address = Callable[[list[dict[str, Any]]], str]
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the figures are made of: the rows that fit some conditions, and the address of their list."""
+
+    noun: str
+    conditions: Group
+    rows: Callable[[Group], QuerySet]
+    listed: Callable[[Group], str]
 
 
 class Figures:
-    """The pivot as it is shown. `rows_of` gives the address of the list with further conditions."""
+    """The pivot as it is shown, and beside it the figures of the time that it is compared `against`."""
 
-    def __init__(self, rows: QuerySet, user: Any, layout: Layout, rows_of: Address) -> None:
-        self.layout, self.rows_of = layout, rows_of
-        self.pivot = Pivot(rows, Asker.of(user), list(layout.down), list(layout.across), list(layout.measures))
+    def __init__(self, source: Source, user: Any, layout: Layout, against: str = "") -> None:
+        self.source, self.layout = source, layout
+        asker, asked = Asker.of(user), source.conditions
+        self.earlier = Earlier.of(asked, against, asker)
+        self.against = str(AGAINST[against]) if self.earlier else ""
+        self.before = self._pivot(self.earlier.conditions, asker, self.earlier.dimensions) if self.earlier else None
+        self.pivot = self._pivot(asked, asker, beside=self.before)
+        if self.before:
+            self.before.show_like(self.pivot)
+
+    def _pivot(
+        self,
+        asked: Group,
+        asker: Asker,
+        grouped: Callable[[Iterable[Dimension]], list[Dimension]] = list,
+        beside: Pivot | None = None,
+    ) -> Pivot:
+        down, across = grouped(self.layout.down), grouped(self.layout.across)
+        return Pivot(self.source.rows(asked), asker, down, across, list(self.layout.measures), beside=beside)
+
+    @property
+    def are_some(self) -> bool:
+        return bool(self.pivot.total.count or (self.before and self.before.total.count))
 
     @cached_property
     def heads(self) -> list[str]:
@@ -122,39 +164,23 @@ class Figures:
     def lines(self) -> Iterator[Line]:
         linked = len(self.pivot.row_keys) * len(self.pivot.column_keys) <= LINKED_AT_MOST
         for row in self.pivot.row_keys:
-            own = self._conditions(row, self.layout.down)
-            cells = [
-                cell
-                for column in self.pivot.column_keys
-                for cell in self._cells(
-                    self.pivot.at(row, column), own, self._conditions(column, self.layout.across), linked=linked
-                )
-            ]
-            totals = self._cells(self.pivot.row_total(row), own, [])
-            yield Line(self._names(row), tuple(cells), tuple(totals) if self.layout.across else ())
+            cells = [cell for column in self.pivot.column_keys for cell in self._cells(row, column, linked=linked)]
+            yield Line(self._names(row), tuple(cells), self._cells(row, None) if self.layout.across else ())
 
     @property
     def totals(self) -> Line:
         """The last row."""
-        cells = [
-            cell
-            for column in self.pivot.column_keys
-            for cell in self._cells(self.pivot.column_total(column), [], self._conditions(column, self.layout.across))
-            if self.layout.across
-        ]
-        whole = self._cells(self.pivot.total, [], [])
-        return Line((_("Total"),), tuple(cells or whole), tuple(whole) if self.layout.across else ())
+        across = self.pivot.column_keys if self.layout.across else []
+        cells = tuple(cell for column in across for cell in self._cells(None, column))
+        whole = self._cells(None, None)
+        return Line((_("Total"),), cells or whole, whole if self.layout.across else ())
 
     def chart(self) -> dict[str, Any]:
         """The same figures for the chart: labels, and a series for each column of the first measure."""
         rows, one = self.pivot.row_keys, self.layout.measures[0]
-        series = [
-            {"label": name, "data": [self._plotted(self.pivot.at(row, column)) for row in rows]}
-            for name, column in zip(self.heads or [one.label], self.pivot.column_keys, strict=True)
-        ]
-        asked = [self._conditions(row, self.layout.down) for row in rows]
+        series = self._series(self.pivot)
         labels = [" · ".join(self._names(row)) for row in rows]
-        links = [self.rows_of(conditions) if conditions else "" for conditions in asked]
+        links = self._links(self.pivot, self.source.conditions)
         if self.layout.chart == "pie" and len(rows) > SLICES_AT_MOST:
             labels, links = _largest(labels, links, series)
         return {
@@ -162,22 +188,54 @@ class Figures:
             "labels": labels,
             "series": series,
             "links": links,
+            "earlier": self._earlier_series() if self.layout.chart in COMPARED else [],
             "measure": one.label,
             "kind": str(one.kind),
             "currency": site().currency,
         }
 
-    def _cells(self, tally: Tally | None, own: list | None, across: list | None, *, linked: bool = True) -> list[Cell]:
-        """A cell for each measure; what stands for the others leads nowhere."""
-        reached = linked and tally is not None and tally.count and own is not None and across is not None
-        url = self.rows_of([*(own or []), *(across or [])]) if reached else ""
-        figures = tally.figures if tally else [None] * len(self.layout.measures)
-        return [Cell(figure, one.kind, url) for figure, one in zip(figures, self.layout.measures, strict=True)]
+    def _series(self, pivot: Pivot) -> list[dict[str, Any]]:
+        """One for each column."""
+        return [
+            {"label": name, "data": [self._plotted(pivot.at(row, column)) for row in pivot.row_keys]}
+            for name, column in zip(self.heads or [self.layout.measures[0].label], pivot.column_keys, strict=True)
+        ]
 
-    def _conditions(self, key: Key, dimensions: tuple[Dimension, ...]) -> list[dict[str, Any]] | None:
-        if key == (OTHERS,):
-            return None
-        return [one.criterion(value) for one, value in zip(dimensions, key, strict=True)]
+    def _earlier_series(self) -> list[dict[str, Any]]:
+        if self.before is None or self.earlier is None:
+            return []
+        links = self._links(self.before, self.earlier.conditions)
+        return [
+            {"label": f"{one['label']} · {self.against}", "data": one["data"], "links": links}
+            for one in self._series(self.before)
+        ]
+
+    def _links(self, pivot: Pivot, asked: Group) -> list[str]:
+        found = [_conditions(row, pivot.down, None, []) for row in pivot.row_keys]
+        return [self._listed(asked, conditions) if conditions else "" for conditions in found]
+
+    def _cells(self, row: Key | None, column: Key | None, *, linked: bool = True) -> tuple[Cell, ...]:
+        """A cell for each measure; None stands for all rows, or for all columns."""
+        now = self._cells_of(self.pivot, self.source.conditions, row, column, linked=linked)
+        if self.before is None or self.earlier is None:
+            return now
+        then = self._cells_of(self.before, self.earlier.conditions, row, column, linked=linked)
+        return tuple(replace(cell, before=before) for cell, before in zip(now, then, strict=True))
+
+    def _cells_of(
+        self, pivot: Pivot, asked: Group, row: Key | None, column: Key | None, *, linked: bool
+    ) -> tuple[Cell, ...]:
+        tally = pivot.cell(row, column)
+        figures = tally.figures if tally else [None] * len(self.layout.measures)
+        conditions = _conditions(row, pivot.down, column, pivot.across) if linked and tally and tally.count else None
+        url = "" if conditions is None else self._listed(asked, conditions)
+        return tuple(
+            Cell(figure, one.kind, url, averages=one.averages)
+            for figure, one in zip(figures, self.layout.measures, strict=True)
+        )
+
+    def _listed(self, asked: Group, conditions: list[dict[str, Any]]) -> str:
+        return self.source.listed(both(asked, parse(self.source.noun, {"all": conditions})))
 
     def _names(self, key: Key) -> tuple[str, ...]:
         if key == (OTHERS,):
@@ -191,6 +249,17 @@ class Figures:
     def _plotted(self, tally: Tally | None) -> float | None:
         figure = tally.figures[0] if tally else None
         return None if figure is None else float(figure)
+
+
+def _conditions(
+    row: Key | None, down: list[Dimension], column: Key | None, across: list[Dimension]
+) -> list[dict[str, Any]] | None:
+    """What finds exactly the rows of a cell; None for what stands for the others, or was moved apart."""
+    if (OTHERS,) in (row, column):
+        return None
+    pairs = [*zip(down, row or (), strict=row is not None), *zip(across, column or (), strict=column is not None)]
+    said = [one.criterion(value) for one, value in pairs]
+    return None if None in said else [one for one in said if one]
 
 
 def _largest(labels: list[str], links: list[str], series: list[dict[str, Any]]) -> tuple[list[str], list[str]]:

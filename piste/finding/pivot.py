@@ -61,9 +61,17 @@ class Pivot:
     """Figures by the groups of up to four dimensions, the last `across` of them as columns."""
 
     def __init__(
-        self, rows: QuerySet, asker: Asker, down: list[Dimension], across: list[Dimension], measures: list[Measure]
+        self,
+        rows: QuerySet,
+        asker: Asker,
+        down: list[Dimension],
+        across: list[Dimension],
+        measures: list[Measure],
+        *,
+        beside: "Pivot | None" = None,
     ) -> None:
-        self.rows, self.asker = rows, asker
+        """The groups of the figures `beside` these are shown too, also where they hold nothing here."""
+        self.rows, self.asker, self.beside = rows, asker, beside
         self.down, self.across, self.measures = down, across, measures
 
     @cached_property
@@ -82,10 +90,14 @@ class Pivot:
         found = list(grouped[: CELLS_AT_MOST + 1])
         if len(found) > CELLS_AT_MOST:
             raise Refused(_("This is too wide. Add a period or a team."))
-        return {
-            tuple(one.value(row[name]) for name, one in zip(names, dimensions, strict=True)): self._tally(row)
-            for row in found
-        }
+        groups: dict[Key, Tally] = {}
+        for row in found:
+            key = tuple(one.value(row[name]) for name, one in zip(names, dimensions, strict=True))
+            if key in groups:
+                groups[key].add(self._tally(row), self.measures)
+            else:
+                groups[key] = self._tally(row)
+        return groups
 
     def _tally(self, row: dict[str, Any]) -> Tally:
         places = range(len(self.measures))
@@ -110,11 +122,20 @@ class Pivot:
 
     @cached_property
     def row_totals(self) -> dict[Key, Tally]:
-        return self._joined(self.down, lambda down, _across: down)
+        own = self._joined(self.down, lambda down, _across: down)
+        return self._with_others(own, self.beside.row_totals if self.beside else {})
 
     @cached_property
     def column_totals(self) -> dict[Key, Tally]:
-        return self._joined(self.across, lambda _down, across: across)
+        own = self._joined(self.across, lambda _down, across: across)
+        return self._with_others(own, self.beside.column_totals if self.beside else {})
+
+    def _with_others(self, own: dict[Key, Tally], others: dict[Key, Tally]) -> dict[Key, Tally]:
+        return own | {key: self._nothing() for key in others if key not in own}
+
+    def show_like(self, other: "Pivot") -> None:
+        """Shows the groups that the other shows, in its order."""
+        self.row_keys, self.column_keys = other.row_keys, other.column_keys
 
     def _joined(self, kept: Iterable[Dimension], part: Any) -> dict[Key, Tally]:
         """Totals over the other dimensions: added up, or asked anew where a row counts in several groups."""
@@ -152,6 +173,12 @@ class Pivot:
                 shown[place] = Tally(list(tally.figures), list(tally.known), tally.count)
         return shown
 
+    def cell(self, row: Key | None, column: Key | None) -> Tally | None:
+        """As `at`; None stands for all rows, or for all columns."""
+        if row is None:
+            return self.total if column is None else self.column_total(column)
+        return self.row_total(row) if column is None else self.at(row, column)
+
     def row_total(self, key: Key) -> Tally:
         return self._total(key, self.row_totals, self.row_keys)
 
@@ -160,7 +187,7 @@ class Pivot:
 
     def _total(self, key: Key, totals: dict[Key, Tally], shown: list[Key]) -> Tally:
         if key != (OTHERS,):
-            return totals[key]
+            return totals.get(key) or self._nothing()
         rest, known = self._nothing(), set(shown)
         for other, tally in totals.items():
             if other not in known:

@@ -16,7 +16,7 @@ COLUMNS_AT_MOST = 30
 # What a list says of its layout, and what all layouts of a noun say. Each hands on what the others say, so that whoever
 # comes back finds it as it was.
 OWN = ("columns", "sort", "group")
-SAID = (*OWN, "order", "only", "opened", "lanes", "by", "span", "rows", "cols", "measures", "chart", "view")
+SAID = (*OWN, "order", "only", "opened", "lanes", "by", "span", "rows", "cols", "measures", "against", "chart", "view")
 # Said where nothing was chosen; without it, what is usual would be.
 NOTHING = "-"
 

@@ -16,7 +16,7 @@ from piste.activities.states import Urgency, within
 from piste.kernel.clock import day_begins, now, today
 from piste.kernel.criteria.asker import Asker
 from piste.kernel.criteria.compiling import fitting
-from piste.kernel.criteria.parsing import Group, parse, text
+from piste.kernel.criteria.parsing import Group, both, parse, text
 from piste.kernel.keys import is_key
 from piste.kernel.refusals import Refused
 from piste.pipeline.models import BoardTotal, Lead, Stage
@@ -120,6 +120,13 @@ class Filter:
     @property
     def conditions(self) -> Group:
         return parse(Lead.noun, self.f)
+
+    def dated(self) -> "Filter":
+        """The same with its months said as conditions, which can be moved to another time."""
+        months = {"expected_closing": self.closing, "created": self.created}
+        said = [{"f": name, "op": "rel", "v": "this_month"} for name, month in months.items() if month]
+        conditions = both(self.conditions, parse(Lead.noun, {"all": said}))
+        return replace(self, closing=Month.ANY, created=Month.ANY, f=text(conditions))
 
     def totals(self, user) -> BoardTotalQuerySet | None:
         """The lines of the board's ledger that hold exactly these records; None when it does not know enough."""

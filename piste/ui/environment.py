@@ -64,6 +64,7 @@ def environment(**options: Any) -> Environment:
         "money_short": formats.money_short,
         "number": formats.number,
         "percent": formats.percent,
+        "change": formats.change,
     }
     return env
 

@@ -100,6 +100,11 @@ def _percent(points: int, language: Locale) -> str:
     return numbers.format_percent(points / 100, locale=language)
 
 
+def change(points: Decimal | float) -> str:
+    """+12 % and −8 %."""
+    return ("+" if round(points) > 0 else "") + percent(points).replace("-", "−")
+
+
 def day(value: date | datetime | None, style: str = "short") -> str:
     """12 Dec; with the year when it is not this one. `long`: Saturday 12 December 2026. `weekday`: Sat 12 Dec.
     `month`: December 2026. `weekday_name`: Sat."""

@@ -1,5 +1,6 @@
 """Activities in figures (11.11)."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from piste.accounts.doors import sales_only
@@ -13,4 +14,8 @@ USUAL = {"rows": "type", "cols": "deadline:month", "measures": "count", "chart":
 @sales_only
 def figures(request: HttpRequest, view: str) -> HttpResponse:
     filter = Filter(request.GET, request.user)
-    return of_noun(request, Activity.noun, filter.rows(), layout=view, usual=USUAL, params=filter.query())
+
+    def rows(f: str) -> QuerySet:
+        return filter.asking(f).rows()
+
+    return of_noun(request, Activity.noun, rows, layout=view, usual=USUAL, params=filter.query())

@@ -1,9 +1,12 @@
 """Companies and people in figures."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 
 from piste.accounts.doors import sales_only
 from piste.contacts.lists import Wanted
+from piste.contacts.querysets import ContactQuerySet
 from piste.finding.views.figures import of_noun
 
 USUAL = {
@@ -15,4 +18,8 @@ USUAL = {
 @sales_only
 def figures(request: HttpRequest, noun: str, view: str) -> HttpResponse:
     wanted = Wanted.of(noun, request.GET)
-    return of_noun(request, noun, wanted.rows(request.user), layout=view, usual=USUAL[noun], params=wanted.query())
+
+    def rows(f: str) -> ContactQuerySet:
+        return replace(wanted, f=f).rows(request.user)
+
+    return of_noun(request, noun, rows, layout=view, usual=USUAL[noun], params=wanted.query())

@@ -44,8 +44,11 @@ class Frame:
     def list_of(self, conditions: Any) -> str:
         """The list of the same rows with further conditions."""
         own = parsing.parse(self.noun, self.params.get("f", ""))
-        narrowed = parsing.both(own, parsing.parse(self.noun, conditions))
-        return reverse(self.place.routes["list"]) + self._query(self.params | {"f": parsing.text(narrowed)})
+        return self.list_with(parsing.both(own, parsing.parse(self.noun, conditions)))
+
+    def list_with(self, conditions: parsing.Group) -> str:
+        """The same list with these conditions instead of its own."""
+        return reverse(self.place.routes["list"]) + self._query(self.params | {"f": parsing.text(conditions)})
 
     def context(self) -> dict[str, Any]:
         words = issubclass(fields.noun(self.noun).model, Searchable)

@@ -105,16 +105,7 @@ def _amount(field: Field, op: str, value: Any, _asker: Asker, _model: type[Model
 
 
 def _day(field: Field, op: str, value: Any, asker: Asker, _model: type[Model]) -> Q:
-    """Days from the first to the one before the last; either may be open."""
-    if op == "rel":
-        begin, end = periods.days_of(value, asker.today)
-    elif op == "before":
-        begin, end = None, value
-    elif op == "after":
-        begin, end = value + periods.DAY, None
-    else:
-        first, last = value if op == "between" else (value, value)
-        begin, end = first, last + periods.DAY
+    begin, end = periods.span(op, value, asker.today)
     limits = {"gte": begin, "lt": end}
     if field.type == Type.MOMENT:
         limits = {name: day and day_begins(day, asker.zone) for name, day in limits.items()}

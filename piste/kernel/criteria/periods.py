@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext
@@ -37,6 +38,8 @@ UNITS: dict[str, str | Promise] = {
 }
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 SHIFTS = {"last": -1, "this": 0, "next": 1}
+# The operators that say on which days a date lies, with a first and a last one.
+LIMITED = ("rel", "between", "on")
 
 
 def exists(period: str) -> bool:
@@ -52,6 +55,18 @@ def counted(period: str) -> tuple[str, str, str] | None:
 def offered() -> dict[str, str]:
     """The usual ones in words."""
     return {period: said(period) for period in (*NAMED, *USUAL)}
+
+
+def span(op: str, value: Any, today: date) -> tuple[date | None, date | None]:
+    """The first day that a condition on a date allows, and the day after the last one; either may be open."""
+    if op == "rel":
+        return days_of(value, today)
+    if op == "before":
+        return None, value
+    if op == "after":
+        return value + DAY, None
+    first, last = value if op == "between" else (value, value)
+    return first, last + DAY
 
 
 def days_of(period: str, today: date) -> Period:

@@ -1,15 +1,17 @@
 """Pivot and graph of the filtered records (11.9, 11.10)."""
 
-from typing import Any
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from piste.accounts.doors import sales_only
+from piste.finding.figures import Source
 from piste.finding.views import figures as finding
-from piste.kernel.criteria.parsing import both, parse, text
+from piste.kernel.criteria.parsing import Group, text
 from piste.pipeline.filters import Filter
 from piste.pipeline.models import Lead
+from piste.pipeline.querysets import LeadQuerySet
 from piste.pipeline.views.frame import whole_frame
 
 PIVOT = {"rows": "stage", "cols": "created:month", "measures": "count,expected_revenue"}
@@ -32,18 +34,20 @@ def graph(request: HttpRequest) -> HttpResponse:
 
 
 def _figures(request: HttpRequest, filter: Filter, here: str, usual: dict[str, str]) -> HttpResponse:
-    def rows_of(conditions: list[dict[str, Any]]) -> str:
-        narrowed = both(filter.conditions, parse(Lead.noun, {"all": conditions}))
-        return reverse("pipeline:leads") + filter.query(f=text(narrowed))
+    dated = filter.dated()
+
+    def rows(conditions: Group) -> LeadQuerySet:
+        return replace(dated, f=text(conditions)).leads(request.user, whole=True)
+
+    def listed(conditions: Group) -> str:
+        return reverse("pipeline:leads") + dated.query(f=text(conditions))
 
     around = whole_frame(request, filter, here=here) | {"is_graph": here == "pipeline:graph"}
     return finding.figures(
         request,
-        Lead.noun,
-        filter.leads(request.user, whole=True),
+        Source(Lead.noun, dated.conditions, rows, listed),
         here=reverse(here),
         usual=usual,
         params=filter.params(),
-        rows_of=rows_of,
         frame=around,
     )

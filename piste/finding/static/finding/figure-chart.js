@@ -44,26 +44,44 @@ class FigureChart extends HTMLElement {
         indexAxis: lying ? "y" : "x",
         color: this.token("--ink"),
         plugins: {
-          legend: { display: round || this.figures.series.length > 1, position: "bottom", labels: { boxWidth: 12 } },
+          legend: { display: round || this.figures.series.length + this.figures.earlier.length > 1, position: "bottom", labels: { boxWidth: 12 } },
           tooltip: { callbacks: { label: ({ dataset, raw }) => `${dataset.label}: ${written(raw)}` } },
         },
         scales: round ? {} : this.axes(type === "stacked", lying ? "x" : "y", written),
-        onClick: (_event, [hit]) => hit && links[hit.index] && location.assign(links[hit.index]),
+        onClick: (_event, [hit]) => {
+          const found = hit && (this.chart.data.datasets[hit.datasetIndex].links ?? links)[hit.index];
+          if (found) location.assign(found);
+        },
       },
     };
   }
 
   series() {
-    const { type, series } = this.figures;
-    return series.map(({ label, data }, place) => ({
+    const { type, series, earlier } = this.figures;
+    const now = series.map((one, place) => this.seriesOf(type, one, place));
+    // What was before stands beside, paler in the same colours.
+    const before = earlier.map((one, place) => ({
+      ...this.seriesOf(type, one, place),
+      backgroundColor: this.colour(place, 0.4),
+      borderColor: type === "line" ? this.colour(place, 0.4) : this.token("--surface"),
+      borderDash: [4, 4],
+      links: one.links,
+      stack: "before",
+    }));
+    return [...before, ...now];
+  }
+
+  seriesOf(type, { label, data }, place) {
+    return {
       label,
       data,
+      stack: "now",
       backgroundColor: type === "pie" ? data.map((_figure, slice) => this.colour(slice)) : this.colour(place),
       borderColor: type === "line" ? this.colour(place) : this.token("--surface"),
       borderWidth: type === "line" ? 2 : type === "pie" ? 1 : 0,
       borderRadius: 3,
       tension: 0.2,
-    }));
+    };
   }
 
   axes(stacked, measured, written) {
@@ -89,8 +107,8 @@ class FigureChart extends HTMLElement {
     ctx.restore();
   }
 
-  colour(place) {
-    return `oklch(0.64 0.13 ${HUES[place % HUES.length]})`;
+  colour(place, alpha = 1) {
+    return `oklch(0.64 0.13 ${HUES[place % HUES.length]} / ${alpha})`;
   }
 
   // A canvas knows no variables: the colour is read where it is valid.
