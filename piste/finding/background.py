@@ -42,9 +42,15 @@ def _step(act: LongAct) -> None:
         raise Refused(_("It was undone meanwhile."))
     keys = asked["keys"][act.position : act.position + STEP]
     with continuing(act.change_set):
-        done = Selection(act.by, asked["noun"], keys).do(spec, **_values(act, spec))
+        done = Selection(act.by, asked["noun"], _left_for_now(act, keys)).do(spec, **_values(act, spec))
     _remember(act, done)
     act.position += len(keys)
+
+
+def _left_for_now(act: LongAct, keys: list[int]) -> list[int]:
+    """Without those that a step before did with its own: duplicates of what it converted are merged and converted."""
+    done = {*act.outcome.get("done", ()), *(key for key, _kept in act.outcome.get("merged", ()))}
+    return [key for key in keys if key not in done]
 
 
 def _act(act: LongAct) -> Act:
@@ -105,6 +111,7 @@ def outcome(act: LongAct) -> Outcome:
         named=[rows[key] for key in named if key in rows],
         merged=merged,
         hidden=told["hidden"],
+        more_merged=len(told["merged"]) - len(merged),
         more_skipped=len(told["skipped"]) - len(shown),
         change_set=act.change_set_id,
     )

@@ -97,7 +97,8 @@ class Outcome:
     named: list[Subject] = field(default_factory=list)
     merged: list[tuple[Subject, Subject]] = field(default_factory=list)
     hidden: int = 0
-    # Left out too, and not named.
+    # Went into others too, and left out too, and not named.
+    more_merged: int = 0
     more_skipped: int = 0
     change_set: int | None = None
 

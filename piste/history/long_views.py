@@ -49,7 +49,7 @@ def _told(request: HttpRequest, act: LongAct) -> HttpResponse:
 @login_required
 @require_GET
 def left(request: HttpRequest, pk: int) -> HttpResponse:
-    """What was left out, and why."""
+    """What became of each: what went into others, what was left out, and why."""
     act = _own(request, pk)
     found = doer_of(act).left(act)
     if found is None:
@@ -70,5 +70,6 @@ def _context(act: LongAct) -> dict[str, Any]:
         "said": "" if act.is_at_work else doer.said(act),
         "in_steps": doer.in_steps,
         "left_out": act.outcome.get("left", 0),
+        "merged": len(act.outcome.get("merged", ())),
         "conflicts": act.outcome.get("conflicts", 0),
     }

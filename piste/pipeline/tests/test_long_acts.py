@@ -105,6 +105,20 @@ class WorkTest(LongActTestCase):
         dealt = [Lead.objects.filter(pk__in=act.asked["keys"], owner=user).count() for user in (self.ann, self.ben)]
         self.assertEqual(dealt, [51, 50])
 
+    def test_duplicates_in_steps_apart_are_merged_and_none_of_them_counts_as_left_out(self):
+        mails = [f"m{place % 70}@north.example" for place in range(140)]
+        rows = [create(by=self.ann, owner=self.ann, title=f"Lead {mail}", kind="lead", email=mail) for mail in mails]
+        act = work(self.begun("convert", ",".join(str(row.pk) for row in rows), merge_first="on"))
+        told = act.outcome
+        self.assertEqual((act.message, len(told["done"]), len(told["merged"]), told["left"]), ("", 70, 70, 0))
+        self.assertEqual(set(told["done"]) | {key for key, _kept in told["merged"]}, {row.pk for row in rows})
+        page = self.client.get(act.get_absolute_url(), headers=HTMX)
+        self.assertContains(page, "70 were merged")
+        said = self.client.get(reverse("history:long_left", args=[act.pk]), headers=HTMX)
+        self.assertContains(said, "70 merged:")
+        self.assertContains(said, "and 20 more", count=2)
+        self.assertNotContains(said, "Not changed")
+
     def test_nobody_sees_the_acts_of_another(self):
         act = self.begun("won")
         for user in (self.ben, self.maya):
