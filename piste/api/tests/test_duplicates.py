@@ -115,7 +115,7 @@ class ContactsMergeTest(ApiTestCase):
                 said = {"ids": [row.pk for row in rows], "into": rows[1].pk, "picked": {"address": rows[0].pk}}
                 told = self.ask("post", f"/{path}/merge", said)
                 self.assertEqual((told["id"], told["city"]), (rows[1].pk, rows[0].city))
-                self.ask("post", f"/{path}/merge", said, status=404)
+                self.assertIn("was merged into", self.ask("post", f"/{path}/merge", said, status=409)["title"])
                 self.ask("post", f"/acts/{self.ask('get', '/acts?limit=1')['items'][0]['id']}/undo")
                 self.ask("get", f"/{path}/{rows[0].pk}")
 
