@@ -1,11 +1,11 @@
 """What the page of a record tells: in which order, by which name, from which columns."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from piste.contacts.facts import Fact
 from piste.pipeline.models import Lead
 from piste.ui import place
 
@@ -30,15 +30,6 @@ REQUIRABLE = (
     *("company", "person", "contact_name", "email", "phone", "expected_revenue", "expected_closing"),
     *("owner", "team", "source", "website", "city", "country", "notes"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One thing that is shown and edited as a whole."""
-
-    key: str
-    label: str
-    columns: tuple[str, ...]
 
 
 def fact(key: str) -> Fact:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from piste.kernel.keys import is_key
 from piste.pipeline.by_hand import mergeable_or_404
-from piste.pipeline.comparing import Comparison
+from piste.pipeline.comparing import Comparison, compared
 from piste.pipeline.forms.merging import MergeForm
 from piste.pipeline.models import Lead
 from piste.pipeline.verbs import merging
@@ -24,15 +24,16 @@ def merge(request: HttpRequest) -> HttpResponse:
     leads = mergeable_or_404(request.user, keys)
     form = bind(MergeForm, request, keys=keys)
     if not form.is_bound or not form.is_valid():
-        return _dialog(request, Comparison.of(leads), form)
-    picked = form.picked(leads)
+        return _dialog(request, compared(leads), form)
+    picked = form.picked(lambda was: compared(leads, into=was))
+    comparison = compared(leads, into=form.into, picked=picked)
     if not form.cleaned_data["do"]:
-        return _dialog(request, Comparison.of(leads, into=form.into, picked=picked), form)
-    into, confirmed = form.survivor(list(leads)), form.cleaned_data["confirmed"]
+        return _dialog(request, comparison, form)
+    into, confirmed = comparison.into, form.cleaned_data["confirmed"]
     try:
         kept = merging.merge(leads, by=request.user, into=into, picked=picked, seen=form.seen, confirmed=confirmed)
     except (merging.Changed, merging.Unconfirmed) as no:
-        again = Comparison.of(leads, into=form.into, picked=picked)
+        again = compared(leads, into=form.into, picked=picked)
         return _dialog(request, again, form, refused=no.message, status=CONFLICT)
     return _merged(request, kept, keys)
 
