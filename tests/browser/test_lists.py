@@ -188,3 +188,35 @@ def test_on_a_phone_a_line_is_edited_in_a_sheet(signed_in, sales):
     expect(sheet).to_contain_text("€1,500")
     sheet.get_by_role("button", name="Close").last.click()
     expect(line(page, "Forklifts")).to_contain_text("€1,500")
+
+
+def test_columns_and_groups_are_chosen_by_keyboard_and_the_focus_stays(signed_in, sales):
+    create_company(by=sales.ann, name="Logis Nord", city="Lille", country="FR")
+    page = signed_in(sales.ann)
+    page.goto("/companies/")
+    page.wait_for_load_state("networkidle")
+    press = page.keyboard.press
+
+    page.get_by_role("link", name="Columns").press("Enter")
+    added = page.locator("#columns-add-ts-control")
+    expect(added).to_be_focused()
+    page.keyboard.type("countr")
+    expect(page.locator(".ts-dropdown .option.active:visible")).to_have_text("Country")
+    press("Enter")
+    expect(page.locator(".columns__one").last).to_contain_text("Country")
+    expect(added).to_be_focused()
+    page.locator("#up-country").press("Enter")
+    expect(page.locator(".columns__one").nth(-2)).to_contain_text("Country")
+    expect(page.locator("#up-country")).to_be_focused()
+    page.locator("#dialog").get_by_role("button", name="Show").last.press("Enter")
+    expect(page.get_by_role("columnheader", name="Country")).to_be_visible()
+
+    page.goto("/companies/?group=country")
+    page.wait_for_load_state("networkidle")
+    group = page.get_by_role("link", name="France")
+    group.press("Enter")
+    expect(line(page, "Logis Nord")).to_be_visible()
+    expect(group).to_be_focused()
+    press("Enter")
+    expect(line(page, "Logis Nord")).to_be_hidden()
+    expect(group).to_be_focused()
