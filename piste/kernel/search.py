@@ -27,6 +27,8 @@ NEWEST, COMMON_OF_THEM = 2_000, 20
 NEWEST_PART = 10
 # Of what begins with the words, so many are too many to be put in order.
 BEGUN_AT_MOST = 2_000
+# What people put around words, and does not belong to them.
+AROUND = "\"'“”„«»‘’()[]{}<>,;:!?"
 # Digits as they are written in a telephone number, standing by themselves; and those that are no other number.
 NUMBER = re.compile(r"(?<!\S)[+(]*\d[\d\s/.()-]*(?!\S)")
 DIALLED = re.compile(r"(?<!\S)[+(]*(?:0|(?<=[+(])\d)[\d\s/.()-]*(?!\S)")
@@ -54,8 +56,14 @@ def terms(typed: str) -> list[str]:
     its signs wherever it stands among them.
     """
     numbers = NUMBER if NUMBER.fullmatch(typed.strip()) else DIALLED
-    words = plain(numbers.sub(lambda number: f" {_digits(number[0])} ", typed)).split()[:TERMS_AT_MOST]
+    words = _bare(plain(numbers.sub(lambda number: f" {_digits(number[0])} ", typed)).split()[:TERMS_AT_MOST])
     return [word[:TERM_AT_MOST] if len(word) >= 3 else f"  {word}" for word in words]
+
+
+def _bare(words: list[str]) -> list[str]:
+    """Without the quotes and brackets around them; a short word is kept as typed, for it is looked for as it begins."""
+    meant = [word for word in words if word.strip(AROUND)] or words
+    return [bare if len(bare := word.strip(AROUND)) >= 3 else word for word in meant]
 
 
 def _digits(number: str) -> str:
@@ -181,7 +189,7 @@ class SearchQuerySet(models.QuerySet):
 
     def beginning(self, typed: str, *, or_else: Q) -> Self:
         """The rows whose words begin with those typed, and those of the other question."""
-        words = plain(typed).split()[:TERMS_AT_MOST]
+        words = _bare(plain(typed).split()[:TERMS_AT_MOST])
         beginning = "".join(f"  {word}" for word in words)[:TERM_AT_MOST]
         if not words or self._begins_commonly(beginning):
             # So many begin like this that the newest which hold it are as good.

@@ -41,13 +41,13 @@ def on_the_record(request: HttpRequest, sentence: Sentence) -> list[Command]:
         return _here(lead)
     found: list[Command] = []
     if WON.match(words) and not lead.is_won:
-        found.append(_asking(_("Won: %(title)s") % {"title": lead}, "pipeline:won", lead, "trophy"))
+        found.append(_asking(_("Won: %(title)s") % {"title": lead}, "pipeline:won", lead, "trophy", "won"))
     if (lost := LOST.match(words)) and not lead.is_lost:
         found += _losing(request, lead, lost[1])
     if RESTORE.match(words) and lead.is_lost:
         found.append(_asking(_("Restore"), "pipeline:restore", lead, "undo"))
     if CONVERT.match(words) and lead.is_lead and lead.is_open:
-        found.append(_asking(_("Convert"), "pipeline:convert", lead, "right"))
+        found.append(_asking(_("Convert"), "pipeline:convert", lead, "right", "convert"))
     if named := ASSIGN.match(words):
         found += _assigning(request, lead, named[1])
     if named := MOVE.match(words):
@@ -113,7 +113,7 @@ def _losing(request: HttpRequest, lead: Lead, why: str | None) -> list[Command]:
     url = reverse("pipeline:lost", args=[lead.pk])
     reasons = _reasons(request, why)
     known = [Command(_lost_for(reason), url, icon="lost", values={"reason": str(reason.pk)}) for reason in reasons]
-    return [*known, _asking(_("Lost: %(title)s") % {"title": lead}, "pipeline:lost", lead, "lost")]
+    return [*known, _asking(_("Lost: %(title)s") % {"title": lead}, "pipeline:lost", lead, "lost", "lost")]
 
 
 def _assigning(request: HttpRequest, lead: Lead, name: str) -> list[Command]:

@@ -1,3 +1,5 @@
+import re
+
 from playwright.sync_api import expect
 
 from piste.activities.models import Activity
@@ -31,6 +33,28 @@ def test_the_palette_wins_plans_finds_and_goes(signed_in, sales):
     expect(palette.get_by_role("option", name="Go to: Customers")).to_be_visible()
     page.keyboard.press("Enter")
     page.wait_for_url("**/companies/")
+
+
+def test_a_screen_reader_hears_the_line_that_is_marked_and_that_nothing_was_found(signed_in, sales):
+    page = signed_in(sales.ann)
+    page.goto(f"/leads/{sales.forklifts.pk}/")
+    page.wait_for_load_state("networkidle")
+    palette = page.locator("#palette")
+    page.keyboard.press("Control+k")
+    asked = palette.get_by_role("combobox")
+    asked.fill("won")
+    # The verb stands there once: the page's own line makes room for the one that names the record.
+    expect(palette.get_by_role("option", name="Won")).to_have_text([re.compile("Won: Forklifts")])
+    heard = palette.locator(f"#{asked.get_attribute('aria-activedescendant')}")
+    expect(heard).to_have_count(1)
+    expect(heard).to_be_visible()
+    expect(heard).to_have_attribute("aria-selected", "true")
+    asked.fill("xyzzy")
+    expect(palette.get_by_role("status")).to_have_text("Nothing found.")
+    page.keyboard.press("Escape")
+    page.goto("/settings/")
+    page.locator(".top__search").get_by_role("searchbox").press_sequentially("verdier")
+    expect(page.locator("#search-said")).to_contain_text("found")
 
 
 def test_alt_shows_the_keys_and_the_list_names_them(signed_in, sales):

@@ -28,6 +28,12 @@ class TermsTest(SimpleTestCase):
     def test_fewer_than_three_digits_are_a_word(self):
         self.assertEqual(terms("12"), ["  12"])
 
+    def test_quotes_and_brackets_around_words_are_no_part_of_them(self):
+        typed = '"Hôpital Saint" (Lyon), « L\'Atelier » L-42:'
+        self.assertEqual(terms(typed), ["hopital", "saint", "lyon", "l'atelier", "l-42"])
+        self.assertEqual(terms('"x" % "'), ['"x"', "  %"])
+        self.assertEqual(terms('"'), ['  "'])
+
     def test_nothing_typed_looks_for_nothing(self):
         self.assertEqual(terms("   "), [])
 

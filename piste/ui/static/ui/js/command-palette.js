@@ -11,6 +11,7 @@ class CommandPalette extends HTMLElement {
     this.dialog = this.querySelector("dialog");
     this.input = this.querySelector("input[type=search]");
     this.verbs = this.querySelector("[data-verbs]");
+    this.said = this.querySelector("[data-said]");
     this.input.addEventListener("input", () => this.filter(), { signal });
     this.input.addEventListener("htmx:beforeRequest", () => (this.askedFor = this.input.value), { signal });
     this.addEventListener("keydown", (event) => this.pressed(event), { signal });
@@ -132,6 +133,7 @@ class CommandPalette extends HTMLElement {
     const many = this.querySelector("[data-many] button") !== null;
     for (const row of this.rows) row.hidden = offered.has(row.querySelector(".key")?.textContent ?? "") || (many && "bulk" in row.dataset);
     this.mark(0);
+    this.said.textContent = this.querySelector(".found__none")?.textContent ?? "";
     this.answeredFor = this.askedFor;
   }
 
@@ -145,6 +147,10 @@ class CommandPalette extends HTMLElement {
 
   mark(place) {
     const { places } = this;
+    for (const former of this.querySelectorAll("[data-marked], [id^=palette-][role=option]")) {
+      former.removeAttribute("id");
+      former.removeAttribute("data-marked");
+    }
     for (const one of this.querySelectorAll(".palette__found :is(ul, li, form, section)")) one.setAttribute("role", "none");
     places.forEach((one, index) => {
       Object.assign(one, { id: `palette-${index}`, role: "option", tabIndex: -1, ariaSelected: String(index === place) });

@@ -8,6 +8,7 @@ class SearchResults extends HTMLElement {
     this.parentElement.addEventListener("focusout", ({ relatedTarget }) => {
       if (relatedTarget && !this.parentElement.contains(relatedTarget)) this.close();
     }, { signal });
+    this.addEventListener("htmx:afterSwap", () => this.say(), { signal });
     document.addEventListener("pointerdown", ({ target }) => this.parentElement.contains(target) || this.close(), { signal });
   }
 
@@ -17,6 +18,15 @@ class SearchResults extends HTMLElement {
 
   close() {
     this.replaceChildren();
+    this.say();
+  }
+
+  // For whoever does not see that something came.
+  say() {
+    const count = this.querySelectorAll("li").length;
+    const none = this.querySelector(".found__none")?.textContent ?? "";
+    const found = count === 1 ? this.dataset.one : this.dataset.many.replace("%(count)s", count);
+    document.getElementById("search-said").textContent = count ? found : none;
   }
 
   pressed(event) {
