@@ -65,11 +65,16 @@ def test_conflicts_are_listed_field_by_field_and_the_rest_is_undone(signed_in, s
     act = page.locator(".acts__act").filter(has_text="Forklifts and trucks").first
     press_until(page, act.get_by_role("button", name=words["undo"]))
     page.keyboard.press("Enter")
-    expect(page.locator("main")).to_contain_text("Paris")
-    expect(page.locator("main")).to_contain_text("Lyon")
-    press_until(page, page.get_by_role("button", name=words["part"]))
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Paris")
+    expect(dialog).to_contain_text("Lyon")
+    press_until(page, dialog.get_by_role("button", name=words["part"]))
     page.keyboard.press("Enter")
     expect(page.locator("toast-stack")).to_contain_text(words["undone"])
+    # The list stays, and tells of the undo at its head.
+    expect(dialog).to_be_hidden()
+    expect(page.locator(".acts__act").first.get_by_role("button", name=words["undo"])).to_be_focused()
+    expect(page.locator(".acts__act .badge")).to_have_count(1)
     lead.refresh_from_db()
     assert (lead.title, lead.city) == ("Forklifts", "Paris")
 
