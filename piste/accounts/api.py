@@ -41,6 +41,10 @@ class UserOut(Schema):
     role: Literal[tuple(Role.values)]  # type: ignore[valid-type]
     language: str
     time_zone: str
+    theme: Literal["system", "light", "dark"]
+    density: Literal["comfortable", "compact"]
+    win_messages: bool = Field(description="is told when a deal is won")
+    single_keys: bool = Field(description="one letter does what a button does")
     exports: bool = Field(description="whether the user may take lists away as files")
     keys: dict[str, str] = Field(description="the single keys that are not the usual ones, by verb")
     active: bool
@@ -53,6 +57,10 @@ class UserIn(Changes):
     name: str = Field(ABSENT, min_length=1, max_length=120)
     language: Literal["en", "fr"] = ABSENT
     time_zone: str = Field(ABSENT, max_length=50)
+    theme: Literal["system", "light", "dark"] = ABSENT
+    density: Literal["comfortable", "compact"] = ABSENT
+    win_messages: bool = ABSENT
+    single_keys: bool = ABSENT
     keys: dict[str, str] = Field(ABSENT, description="single keys by verb; those left out are the usual ones")
     version: Key | None = Field(None, description="the version that you read; or send it as If-Match")
 
@@ -148,7 +156,7 @@ def read(request: HttpRequest, pk: int) -> dict[str, Any]:
 
 
 @router.patch(
-    "/{int:pk}", operation_id="users_edit", summary="Change name, language, time zone or keys", response=UserOut
+    "/{int:pk}", operation_id="users_edit", summary="Change name, language, time zone, look or keys", response=UserOut
 )
 def edit(request: HttpRequest, pk: int, said: UserIn) -> dict[str, Any]:
     seen, values = version_seen(request, said.version), said.dict(exclude_unset=True, exclude={"version"})

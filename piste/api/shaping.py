@@ -58,9 +58,9 @@ def shaped(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _asked(request: HttpRequest, name: str, known) -> set[str]:
-    asked = {word.strip() for sent in request.GET.getlist(name) for word in sent.split(",")} - {""}
+    asked = {word.strip() for sent in request.GET.getlist(name) for word in sent.split(",")}
     if unknown := sorted(asked - set(known)):
-        message = _("There is no %(name)s here. There is: %(known)s.") % {
+        message = _("There is no “%(name)s” here. There is: %(known)s.") % {
             "name": unknown[0],
             "known": ", ".join(sorted(known)) or "–",
         }

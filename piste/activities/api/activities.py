@@ -91,7 +91,7 @@ class ActivityEditIn(ActivityValuesIn):
 
 class DoneIn(Said):
     feedback: str = Field("", max_length=20_000)
-    minutes: Key | None = Field(None, ge=0, le=60 * 24 * 7)
+    minutes: int | None = Field(None, ge=0, le=60 * 24 * 7)
     next: bool = Field(False, description="also plan what the type creates at once")
 
 

@@ -53,6 +53,10 @@ class SiteTest(ApiTestCase):
 
     def test_people_change_what_is_theirs(self):
         self.assertEqual(self.ask("patch", f"/users/{self.ann.pk}", {"language": "fr"})["language"], "fr")
+        look = {"theme": "dark", "density": "compact", "win_messages": False, "single_keys": False}
+        mine = self.ask("patch", f"/users/{self.ann.pk}", look)
+        self.assertEqual({name: mine[name] for name in look}, look)
+        self.ask("patch", f"/users/{self.ann.pk}", {"theme": "pink"}, status=422)
         self.ask("patch", f"/users/{self.ann.pk}", {"role": "administrator"}, status=422)
         self.ask("patch", f"/users/{self.ann.pk}", {"time_zone": "Mars/Olympus"}, status=409)
         self.ask("patch", f"/users/{self.ben.pk}", {"language": "fr"}, status=404)

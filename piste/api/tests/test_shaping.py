@@ -44,6 +44,11 @@ class ShapingTest(ApiTestCase, PipelineTestCase):
             create(by=self.ann, owner=self.ann, title=f"Number {number}", company=company)
         self.assertEqual(self.queries("/leads?expand=company,owner,stage"), few)
 
+    def test_an_empty_name_is_no_field(self):
+        for asked in ("fields=", "fields=title,", "expand="):
+            with self.subTest(asked):
+                self.ask("get", f"/leads?{asked}", status=422)
+
     def test_every_list_that_can_be_counted_is(self):
         asks = {"/notes": f"&noun=lead&record={self.lead.pk}", "/attachments": f"&noun=lead&record={self.lead.pk}"}
         lists = [

@@ -23,7 +23,7 @@ class NoteIn(OnRecordIn):
 class CallIn(OnRecordIn):
     direction: Literal["in", "out"] = "out"
     result: Literal["reached", "no_answer", "message", "wrong"] = "reached"
-    minutes: Key | None = Field(None, ge=0, le=1440)
+    minutes: int | None = Field(None, ge=0, le=1440)
     body: str = Field("", max_length=writing.LONGEST)
     next_type: Key | None = Field(None, description="the type of the activity that comes next, planned with the call")
     next_on: Day | None = Field(None, description="its deadline; without one, the type's")
