@@ -64,6 +64,6 @@ declare(
     column(Person, "first_name"),
     column(Person, "last_name"),
     column(Person, "job_title", groupable=True),
-    column(Person, "company", order="company__name_key"),
+    column(Person, "company", order="company__name_key", groups_by=("industry",)),
     *_shared(Person),
 )

@@ -59,7 +59,9 @@ class Dimension:
         return Trunc(self.field.path, self.unit, **zone)
 
     def value(self, found: Any) -> Any:
-        """A value of the database as the group bears it: the first day of its period."""
+        """A value of the database as the group bears it: the first day of its period, and nothing for an empty text."""
+        if found == "":
+            return None
         return found.date() if isinstance(found, datetime) else found
 
     def names(self, values: Iterable[Any], user: Any) -> dict[Any, str]:
@@ -166,8 +168,10 @@ def measure(noun: Noun, typed: str) -> Measure:
 
 def dimensions_of(noun: Noun) -> list[Dimension]:
     """All that is offered: dates by month at first, the fields of links behind the row's own."""
-    own = [field for field in noun.fields.values() if field.groupable and field.path and field.is_offered]
-    return [Dimension(field, "month" if field.type in DATES else "") for field in own]
+    offered = [field for field in noun.fields.values() if field.is_offered]
+    own = [field for field in offered if field.groupable and field.path]
+    behind = [noun.field(f"{field.key}.{key}") for field in offered for key in field.groups_by]
+    return [Dimension(field, "month" if field.type in DATES else "") for field in (*own, *behind)]
 
 
 def measures_of(noun: Noun) -> list[Measure]:

@@ -9,7 +9,7 @@ from piste.contacts.fields import email, person_name
 from piste.kernel import world
 from piste.kernel.criteria.columns import column, linked
 from piste.kernel.criteria.fields import Field, Type, add, declare
-from piste.kernel.criteria.spans import WholeDays
+from piste.kernel.criteria.spans import DaysPast, WholeDays
 from piste.pipeline import facts, first_answers
 from piste.pipeline.activity_team import TEAM
 from piste.pipeline.models import Lead
@@ -80,7 +80,7 @@ declare(
         groupable=True,
         **linked(ActivityType, "next_activity__type"),
     ),
-    column(Lead, "company", order="company__name_key"),
+    column(Lead, "company", order="company__name_key", groups_by=("industry",)),
     column(
         Lead,
         "person",
@@ -129,16 +129,17 @@ declare(
             key=key,
             label=label,
             type=Type.NUMBER,
-            measure=partial(WholeDays, begin, end),
+            measure=partial(days, begin, end),
             filterable=False,
             sortable=False,
             measurable=True,
             averaged=True,
         )
-        for key, label, begin, end in (
-            ("days_to_assign", _("Days to assign"), "created_at", "assigned_at"),
-            ("days_to_convert", _("Days to convert"), "created_at", "converted_at"),
-            ("days_to_close", _("Days to close"), "created_at", "closed_at"),
+        for key, label, days, begin, end in (
+            ("days_to_assign", _("Days to assign"), WholeDays, "created_at", "assigned_at"),
+            ("days_to_convert", _("Days to convert"), WholeDays, "created_at", "converted_at"),
+            ("days_to_close", _("Days to close"), WholeDays, "created_at", "closed_at"),
+            ("days_late", _("Days late"), DaysPast, "expected_closing", "closed_at"),
         )
     ),
     Field(key="past", label=_("History"), type=Type.SPECIAL, questions=PAST),

@@ -93,6 +93,8 @@ class Field:
     # Of a link: the noun whose fields can be reached over it, and the rows that a user may name.
     noun: str = ""
     rows: Callable[[Any], QuerySet] | None = None
+    # Of a link: the fields behind it that rows are often grouped by.
+    groups_by: tuple[str, ...] = ()
     # Of a link to people and teams: the operators `me` and `my_team`, with the keys that they mean.
     whose: Mapping[str, Callable[[Any], Collection[int]]] | None = None
     # Of a link whose rows stand in a row, such as stages: the path by which `before` and `after` compare.

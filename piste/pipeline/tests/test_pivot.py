@@ -2,7 +2,7 @@
 
 import html
 import re
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from unittest import mock
@@ -15,15 +15,18 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from piste.contacts.models import Tag
+from piste.contacts.verbs.creating import create_company
 from piste.finding import pivot
 from piste.finding.dimensions import dimension, dimensions_of, measure, measures_of
 from piste.finding.pivot import OTHERS, Pivot
+from piste.kernel.clock import now
 from piste.kernel.criteria import fields, parsing
 from piste.kernel.criteria.asker import Asker
 from piste.kernel.criteria.compiling import fitting
 from piste.kernel.refusals import Refused
 from piste.pipeline.models import Lead
 from piste.pipeline.tests.cast import PipelineTestCase
+from piste.pipeline.verbs.closing import mark_lost
 from piste.pipeline.verbs.creating import create
 from piste.pipeline.verbs.editing import edit
 
@@ -93,6 +96,33 @@ class PivotTest(PipelineTestCase):
         found = self.pivot("owner", "stage", "probability")
         self.assertEqual(found.row_total((self.ann.pk,)).figures, [50])
         self.assertEqual(found.total.figures, [30])
+
+    def test_records_are_grouped_by_the_industry_of_their_company(self):
+        for name, industry in (("Acme", "Food"), ("Beta", "")):
+            company = create_company(by=self.maya, name=name, industry=industry)
+            create(by=self.maya, title="Deal", owner=self.ann, company=company)
+        self.assertIn("company.industry", [one.key for one in dimensions_of(LEAD)])
+        found = self.pivot("company.industry")
+        self.assertEqual({key[0]: found.at(key, ()).figures for key in found.row_keys}, {"Food": [1], None: [4]})
+        for group in found.row_keys:
+            self.assert_found_again(found, group)
+
+    def test_days_late_count_from_the_expected_closing_to_the_real_one_or_to_today(self):
+        def late(day: date, closed: date | None = None):
+            lead = create(by=self.maya, title="Deal", owner=self.zoe, source="Late", expected_closing=day)
+            if closed:
+                mark_lost(lead, by=self.maya)
+                Lead.objects.filter(pk=lead.pk).update(closed_at=datetime.combine(closed, time(12), UTC))
+            found = Lead.objects.filter(pk=lead.pk).aggregate(days=measure(LEAD, "days_late").expression())
+            return found["days"]
+
+        today = now().date()
+        self.assertEqual(late(today - timedelta(days=3)), 3)
+        self.assertEqual(late(today + timedelta(days=3)), 0)
+        self.assertEqual(late(date(2026, 1, 30), date(2026, 2, 2)), 3)
+        self.assertEqual(late(date(2026, 2, 2), date(2026, 1, 30)), 0)
+        undated = Lead.objects.filter(pk=create(by=self.maya, title="Undated", owner=self.zoe).pk)
+        self.assertIsNone(undated.aggregate(days=measure(LEAD, "days_late").expression())["days"])
 
     def test_too_many_groups_leave_the_largest_and_the_others_whose_sum_is_right(self):
         with mock.patch.object(pivot, "GROUPS_AT_MOST", 2):
