@@ -28,12 +28,7 @@ def values_of(contacts: list, survivor: Contact, picked: Mapping[str, int]) -> d
         columns = fact(survivor.noun, key).columns
         source = by_key.get(picked.get(key, 0)) or _first_filled(ordered, columns)
         values |= {column: getattr(source, column) for column in columns}
-    for name in ("emails", "phones"):
-        # Of the same address the survivor's, with its marks.
-        rows: dict[str, Any] = {}
-        for one in _all(ordered, name):
-            rows.setdefault(one["value"], one)
-        values[name] = list(rows.values())
+    values |= {name: _united(_all(ordered, name)) for name in ("emails", "phones")}
     if hasattr(survivor, "domains"):
         values["domains"] = list(dict.fromkeys(_all(ordered, "domains")))
         if values.get("parent") in contacts:
@@ -45,6 +40,16 @@ def values_of(contacts: list, survivor: Contact, picked: Mapping[str, int]) -> d
     elif noted:
         values["notes"] = noted[0].notes
     return values | {"archived": all(contact.archived for contact in contacts)}
+
+
+def _united(addresses: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each address once, the survivor's first; a mark that one of them bears stays, such as that no mail is wanted."""
+    rows: dict[str, dict[str, Any]] = {}
+    for one in addresses:
+        known = rows.get(one["value"], one)
+        marks = {mark: known[mark] or one[mark] for mark in ("label", "invalid", "opted_out")}
+        rows[one["value"]] = known | marks
+    return list(rows.values())
 
 
 def _all(contacts: Any, name: str) -> list[Any]:

@@ -77,6 +77,12 @@ class MergeContactsTest(CastTestCase):
         kept = merge([self.ana, twin], by=self.ann)
         self.assertEqual((kept.pk, kept.company, kept.phone), (self.ana.pk, self.other, "+33142685300"))
 
+    def test_labels_and_marks_of_the_same_address_stay_whoever_had_them(self):
+        bare, marked = {"value": "ana@x.example"}, {"value": "ana@x.example", "label": "Home", "opted_out": True}
+        kept, twin = (create_person(by=self.ann, last_name="Roy", emails=[one]) for one in (bare, marked))
+        merged = merge([kept, twin], by=self.ann, into=kept)
+        self.assertEqual(merged.emails, [marked | {"invalid": False}])
+
     def test_what_was_merged_or_changed_meanwhile_is_refused(self):
         third = create_company(by=self.ann, name="Third")
         merge([self.acme, self.other], by=self.ben)
