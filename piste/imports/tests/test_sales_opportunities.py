@@ -1,6 +1,9 @@
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from django.core.management import call_command
 
 from piste.accounts.models import User
 from piste.contacts.models import Company
@@ -53,6 +56,14 @@ class SalesOpportunitiesTest(CastTestCase):
         self.assertEqual([tag.name for tag in won.tags.all()], ["GTX Pro"])
         lost = Lead.objects.get(outcome="lost")
         self.assertEqual((lost.expected_revenue, lost.stage.name_en, lost.probability), (0, "Engaging", 0))
+
+    def test_the_command_compares_what_is_there_with_the_files(self):
+        said = StringIO()
+        with TemporaryDirectory() as folder:
+            write(folder, FILES)
+            call_command("import_sample", "sales-opportunities", folder, stdout=said)
+        self.assertIn("amount: 1054 in the files, 1054", said.getvalue().replace(".00", ""))
+        self.assertIn("rows refused", said.getvalue())
 
     def test_the_history_bears_the_dates_of_the_file(self):
         won = Lead.objects.get(title="GTX Pro – Acme")

@@ -9,8 +9,10 @@ from piste.accounts.models import User
 from piste.history.recording import verb
 from piste.imports.report import Report
 from piste.imports.samples.sales_opportunities.deals import Deals
-from piste.imports.samples.sales_opportunities.files import Files
+from piste.imports.samples.sales_opportunities.files import SOURCE, Files
 from piste.imports.samples.sales_opportunities.masters import Masters
+
+__all__ = ["SOURCE", "load"]
 
 
 @verb
