@@ -14,7 +14,6 @@ from piste.finding.palette import Command, Sentence
 from piste.finding.phrases import ASSIGN
 from piste.history.subjects import may_see, timelines
 from piste.kernel.clock import today
-from piste.kernel.normal import plain
 from piste.ui import formats, slots
 
 # How people call the acts, besides the names of the types.
@@ -71,8 +70,7 @@ def on_activities(request: HttpRequest, sentence: Sentence) -> list[Command]:
 
 def _means(words: str, type: ActivityType) -> bool:
     first = words.split(" ")[0]
-    names = [plain(name) for name in (type.name_en, type.name_fr) if name]
-    return bool(first) and (first in SAID.get(type.action, ()) or any(words.startswith(name) for name in names))
+    return bool(first) and (first in SAID.get(type.action, ()) or any(map(words.startswith, type.plain_names)))
 
 
 def _plan(

@@ -11,7 +11,7 @@ from piste.finding.bulk import acts_of
 from piste.finding.palette import Command, Sentence
 from piste.finding.phrases import ASSIGN
 from piste.history.subjects import model_of
-from piste.kernel.normal import plain
+from piste.kernel.naming import named_like
 from piste.ui import slots
 
 TAG = re.compile(r"^(?:tag|add (?:the )?tag|label|etiquette|etiqueter|ajouter l'etiquette) (?:as |avec |en )?(.+)$")
@@ -70,4 +70,4 @@ def _may_act(request: HttpRequest, sentence: Sentence, act: str) -> bool:
 def _tags(request: HttpRequest, name: str) -> list[Tag]:
     """By the name in either language."""
     tags = Tag.objects.visible_to(request.user).offered([])
-    return [tag for tag in tags if any(name in plain(one) for one in (tag.name_en, tag.name_fr))][:OFFERED]
+    return named_like(tags, name)[:OFFERED]

@@ -1,4 +1,4 @@
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -40,7 +40,7 @@ class SavedViewQuerySet(VisibleQuerySet):
         mine = self.model.opens_for.through._base_manager.filter(savedview=OuterRef("pk"), user=user)
         return self.annotate(opens_for_me=Exists(mine))
 
-    def default_of(self, user, noun: str, part: str):
+    def default_of(self, user, noun: str, part: str) -> Any:
         """What the menu opens: by the user's own decision, else by that of a manager; None for neither."""
         rows = self.visible_to(user).filter(of=noun, part=part).with_defaults(user)
         return rows.filter(Q(opens_for_me=True) | Q(opens_for_all=True)).order_by("-opens_for_me", "pk").first()

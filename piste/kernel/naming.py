@@ -1,8 +1,15 @@
 """Names typed by managers have a field per language (14.22)."""
 
+from collections.abc import Iterable
+from typing import TypeVar
+
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from piste.kernel.normal import plain
+
+Row = TypeVar("Row", bound="Named")
 
 
 class Named(models.Model):
@@ -16,8 +23,18 @@ class Named(models.Model):
     def name(self) -> str:
         return in_language(self.name_en, self.name_fr)
 
+    @property
+    def plain_names(self) -> set[str]:
+        """Its names as they are compared and looked for: without case, accents and outer spaces."""
+        return {plain(name) for name in (self.name_en, self.name_fr) if name}
+
     def __str__(self) -> str:
         return self.name
+
+
+def named_like(rows: Iterable[Row], words: str) -> list[Row]:
+    """Those whose name in any language holds these words, which are in their plain form."""
+    return [row for row in rows if any(words in name for name in row.plain_names)]
 
 
 def in_language(english: str, french: str) -> str:

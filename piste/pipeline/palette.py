@@ -1,8 +1,6 @@
 """What the palette understands about a deal, or the deals that are selected: won, lost too expensive, assign to Ana."""
 
 import re
-from collections.abc import Iterable
-from typing import TypeVar
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,13 +9,10 @@ from django.utils.translation import gettext as _
 from piste.accounts.models import User
 from piste.finding.palette import Command, Sentence
 from piste.finding.phrases import ASSIGN
-from piste.kernel.naming import Named
-from piste.kernel.normal import plain
+from piste.kernel.naming import named_like
 from piste.pipeline.models import Lead, LossReason, Stage
 from piste.pipeline.process import Process
 from piste.ui import slots
-
-Row = TypeVar("Row", bound=Named)
 
 WON = re.compile(r"^(?:won|win|mark (?:as )?won|(?:marquer )?gagne(?:e|r)?s?)$")
 LOST = re.compile(
@@ -130,7 +125,7 @@ def _moving(lead: Lead, name: str) -> list[Command]:
 
 
 def _reasons(request: HttpRequest, why: str | None) -> list[LossReason]:
-    return _called(LossReason.objects.visible_to(request.user).offered(), why) if why else []
+    return named_like(LossReason.objects.visible_to(request.user).offered(), why)[:OFFERED] if why else []
 
 
 def _people(request: HttpRequest, name: str) -> list[User]:
@@ -138,12 +133,7 @@ def _people(request: HttpRequest, name: str) -> list[User]:
 
 
 def _stages(name: str) -> list[Stage]:
-    return _called(Stage.objects.current(), name)
-
-
-def _called(rows: Iterable[Row], name: str) -> list[Row]:
-    """Those whose name in either language holds what was said."""
-    return [row for row in rows if any(name in plain(one) for one in (row.name_en, row.name_fr))][:OFFERED]
+    return named_like(Stage.objects.current(), name)[:OFFERED]
 
 
 def _lost_for(reason: LossReason) -> str:

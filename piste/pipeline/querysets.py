@@ -1,6 +1,6 @@
 from collections import defaultdict
 from datetime import date, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.apps import apps
 from django.db.models import Q, QuerySet
@@ -127,12 +127,12 @@ class StageQuerySet(ConfigurationQuerySet):
         shared = Q(teams=None)
         return self.current().filter(shared | Q(teams=team_id) if team_id else shared).distinct()
 
-    def first_for(self, team_id: int | None):
+    def first_for(self, team_id: int | None) -> Any:
         """Where a new record begins: the first stage neither folded nor won, else the first that is not won (01.4)."""
         open_ones = self.allowed_for(team_id).filter(is_won=False).order_by("sequence", "id")
         return open_ones.filter(folded=False).first() or open_ones.first()
 
-    def won_for(self, team_id: int | None):
+    def won_for(self, team_id: int | None) -> Any:
         """The first won stage of the team's own, else the first shared one (01.19)."""
         won = self.allowed_for(team_id).filter(is_won=True).order_by("sequence", "id")
         return (won.filter(teams=team_id).first() if team_id else None) or won.filter(teams=None).first()

@@ -18,6 +18,7 @@ from piste.pipeline.first_answers import UNANSWERED, Clock, ticking, watched_sin
 from piste.pipeline.models import BoardTotal, Lead, TeamFollower
 from piste.pipeline.querysets import LeadQuerySet, shared_with
 from piste.teams.models import Team
+from piste.teams.querysets import TeamQuerySet
 
 WEEKS = 5
 WEEK = timedelta(days=7)
@@ -106,7 +107,7 @@ def tiles(user) -> list[Tile]:
     return sorted(found, key=lambda tile: not tile.favourite)
 
 
-def shown_teams(user):
+def shown_teams(user) -> TeamQuerySet:
     """The teams that one leads or works in; managers see all (05.9)."""
     return Team.objects.visible_to(user).current() if user.manages else Team.objects.worked_by(user)
 

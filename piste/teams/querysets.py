@@ -1,4 +1,4 @@
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Q
 
@@ -17,7 +17,7 @@ class TeamQuerySet(ConfigurationQuerySet):
     def current(self) -> Self:
         return self.filter(archived=False, deleted_at=None)
 
-    def default(self):
+    def default(self) -> Any:
         """The team of records that nobody gave one (05.2)."""
         return self.current().exclude(default_since=None).order_by("-default_since", "-id").first()
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -21,7 +22,7 @@ def at(site) -> Iterator[None]:
         _site.reset(token)
 
 
-def site():
+def site() -> Any:
     return _site.get() or apps.get_model(settings.SITE_MODEL).current()
 
 

@@ -440,6 +440,8 @@ class EveryVerbTest(PipelineTestCase):
             lambda: reasons.rename_reason(reason, by=self.maya, name_en="Tint", name_fr="Teinte")
         )
         self.undone_and_done_again(lambda: reasons.archive_reason(self.fresh(reason), by=self.maya))
+        reasons.archive_reason(self.fresh(reason), by=self.maya)
+        self.undone_and_done_again(lambda: reasons.unarchive_reason(self.fresh(reason), by=self.maya))
         self.undone_and_done_again(lambda: reasons.merge_reasons(self.fresh(self.price), by=self.maya, into=reason))
         self.undone_and_done_again(lambda: reasons.delete_reason(self.fresh(reason), by=self.maya))
 
@@ -455,6 +457,8 @@ class EveryVerbTest(PipelineTestCase):
         self.undone_and_done_again(lambda: plans.create_plan(by=self.maya, name_en="Quarterly", months=3))
         self.undone_and_done_again(lambda: plans.edit_plan(self.fresh(plan), by=self.maya, months=7))
         self.undone_and_done_again(lambda: plans.archive_plan(self.fresh(plan), by=self.maya))
+        plans.archive_plan(self.fresh(plan), by=self.maya)
+        self.undone_and_done_again(lambda: plans.unarchive_plan(self.fresh(plan), by=self.maya))
         unused = RecurringPlan.objects.get(months=60)
         self.undone_and_done_again(lambda: plans.delete_plan(unused, by=self.maya))
 

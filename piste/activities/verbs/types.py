@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from piste.activities.models import ActivityType
+from piste.history.archiving import put_away, put_back
 from piste.history.recording import change, created, record, refuse_stale, verb
 from piste.history.subjects import timelines
 from piste.kernel import normal, rich_text
@@ -37,18 +38,12 @@ def edit_type(type: ActivityType, *, by, seen: int | None = None, **values: Any)
 @verb
 def archive_type(type: ActivityType, *, by) -> ActivityType:
     """Takes it out of use; open activities of this type go on (03.3)."""
-    return _archived(type, True, "activity_type.archived", by=by)
+    return put_away(type, by=by)
 
 
 @verb
 def unarchive_type(type: ActivityType, *, by) -> ActivityType:
-    return _archived(type, False, "activity_type.unarchived", by=by)
-
-
-def _archived(type: ActivityType, archived: bool, name: str, *, by) -> ActivityType:
-    if changes := change(locked(type), archived=archived):
-        record(type, name, by=by, changes=changes)
-    return type
+    return put_back(type, by=by)
 
 
 def _cleaned(values: dict[str, Any]) -> dict[str, Any]:

@@ -179,7 +179,7 @@ def archive_reason(request: HttpRequest, pk: int) -> dict[str, Any]:
     "/{int:pk}/unarchive", operation_id="loss_reasons_unarchive", summary="Offer it again", response=ReasonOut
 )
 def unarchive_reason(request: HttpRequest, pk: int) -> dict[str, Any]:
-    return _reason_out(reasons.archive_reason(_reason(request, pk), by=request.user, archived=False))
+    return _reason_out(reasons.unarchive_reason(_reason(request, pk), by=request.user))
 
 
 @loss_reasons.post(

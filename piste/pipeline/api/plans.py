@@ -82,7 +82,7 @@ def archive(request: HttpRequest, pk: int) -> dict[str, Any]:
     "/{int:pk}/unarchive", operation_id="plans_unarchive", summary="Offer it again", response=RecurringPlanOut
 )
 def unarchive(request: HttpRequest, pk: int) -> dict[str, Any]:
-    return _out(plans.archive_plan(_plan(request, pk), by=request.user, archived=False))
+    return _out(plans.unarchive_plan(_plan(request, pk), by=request.user))
 
 
 @recurring_plans.delete(

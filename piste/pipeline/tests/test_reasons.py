@@ -13,6 +13,7 @@ from piste.pipeline.verbs.reasons import (
     merge_reasons,
     reason_named,
     rename_reason,
+    unarchive_reason,
 )
 
 
@@ -49,7 +50,7 @@ class ReasonsTest(PipelineTestCase):
         self.assertNotIn(self.price, LossReason.objects.offered())
         self.lead.refresh_from_db()
         self.assertEqual(self.lead.lost_reason, self.price)
-        archive_reason(self.price, by=self.maya, archived=False)
+        unarchive_reason(self.price, by=self.maya)
         self.assertIn(self.price, LossReason.objects.offered())
 
     def test_a_reason_in_use_is_not_deleted(self):

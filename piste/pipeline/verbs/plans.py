@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from piste.history.archiving import put_away, put_back
 from piste.history.recording import change, created, record, refuse_stale, verb
 from piste.kernel import normal
 from piste.kernel.clock import now
 from piste.kernel.locking import locked
-from piste.kernel.normal import plain
 from piste.kernel.refusals import Refused
 from piste.pipeline.models import Lead, RecurringPlan
 
@@ -36,11 +36,14 @@ def edit_plan(plan: RecurringPlan, *, by, seen: int | None = None, **typed: Any)
 
 
 @verb
-def archive_plan(plan: RecurringPlan, *, by, archived: bool = True) -> RecurringPlan:
-    """Takes a plan out of the choices, or puts it back; records keep it."""
-    if changes := change(locked(plan), archived=archived):
-        record(plan, "recurring_plan.archived" if archived else "recurring_plan.unarchived", by=by, changes=changes)
-    return plan
+def archive_plan(plan: RecurringPlan, *, by) -> RecurringPlan:
+    """Takes a plan out of the choices; records keep it."""
+    return put_away(plan, by=by)
+
+
+@verb
+def unarchive_plan(plan: RecurringPlan, *, by) -> RecurringPlan:
+    return put_back(plan, by=by)
 
 
 @verb
@@ -62,7 +65,6 @@ def _check(plan: RecurringPlan) -> None:
         RecurringPlan._meta.get_field("months").clean(plan.months, plan)
     except ValidationError as error:
         raise Refused(" ".join(error.messages), field="months") from None
-    names = {plain(name) for name in (plan.name_en, plan.name_fr) if name}
     for other in RecurringPlan.objects.current().exclude(pk=plan.pk):
-        if names & {plain(other.name_en), plain(other.name_fr)}:
+        if plan.plain_names & other.plain_names:
             raise Refused(_("There is a plan “%(name)s” already.") % {"name": other}, field="name_en")

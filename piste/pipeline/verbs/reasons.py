@@ -3,6 +3,7 @@
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from piste.history.archiving import put_away, put_back
 from piste.history.recording import change, change_each, chunks, created, record, record_many, verb
 from piste.kernel import normal
 from piste.kernel.clock import now
@@ -51,11 +52,14 @@ def rename_reason(reason: LossReason, *, by, name_en: str, name_fr: str) -> Loss
 
 
 @verb
-def archive_reason(reason: LossReason, *, by, archived: bool = True) -> LossReason:
-    """Takes a reason out of the choices, or puts it back; records keep it."""
-    if changes := change(locked(reason), archived=archived):
-        record(reason, "loss_reason.archived" if archived else "loss_reason.unarchived", by=by, changes=changes)
-    return reason
+def archive_reason(reason: LossReason, *, by) -> LossReason:
+    """Takes a reason out of the choices; records keep it."""
+    return put_away(reason, by=by)
+
+
+@verb
+def unarchive_reason(reason: LossReason, *, by) -> LossReason:
+    return put_back(reason, by=by)
 
 
 @verb
@@ -99,4 +103,4 @@ def _of_name(name: str, besides: LossReason | None = None) -> LossReason | None:
     """Compared without case, accents and outer spaces, in every language."""
     wanted = plain(name)
     others = LossReason.objects.current().exclude(pk=besides and besides.pk)
-    return next((one for one in others if wanted and wanted in {plain(one.name_en), plain(one.name_fr)}), None)
+    return next((one for one in others if wanted and wanted in one.plain_names), None)

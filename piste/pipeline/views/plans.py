@@ -10,7 +10,7 @@ from piste.accounts.doors import managers_only
 from piste.pipeline.forms.config import PlanForm
 from piste.pipeline.models import RecurringPlan
 from piste.pipeline.querysets import RecurringPlanQuerySet
-from piste.pipeline.verbs.plans import archive_plan, create_plan, delete_plan, edit_plan
+from piste.pipeline.verbs.plans import archive_plan, create_plan, delete_plan, edit_plan, unarchive_plan
 from piste.ui.answers import moved_on, page, part
 from piste.ui.forms import bind, refusals_beside
 
@@ -52,7 +52,7 @@ def archive_one(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @managers_only
 def unarchive_one(request: HttpRequest, pk: int) -> HttpResponse:
-    found = archive_plan(_plan(request, pk), by=request.user, archived=False)
+    found = unarchive_plan(_plan(request, pk), by=request.user)
     return _told(request, found, _("%(plan)s is offered again"))
 
 

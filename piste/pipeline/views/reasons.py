@@ -9,7 +9,14 @@ from django.views.decorators.http import require_POST
 from piste.accounts.doors import managers_only
 from piste.pipeline.forms.config import MergeReasonForm, ReasonForm
 from piste.pipeline.models import Lead, LossReason
-from piste.pipeline.verbs.reasons import archive_reason, create_reason, delete_reason, merge_reasons, rename_reason
+from piste.pipeline.verbs.reasons import (
+    archive_reason,
+    create_reason,
+    delete_reason,
+    merge_reasons,
+    rename_reason,
+    unarchive_reason,
+)
 from piste.ui.answers import moved_on, page, part
 from piste.ui.forms import bind, refusals_beside
 
@@ -53,7 +60,7 @@ def archive_one(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @managers_only
 def unarchive_one(request: HttpRequest, pk: int) -> HttpResponse:
-    found = archive_reason(_reason(request, pk), by=request.user, archived=False)
+    found = unarchive_reason(_reason(request, pk), by=request.user)
     return _told(request, found, _("%(reason)s is offered again"))
 
 
