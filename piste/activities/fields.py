@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from piste.activities.models import Activity
 from piste.activities.next_asked import questions
 from piste.activities.records import names_of
+from piste.activities.states import Urgency
 from piste.contacts.models import Company, Person
+from piste.finding import ready
 from piste.history.subjects import timelines
 from piste.kernel.criteria.columns import column
 from piste.kernel.criteria.fields import Field, Label, Type, add, declare
@@ -62,3 +64,10 @@ for model in (Company, Person):
         sortable=False,
     )
     add(model.noun, step)
+    ready.declare(
+        model.noun,
+        _("Next step"),
+        (Urgency.OVERDUE.label, {"f": "next_activity", "op": "rel", "v": "overdue"}),
+        (Urgency.TODAY.label, {"f": "next_activity", "op": "rel", "v": "today"}),
+        (Urgency.NONE.label, {"f": "next_activity", "op": "empty"}),
+    )

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from piste.contacts.models import Company, Contact, Person
+from piste.finding import ready
 from piste.kernel import normal, world
 from piste.kernel.criteria.columns import column
 from piste.kernel.criteria.fields import Field, Type, declare
@@ -67,3 +68,13 @@ declare(
     column(Person, "company", order="company__name_key", groups_by=("industry",)),
     *_shared(Person),
 )
+
+for noun in ("company", "person"):
+    ready.declare(
+        noun,
+        _("Whose"),
+        (_("Mine"), {"f": "owner", "op": "me"}),
+        (_("My team's"), {"f": "owner", "op": "my_team"}),
+        (_("Unassigned"), {"f": "owner", "op": "empty"}),
+    )
+    ready.declare(noun, _("Time"), (_("Created this month"), {"f": "created", "op": "rel", "v": "this_month"}))

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from piste.finding import asked, places
+from piste.finding import asked, places, ready
 from piste.finding.saved import Tabs
 from piste.finding.shapes import handed_on
 from piste.kernel.criteria import fields, parsing
@@ -73,6 +73,7 @@ class Frame:
         conditions = {"f": self.params.get("f", ""), "then": self.address()}
         return {
             "layouts": self.place.segments(self.place.routes[self.here], query, sells=self.request.user.sells),
+            "facets": ready.offered(self.noun, self.params.get("f", ""), lambda f: self.address(f=f)),
             "conditions": f"{reverse('finding:build', args=[self.noun])}?{urlencode(conditions)}",
             "saved": Tabs(self.request.user, self.noun, self.address()),
         }
