@@ -33,6 +33,8 @@ class Taker:
     prefers: frozenset[int]
     words: dict[str, dict[str, str]]
     given: int = 0
+    # What was merged into records of his: it counts for him, but takes him no turn.
+    joined: int = 0
 
     def takes(self, key: int) -> bool:
         return self.fits is None or key in self.fits
@@ -44,8 +46,8 @@ class Taker:
             "name": self.membership.user.name,
             "preferred": preferred,
             "member": self.words["preferred" if preferred else "filter"],
-            "today": [self.got.today + self.given, self.daily],
-            "month": [self.got.month + self.given, self.membership.capacity],
+            "today": [self.got.today + self.joined + self.given, self.daily],
+            "month": [self.got.month + self.joined + self.given, self.membership.capacity],
             "last": last,
         }
 

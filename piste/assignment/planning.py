@@ -74,7 +74,7 @@ def _merged(found: list[tuple[int, int | None]], desks: list[Desk], made: Plan) 
     takers = {(desk.team.pk, taker.membership.user_id): taker for desk in desks for taker in desk.queue}
     for merging in made.mergings:
         if taker := takers.get((merging.team or 0, merging.owner or 0)):
-            taker.given += 1
+            taker.joined += 1
             taker.left = max(0, taker.left - 1)
     left, seen = [], set()
     for key, team in found:

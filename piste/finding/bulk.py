@@ -48,6 +48,8 @@ class Act:
     route: str = ""
     # How the worker reads what the dialog of such an act was sent: the values of its verb.
     reads: Callable[[Any, str, list[int], QueryDict], dict[str, Any]] | None = None
+    # What is said besides, once it is done, from the values that were asked; "" for nothing.
+    warns: Callable[[Mapping[str, Any]], str] | None = None
     # The value that goes round, one turn for each row.
     in_turn: str = ""
 

@@ -1,5 +1,8 @@
 """Acts on a selection of lead records."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from piste.activities.bulk import PLAN
@@ -15,6 +18,7 @@ from piste.pipeline.forms.bulk import (
     StageManyForm,
 )
 from piste.pipeline.forms.converting import ConvertManyForm
+from piste.pipeline.loads import warning
 from piste.pipeline.models import Lead
 from piste.pipeline.verbs.assigning import assign_many
 from piste.pipeline.verbs.closing import mark_lost_many, mark_won_many, restore_many
@@ -22,6 +26,11 @@ from piste.pipeline.verbs.converting import convert_many
 from piste.pipeline.verbs.editing import edit_many, tag_many
 from piste.pipeline.verbs.moving import move_many
 from piste.pipeline.verbs.storing import archive_many, trash_many, unarchive_many, untrash_many
+
+
+def above_maximum(values: Mapping[str, Any]) -> str:
+    return warning(values["owner"]) if values.get("owner") else ""
+
 
 ACTS: dict[str, Act] = {
     "won": Act(title=_("Won"), verb=mark_won_many, key="won"),
@@ -44,7 +53,7 @@ ACTS: dict[str, Act] = {
         wide=True,
         tells="pipeline/_converted.html",
     ),
-    "assign": Act(title=_("Assign"), verb=assign_many, form=AssignManyForm, key="assign"),
+    "assign": Act(title=_("Assign"), verb=assign_many, form=AssignManyForm, key="assign", warns=above_maximum),
     "stage": Act(title=_("Stage"), verb=move_many, form=StageManyForm, key="stage"),
     "tag": Act(title=_("Tags"), verb=tag_many, form=TagManyForm),
     "plan": PLAN,

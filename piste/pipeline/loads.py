@@ -41,3 +41,11 @@ def loads(users: Collection[int]) -> dict[int, Load]:
 
 def load_of(user) -> Load:
     return loads([user.pk])[user.pk]
+
+
+def warning(owner) -> str:
+    """What whoever gave somebody more by hand is told; "" below the maximum."""
+    load = load_of(owner)
+    if not load.is_above:
+        return ""
+    return _("%(name)s has more than his maximum now: %(load)s") % {"name": owner, "load": load}

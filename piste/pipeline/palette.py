@@ -10,6 +10,7 @@ from piste.accounts.models import User
 from piste.finding.palette import Command, Sentence
 from piste.finding.phrases import ASSIGN
 from piste.kernel.naming import named_like
+from piste.pipeline.loads import loads
 from piste.pipeline.models import Lead, LossReason, Stage
 from piste.pipeline.process import Process
 from piste.ui import slots
@@ -71,8 +72,8 @@ def on_the_selection(request: HttpRequest, sentence: Sentence) -> list[Command]:
     if CONVERT.match(words):
         found += sentence.does("convert", _("Convert"), "right")
     if named := ASSIGN.match(words):
-        for user in _people(request, named[1]):
-            found += sentence.does("assign", _assigned(user), "person", owner=str(user.pk))
+        for user, label in _people(request, named[1]):
+            found += sentence.does("assign", label, "person", owner=str(user.pk))
     if named := MOVE.match(words):
         for stage in _stages(named[1]):
             found += sentence.does("stage", _moved(stage), "board", stage=str(stage.pk))
@@ -114,7 +115,7 @@ def _losing(request: HttpRequest, lead: Lead, why: str | None) -> list[Command]:
 def _assigning(request: HttpRequest, lead: Lead, name: str) -> list[Command]:
     url = reverse("pipeline:assign", args=[lead.pk])
     people = _people(request, name)
-    return [Command(_assigned(user), url, icon="person", values={"owner": str(user.pk)}) for user in people]
+    return [Command(label, url, icon="person", values={"owner": str(user.pk)}) for user, label in people]
 
 
 def _moving(lead: Lead, name: str) -> list[Command]:
@@ -128,8 +129,11 @@ def _reasons(request: HttpRequest, why: str | None) -> list[LossReason]:
     return named_like(LossReason.objects.visible_to(request.user).offered(), why)[:OFFERED] if why else []
 
 
-def _people(request: HttpRequest, name: str) -> list[User]:
-    return list(User.objects.visible_to(request.user).assignable().matching(name).order_by("name", "id")[:OFFERED])
+def _people(request: HttpRequest, name: str) -> list[tuple[User, str]]:
+    """Those who can own records, with what each was given lately (05.26)."""
+    rows = User.objects.visible_to(request.user).assignable().matching(name).order_by("name", "id")[:OFFERED]
+    lately = loads([user.pk for user in rows])
+    return [(user, f"{_('Assign to %(name)s') % {'name': user}} · {lately[user.pk]}") for user in rows]
 
 
 def _stages(name: str) -> list[Stage]:
@@ -138,10 +142,6 @@ def _stages(name: str) -> list[Stage]:
 
 def _lost_for(reason: LossReason) -> str:
     return _("Lost: %(reason)s") % {"reason": reason}
-
-
-def _assigned(user: User) -> str:
-    return _("Assign to %(name)s") % {"name": user}
 
 
 def _moved(stage: Stage) -> str:

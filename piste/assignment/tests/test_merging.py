@@ -36,6 +36,14 @@ class DuplicatesTest(AssignmentTestCase):
         self.assertEqual(self.living(), [("Ben's", "Ben")])
         self.assertEqual((run.merged, run.given), (1, 0))
 
+    def test_what_joins_counts_for_its_salesperson_but_takes_him_no_turn(self):
+        self.set(self.anns, assigns=False)
+        self.waiting("Ben's", email="eve@acme.example", owner=self.ben, team=self.north)
+        self.waiting("Again", email="eve@acme.example")
+        self.waiting("New")
+        why = plan().placings[0].why
+        self.assertEqual((why["today"], why["month"], why["last"]), ([3, 10], [3, 300], None))
+
     def test_the_pages_name_what_is_merged_and_a_run_that_only_merged_is_undone_there(self):
         owned = self.waiting("Ben's", email="eve@acme.example", owner=self.ben, team=self.north)
         again = self.waiting("Again", email="eve@acme.example")

@@ -49,11 +49,16 @@ def _carried_out(request: HttpRequest, listing: Listing, name: str, chosen: Sele
     if len(chosen.keys) > LARGE:
         return begun(request, begin(request, name, chosen))
     act = acts_of(chosen.noun)[name]
-    return _done(request, listing, act, chosen, chosen.do(act, **values))
+    outcome = chosen.do(act, **values)
+    warning = act.warns(values) if act.warns and outcome.done else ""
+    text = ". ".join(filter(None, [said(act, len(outcome.done)), warning]))
+    return _done(request, listing, act, chosen, outcome, text)
 
 
-def _done(request: HttpRequest, listing: Listing, act: Act, chosen: Selection, outcome: Outcome) -> HttpResponse:
-    text, undo = said(act, len(outcome.done)), outcome.change_set
+def _done(
+    request: HttpRequest, listing: Listing, act: Act, chosen: Selection, outcome: Outcome, text: str
+) -> HttpResponse:
+    undo = outcome.change_set
     changed = outcome.done + [row.pk for row, _kept in outcome.merged]
     events = {f"{chosen.noun}-changed": {"ids": changed[:TOLD_AT_MOST]}}
     if not request.htmx and not act.tells:

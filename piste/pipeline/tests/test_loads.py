@@ -38,3 +38,15 @@ class LoadTest(PipelineTestCase):
         self.assertIn("more than his maximum", said.headers["HX-Trigger"])
         self.bens.refresh_from_db()
         self.assertEqual(self.bens.owner, self.ann)
+
+    def test_whoever_gives_many_is_told_too_and_the_palette_shows_it(self):
+        Membership.objects.filter(user=self.ann).update(capacity=1)
+        self.client.force_login(self.maya)
+        here = f"http://testserver{self.bens.get_absolute_url()}"
+        shown = self.client.get(
+            reverse("finding:palette"), {"q": "assign to ann"}, headers=HTMX | {"HX-Current-URL": here}
+        )
+        self.assertContains(shown, "Assign to Ann · 1 of 1 in 30 days")
+        door = reverse("finding:many", args=["lead", "assign"])
+        said = self.client.post(door, {"ids": [self.bens.pk], "owner": self.ann.pk, "asked": "on"}, headers=HTMX)
+        self.assertIn("more than his maximum now: 2 of 1", said.headers["HX-Trigger"])

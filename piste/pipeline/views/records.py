@@ -19,7 +19,7 @@ from piste.kernel.visibility import may
 from piste.pipeline import facts, first_answers
 from piste.pipeline.facts import Fact
 from piste.pipeline.forms.records import AssignForm, FactForm, NewLeadForm, QualifiedForm
-from piste.pipeline.loads import load_of, loads
+from piste.pipeline.loads import loads, warning
 from piste.pipeline.models import Lead
 from piste.pipeline.records import in_trash, shown
 from piste.pipeline.status_bar import steps
@@ -137,10 +137,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _said(owner: User) -> str:
     """Quotas are for machines; whoever gives more by hand is told (05.26)."""
-    load = load_of(owner)
-    if load.is_above:
-        return _("Assigned to %(name)s, who has more than his maximum now: %(load)s") % {"name": owner, "load": load}
-    return _("Assigned to %(name)s") % {"name": owner}
+    return ". ".join(filter(None, [_("Assigned to %(name)s") % {"name": owner}, warning(owner)]))
 
 
 @sales_only
