@@ -72,8 +72,8 @@ def add(request: HttpRequest, noun: str, pk: int) -> HttpResponse:
     if isinstance(typed.get("company"), str):
         typed["company_name"] = typed.pop("company")
     contact = add_to(editable(request, noun, pk), by=request.user, **typed)
-    said = _("Added to %(record)s") % {"record": contact}
     undo = contact.last_act
+    said = (_("Added to %(record)s") if undo else _("%(record)s has all of this already")) % {"record": contact}
     return answers.moved_on(request, contact, said=said, undo=undo)
 
 

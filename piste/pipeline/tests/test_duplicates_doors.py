@@ -107,6 +107,15 @@ class HintsTest(DoorTestCase):
         self.assertEqual((self.lead.extra_emails, self.lead.phone), (["leo@acme.example"], "+33142685300"))
         self.assertEqual((self.lead.company, Lead.objects.count()), (company, 3))
 
+    def test_another_number_is_added_as_the_mobile_one_and_what_is_there_is_added_to_nothing(self):
+        edit(self.lead, by=self.ann, phone="+33199001122")
+        self.post("pipeline:add_to", self.lead.pk, phone="01 99 00 33 44")
+        self.assertContains(self.client.get(self.lead.get_absolute_url()), "Added to Forklifts")
+        self.post("pipeline:add_to", self.lead.pk, phone="01 99 00 11 22", email="Ana@acme.example")
+        self.assertContains(self.client.get(self.lead.get_absolute_url()), "Forklifts has all of this already")
+        self.lead.refresh_from_db()
+        self.assertEqual((self.lead.phone, self.lead.mobile), ("+33199001122", "+33199003344"))
+
     def test_a_stranger_adds_nothing(self):
         response = self.post("pipeline:add_to", self.lead.pk, as_user=self.zoe, phone="+33142685300")
         self.assertEqual(response.status_code, 404)

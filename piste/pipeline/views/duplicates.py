@@ -70,8 +70,8 @@ def hints(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """What was typed for a new record is added to one that is there already."""
     lead = add_to(editable(request, pk), by=request.user, **_typed(request, request.POST))
-    said = _("Added to %(record)s") % {"record": lead.title}
     undo = lead.last_act
+    said = (_("Added to %(record)s") if undo else _("%(record)s has all of this already")) % {"record": lead.title}
     return answers.moved_on(request, lead, said=said, undo=undo)
 
 
