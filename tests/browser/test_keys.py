@@ -1,5 +1,7 @@
 """Single keys, without a mouse."""
 
+import re
+
 from playwright.sync_api import expect
 
 from piste.messages.models import Note
@@ -131,3 +133,16 @@ def test_a_menu_takes_the_very_next_key(signed_in, sales):
     expect(page.locator("#places .menu__item:enabled").nth(1)).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("#places")).to_be_hidden()
+
+
+def test_the_list_of_keys_names_verbs_and_not_the_first_line(signed_in, sales):
+    page = signed_in(sales.ann)
+    for address, verbs in (("/leads/?scope=all", {"X": "Select"}), ("/pipeline/", {"X": "Select", "D": "Next steps"})):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        page.keyboard.press("?")
+        rows = page.get_by_role("dialog").locator("[data-list=page] > div")
+        for key, verb in verbs.items():
+            row = rows.filter(has=page.locator("kbd", has_text=re.compile(f"^{key}$")))
+            expect(row.locator("dd")).to_have_text(verb)
+        page.keyboard.press("Escape")

@@ -98,8 +98,9 @@ class KeyMap extends HTMLElement {
 const waits = (element) => element.matches("[data-line], [data-edit]") && !document.activeElement?.closest("tr[data-record]");
 const usable = (element) => !element.disabled && !waits(element) && (element.checkVisibility() || element.closest("[data-keys-scope]"));
 
+// What it does to any of its kind: a title says it shorter than the name, which says of which one.
 function name(element) {
-  const text = element.getAttribute("aria-label") ?? element.title;
+  const text = element.title || element.getAttribute("aria-label");
   if (text) return text;
   const copy = element.cloneNode(true);
   for (const extra of copy.querySelectorAll(".key, .rail__count")) extra.remove();
