@@ -4,7 +4,9 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from piste.accounts.models import User
 
@@ -31,3 +33,9 @@ sales_only = only(lambda user: user.sells)
 writers_only = only(lambda user: user.sells and user.may_write)
 managers_only = only(lambda user: user.manages)
 administrators_only = only(lambda user: user.administers)
+
+
+def refuse_readers(user: User) -> None:
+    """For doors of programs, where somebody without the right learns that the address is there."""
+    if not (user.sells and user.may_write):
+        raise PermissionDenied(_("You only read here."))

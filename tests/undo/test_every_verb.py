@@ -273,6 +273,9 @@ class EveryVerbTest(PipelineTestCase):
     def test_records_are_merged_with_all_that_hangs_on_them(self):
         self.undone_and_done_again(lambda: merging.merge([self.lead, self.bens, self.zoes], by=self.maya))
 
+    def test_groups_of_records_are_merged_together(self):
+        self.undone_and_done_again(lambda: merging.merge_many([[self.lead, self.bens]], by=self.maya))
+
     # What hangs on them
 
     def test_a_note_is_written_with_a_file_and_a_mention(self):

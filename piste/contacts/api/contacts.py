@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 
+from piste.accounts.doors import refuse_readers
 from piste.accounts.models import User
 from piste.contacts import duplicates
 from piste.contacts.api.shapes import (
@@ -38,7 +37,7 @@ def list_companies(request: HttpRequest, wanted: Query[ContactsIn]) -> dict[str,
 
 @companies.post("", operation_id="companies_create", summary="Create a company", response={201: CompanyCreatedOut})
 def create_company(request: HttpRequest, said: CompanyIn) -> Status:
-    _refuse_readers(request.user)
+    refuse_readers(request.user)
     return _created(request, creating.create_company(by=request.user, **said.values(request.user)))
 
 
@@ -80,7 +79,7 @@ def list_people(request: HttpRequest, wanted: Query[PeopleIn]) -> dict[str, Any]
 
 @people.post("", operation_id="people_create", summary="Create a person", response={201: PersonCreatedOut})
 def create_person(request: HttpRequest, said: PersonIn) -> Status:
-    _refuse_readers(request.user)
+    refuse_readers(request.user)
     return _created(request, creating.create_person(by=request.user, **said.values(request.user)))
 
 
@@ -125,11 +124,6 @@ def _listed(user: User, rows: ContactQuerySet, wanted: ContactsIn) -> dict[str, 
 def _edited(request: HttpRequest, contact: Contact, said: ContactIn) -> dict[str, Any]:
     seen = version_seen(request, said.version)
     return contact_out(editing.edit(contact, by=request.user, seen=seen, **said.values(request.user)))
-
-
-def _refuse_readers(user: User) -> None:
-    if not (user.sells and user.may_write):
-        raise PermissionDenied(_("Your role reads only."))
 
 
 def _company(request: HttpRequest, pk: int) -> Company:

@@ -3,11 +3,10 @@
 from itertools import cycle
 from typing import Any, Literal
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from ninja import Field, Schema, Status
 
+from piste.accounts.doors import refuse_readers
 from piste.accounts.models import User
 from piste.finding.api import ManyIn, done
 from piste.finding.bulk import Outcome
@@ -95,8 +94,7 @@ class ConvertedOut(Schema):
     response={200: ConvertedOut, 202: JobOut},
 )
 def convert_many(request: HttpRequest, said: ConvertManyIn) -> Any:
-    if not request.user.sells or not request.user.may_write:
-        raise PermissionDenied(_("You only read here."))
+    refuse_readers(request.user)
     outcome = done(request, Lead.noun, "convert", said)
     if not isinstance(outcome, Outcome):
         return outcome

@@ -5,9 +5,9 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 
+from piste.accounts.doors import refuse_readers
 from piste.kernel.rest import chosen, page_of, paged, version_seen
 from piste.pipeline import duplicates
 from piste.pipeline.api.shapes import (
@@ -42,8 +42,7 @@ def list_leads(request: HttpRequest, wanted: Query[LeadsIn]) -> dict[str, Any]:
 
 @leads.post("", operation_id="leads_create", summary="Create a lead or an opportunity", response={201: CreatedOut})
 def create(request: HttpRequest, said: NewLeadIn) -> Status:
-    if not request.user.sells or not request.user.may_write:
-        raise PermissionDenied(_("You only read here."))
+    refuse_readers(request.user)
     lead = creating.create(by=request.user, **said.values(request.user))
     return Status(201, lead_out(lead) | duplicates.told(duplicates.of_record(lead, user=request.user)))
 
