@@ -15,15 +15,15 @@ from piste.kernel.refusals import Refused
 from piste.ui import answers
 
 
-@login_required
 @require_GET
+@login_required
 def long_act(request: HttpRequest, pk: int) -> HttpResponse:
     """A bar that asks again by itself; when the act is done, the page hears what came of it."""
     return _told(request, _own(request, pk))
 
 
-@login_required
 @require_POST
+@login_required
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """What is done stays; whatever ended meanwhile has ended."""
     act = _own(request, pk)
@@ -46,8 +46,8 @@ def _told(request: HttpRequest, act: LongAct) -> HttpResponse:
     )
 
 
-@login_required
 @require_GET
+@login_required
 def left(request: HttpRequest, pk: int) -> HttpResponse:
     """What became of each: what went into others, what was left out, and why."""
     act = _own(request, pk)

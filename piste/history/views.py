@@ -29,8 +29,8 @@ JUST_NOW = timedelta(hours=1)
 TOLD_AT_MOST = 100
 
 
-@login_required
 @require_POST
+@login_required
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """`part=1` undoes what nobody changed since; `former` names fields whose former value is wanted all the same."""
     change_set = get_object_or_404(ChangeSet.objects.answered_for_by(request.user), pk=pk)
@@ -38,8 +38,8 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     return _undone(request, change_set, without_conflicts=bool(request.POST.get("part")), former=former)
 
 
-@login_required
 @require_POST
+@login_required
 def undo_last(request: HttpRequest) -> HttpResponse:
     mine = ChangeSet.objects.undoable_by(request.user).filter(by=request.user, undoes=None).exclude(via="import")
     change_set = mine.newest_first().first()
@@ -53,8 +53,8 @@ def acts(request: HttpRequest) -> HttpResponse:
     return answers.page(request, "history/acts.html", {"acts": my_acts.last(request.user)})
 
 
-@login_required
 @require_GET
+@login_required
 def live(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     told = news.since(request.user, int(after)) if is_key(after) else news.beginning(request.user)
@@ -104,8 +104,8 @@ def _later_first(request: HttpRequest, refused: MergedSince) -> HttpResponse:
     return answers.in_dialog(response) if request.htmx else response
 
 
-@login_required
 @require_GET
+@login_required
 def conflicts(request: HttpRequest, pk: int) -> HttpResponse:
     """What stands in the way of an undo that the worker stopped."""
     change_set = get_object_or_404(ChangeSet.objects.answered_for_by(request.user), pk=pk)

@@ -124,3 +124,16 @@ def test_choices_of_forms_are_narrowed_to_what_a_user_sees():
         if isinstance(field, forms.ModelChoiceField) and not field.queryset.query.is_empty() and not narrows(form, name)
     ]
     assert not open_choices, "\n".join(open_choices)
+
+
+def test_a_door_says_first_by_which_method_it_is_reached_and_then_by_whom():
+    """One order everywhere: whoever opens an address that only does something is told that, signed in or not."""
+    turned = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
+        for path in doors()
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.FunctionDef)
+        for place, decorator in enumerate(node.decorator_list)
+        if place and ast.unparse(decorator).startswith("require_")
+    ]
+    assert not turned, "\n".join(turned)

@@ -17,8 +17,8 @@ from piste.ui.forms import bind, refusals_beside
 TOLD_AT_MOST = 100
 
 
-@login_required
 @require_POST
+@login_required
 def many(request: HttpRequest, noun: str, act: str) -> HttpResponse:
     """Asks what the act needs to know, then does it with all that may be changed, and lists the others."""
     listing, asked = listing_or_404(request, noun), acts_of(noun).get(act)

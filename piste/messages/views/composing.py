@@ -61,22 +61,22 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return answers.part(request, "messages/_edit_note.html", {"note": note, "form": form})
 
 
-@login_required
 @require_POST
+@login_required
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     note = get_object_or_404(Note.objects.deletable_by(request.user), pk=pk)
     return _acted(request, notes.delete_note(note, by=request.user), said=_("Note deleted"))
 
 
-@login_required
 @require_POST
+@login_required
 def pin(request: HttpRequest, pk: int) -> HttpResponse:
     note = get_object_or_404(Note.objects.pinnable_by(request.user), pk=pk)
     return _acted(request, notes.pin(note, by=request.user), said=_("Pinned"))
 
 
-@login_required
 @require_POST
+@login_required
 def unpin(request: HttpRequest, pk: int) -> HttpResponse:
     note = get_object_or_404(Note.objects.pinnable_by(request.user), pk=pk)
     return _acted(request, notes.unpin(note, by=request.user), said=_("Unpinned"))

@@ -17,8 +17,8 @@ SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 FOR_PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
-@login_required
 @require_safe
+@login_required
 def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The content, for whoever sees the record (04.32). The browser asks each time, and hears if it has it already."""
     file = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
@@ -35,8 +35,8 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
     return response
 
 
-@login_required
 @require_POST
+@login_required
 def delete(request: HttpRequest, pk: int) -> HttpResponseBase:
     file = get_object_or_404(Attachment.objects.deletable_by(request.user), pk=pk)
     files.delete_attachment(file, by=request.user)

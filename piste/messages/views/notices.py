@@ -29,8 +29,8 @@ def menu(request: HttpRequest) -> HttpResponse:
     return answers.part(request, "messages/_notice_menu.html", {"page": page})
 
 
-@login_required
 @require_POST
+@login_required
 def read_all(request: HttpRequest) -> HttpResponse:
     verbs.read(Notice.objects.visible_to(request.user), by=request.user)
     return answers.moved_on(request, "messages:notices", said=_("All read"))

@@ -25,8 +25,8 @@ def timeline(request: HttpRequest, noun: str, key: int) -> HttpResponse:
     return answers.part(request, part, timeline_context(request, thread))
 
 
-@login_required
 @require_POST
+@login_required
 def read(request: HttpRequest, noun: str, key: int) -> HttpResponse:
     """Whoever looks at the record has read the notices about it."""
     threads.seen_or_404(noun, key, request.user)
@@ -34,16 +34,16 @@ def read(request: HttpRequest, noun: str, key: int) -> HttpResponse:
     return answers.nothing(events={"notices-changed": {"count": unread.count(request.user)}})
 
 
-@login_required
 @require_POST
+@login_required
 def follow(request: HttpRequest, noun: str, key: int) -> HttpResponse:
     thread = threads.seen_or_404(noun, key, request.user)
     done = following.follow(thread, by=request.user)
     return _following(request, thread, done, said=_("You follow this record now"))
 
 
-@login_required
 @require_POST
+@login_required
 def unfollow(request: HttpRequest, noun: str, key: int) -> HttpResponse:
     thread = threads.seen_or_404(noun, key, request.user)
     done = following.unfollow(thread, by=request.user)
@@ -62,8 +62,8 @@ def followers(request: HttpRequest, noun: str, key: int) -> HttpResponse:
     return answers.part(request, "messages/_followers.html", _followers_context(request, thread, form=form))
 
 
-@login_required
 @require_POST
+@login_required
 def add_contact(request: HttpRequest, noun: str, key: int) -> HttpResponse:
     thread = threads.worked_on_or_404(noun, key, request.user)
     form = bind(FollowingContactForm, request, by=request.user)
@@ -75,8 +75,8 @@ def add_contact(request: HttpRequest, noun: str, key: int) -> HttpResponse:
     return answers.in_dialog(answers.part(request, "messages/_followers.html", context, status=answers.UNPROCESSABLE))
 
 
-@login_required
 @require_POST
+@login_required
 def remove_contact(request: HttpRequest, noun: str, key: int, person: int) -> HttpResponse:
     thread = threads.worked_on_or_404(noun, key, request.user)
     contact = get_object_or_404(Person.objects.visible_to(request.user), pk=person)

@@ -34,8 +34,8 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     return answers.page(request, "pipeline/cleanup.html", context)
 
 
-@writers_only
 @require_POST
+@writers_only
 def apart(request: HttpRequest) -> HttpResponse:
     """None of these is a duplicate of another."""
     kind = kind_of(request.POST.get("of", ""), request.POST.get("by", ""))

@@ -23,8 +23,8 @@ HINTS = 3
 TYPED = ("title", "email", "phone", "mobile", "website", "company_name", "country")
 
 
-@login_required
 @require_GET
+@login_required
 def of_record(request: HttpRequest, pk: int) -> HttpResponse:
     """All that may be the same as this record, to be compared with it."""
     lead = get_object_or_404(Lead.objects.visible_to(request.user), pk=pk)
@@ -32,8 +32,8 @@ def of_record(request: HttpRequest, pk: int) -> HttpResponse:
     return answers.part(request, "pipeline/_duplicates.html", context)
 
 
-@login_required
 @require_GET
+@login_required
 def beside(request: HttpRequest, pk: int) -> HttpResponse:
     """How many there are, and the banner on open ones with the same e-mail, until that is answered (02.28)."""
     lead = get_object_or_404(Lead.objects.visible_to(request.user), pk=pk)
@@ -43,8 +43,8 @@ def beside(request: HttpRequest, pk: int) -> HttpResponse:
     return answers.part(request, "pipeline/_likeness.html", context)
 
 
-@login_required
 @require_POST
+@login_required
 def apart(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """These two are no duplicates, and are not proposed again."""
     lead = editable(request, pk)
@@ -55,8 +55,8 @@ def apart(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     return answers.nothing(said=said, undo=undo, events=changed(lead) | {"closeDialog": {}})
 
 
-@sales_only
 @require_GET
+@sales_only
 def hints(request: HttpRequest) -> HttpResponse:
     """Who is already there, while a new record is typed; it never stands in the way."""
     found = duplicates.of_typed(_typed(request, request.GET), user=request.user)
@@ -65,8 +65,8 @@ def hints(request: HttpRequest) -> HttpResponse:
     return answers.part(request, "pipeline/_hints.html", context)
 
 
-@login_required
 @require_POST
+@login_required
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """What was typed for a new record is added to one that is there already."""
     lead = add_to(editable(request, pk), by=request.user, **_typed(request, request.POST))

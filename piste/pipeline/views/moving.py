@@ -28,8 +28,8 @@ from piste.ui.forms import bind, refusals_beside
 PEEKED = ("expected_revenue", "probability", "expected_closing", "priority", "owner", "team", "tags")
 
 
-@login_required
 @require_POST
+@login_required
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Puts a record into a stage, or asks first for what the stage wants to know (01.37)."""
     lead, form = editable(request, pk), bind(MoveForm, request, user=request.user)
@@ -55,8 +55,8 @@ def _moved(request: HttpRequest, lead: Lead, left: int, was_won: bool) -> HttpRe
     return _on_board(request, lead, said, left, lead.stage_id)
 
 
-@login_required
 @require_POST
+@login_required
 def to_lane(request: HttpRequest, pk: int) -> HttpResponse:
     """Puts a lead under somebody, or into a team: what the columns of this board are."""
     lead, shown, key = editable(request, pk), asked_board(request), request.POST.get("stage", "")
@@ -75,8 +75,8 @@ def to_lane(request: HttpRequest, pk: int) -> HttpResponse:
     return _on_board(request, lead, said, left, getattr(lead, f"{shown.by}_id") or NOBODY)
 
 
-@login_required
 @require_POST
+@login_required
 def stars(request: HttpRequest, pk: int) -> HttpResponse:
     lead, form = editable(request, pk), bind(StarsForm, request)
     if not form.is_valid():

@@ -30,8 +30,8 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
     return answers.part(request, "pipeline/_share.html", context)
 
 
-@login_required
 @require_POST
+@login_required
 def unshare(request: HttpRequest, pk: int, share: int) -> HttpResponse:
     lead = _lead(request, pk)
     found = get_object_or_404(Share.objects.visible_to(request.user).on(Lead.noun, lead.pk), pk=share)

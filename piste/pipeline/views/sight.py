@@ -12,16 +12,16 @@ from piste.pipeline.models import Lead
 from piste.ui import answers
 
 
-@login_required
 @require_GET
+@login_required
 def why(request: HttpRequest, pk: int) -> HttpResponse:
     lead = _lead(request, pk)
     context = {"lead": lead, "reasons": sight.reasons(lead, request.user), "edits": may(request.user, "edit", lead)}
     return answers.part(request, "pipeline/_why.html", context)
 
 
-@managers_only
 @require_GET
+@managers_only
 def who(request: HttpRequest, pk: int) -> HttpResponse:
     lead = _lead(request, pk)
     return answers.part(request, "pipeline/_who.html", {"lead": lead, "seers": sight.seers(lead)})
