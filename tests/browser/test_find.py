@@ -63,6 +63,11 @@ def test_a_deal_is_moved_to_another_day_by_the_keyboard_and_back(signed_in, sale
     on(day).focus()
     page.keyboard.press("Alt+ArrowRight")
     expect(on(day + timedelta(days=1))).to_be_focused()
+    # What others change meanwhile is drawn again around the focus.
+    with page.expect_response(lambda answer: "/leads/calendar/" in answer.url):
+        edit(sales.scanners, by=sales.ben, expected_closing=day)
+    expect(page.locator(f'[data-day="{day}"]').get_by_role("link", name="Scanners")).to_be_visible()
+    expect(on(day + timedelta(days=1))).to_be_focused()
     page.get_by_role("button", name="Undo", exact=True).click()
     expect(on(day)).to_be_visible()
 

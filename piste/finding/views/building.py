@@ -22,6 +22,8 @@ def build(request: HttpRequest, noun: str) -> HttpResponse:
     if request.method != "POST":
         draft = Draft.of(parsing.parse(noun, request.GET.get("f", "")))
         return answers.part(request, "finding/_build.html", {"then": then} | builder(asked, draft, request.user))
+    if request.POST.get("do") == "clear":
+        return answers.moved_on(request, _with_filter(then, ""))
     draft = Draft.sent(request.POST, asked)
     draft.do(request.POST.get("do", ""))
     if request.POST.get("do") == "apply" and (filter := draft.finished(noun)) is not None:

@@ -50,6 +50,14 @@ class BuilderTest(PipelineTestCase):
         answer = self.client.post(BUILD, self.sent(do="apply") | {"then": '/leads/?f={"all":[]}&cursor=x&show=open'})
         self.assertEqual(answer["Location"], "/leads/?show=open")
 
+    def test_all_conditions_are_taken_away_at_once_finished_or_not(self):
+        then = {"then": '/leads/?f={"f":"title","op":"is","v":"x"}&show=open'}
+        shown = self.client.get(BUILD, {"f": '{"f":"title","op":"is","v":"x"}'})
+        self.assertContains(shown, 'value="clear"')
+        self.assertNotContains(self.client.get(BUILD), 'value="clear"')
+        answer = self.client.post(BUILD, self.sent(("created", "on"), do="clear") | then)
+        self.assertEqual(answer["Location"], "/leads/?show=open")
+
     def test_an_unfinished_row_says_so_and_the_others_are_kept(self):
         rows = (("expected_revenue", ">", "much"), ("title", "is", "Forklifts"), ("created", "on"))
         answer = self.client.post(BUILD, self.sent(*rows, do="apply"), headers={"HX-Request": "true"})

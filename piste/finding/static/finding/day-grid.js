@@ -40,14 +40,7 @@ class DayGrid extends HTMLElement {
     event.preventDefault();
     const day = new Date(`${item.closest("[data-day]").dataset.day}T12:00:00Z`);
     day.setUTCDate(day.getUTCDate() + step);
-    this.refocus(item.dataset.record);
     this.move(item.dataset.record, day.toISOString().slice(0, 10));
-  }
-
-  // The grid is drawn anew after the move: the focus stays with the record.
-  refocus(key) {
-    const again = () => document.querySelector(`#calendar [data-record="${CSS.escape(key)}"] a`)?.focus();
-    document.body.addEventListener("htmx:afterSettle", again, { once: true });
   }
 
   move(key, day) {
