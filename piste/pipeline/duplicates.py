@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from piste.contacts import names
 from piste.contacts.likeness import Strength
@@ -15,20 +15,21 @@ from piste.contacts.matches import SHARED_AT_MOST, Found, Match, matches_among, 
 from piste.contacts.models import Apart
 from piste.history.recording import chunks
 from piste.pipeline.likeness import Traits
-from piste.pipeline.models import ExtraEmail, Lead
+from piste.pipeline.models import ExtraEmail, Lead, RefusedReason
 from piste.pipeline.querysets import LeadQuerySet
+from piste.teams.models import Membership
 
 SHOWN_WITH = ("stage", "owner", "company", "person")
 
 
 def of_record(lead: Lead, *, user) -> Found:
     """The records like this one, the strongest first."""
-    return Found.of(_matches(Traits.of(lead), apart_from=lead.pk), Lead.objects.visible_to(user))
+    return Found.of(_as_learned(_matches(Traits.of(lead), apart_from=lead.pk), user), Lead.objects.visible_to(user))
 
 
 def of_typed(values: dict[str, Any], *, user) -> Found:
     """The records like the one that is being typed, by the names of its fields."""
-    return Found.of(_matches(Traits.typed(values)), Lead.objects.visible_to(user))
+    return Found.of(_as_learned(_matches(Traits.typed(values)), user), Lead.objects.visible_to(user))
 
 
 def told(found: Found) -> dict[str, Any]:
@@ -79,6 +80,16 @@ def _matches(traits: Traits, *, apart_from: int | None = None) -> list[Match]:
         keys -= {key for pair in Apart.objects.from_any(Lead.noun, [apart_from]) for key in pair}
     rows = Lead._base_manager.filter(pk__in=keys).select_related(*SHOWN_WITH).order_by("-pk")
     return matches_among(rows, traits)
+
+
+def _as_learned(matches: list[Match], user: Any) -> list[Match]:
+    """Within a strength that comes last which the teams of this person refused most often (02.X2)."""
+    if not matches:
+        return matches
+    teams = Membership._base_manager.filter(user=user, active=True).values("team")
+    refused = RefusedReason._base_manager.filter(team__in=teams).values_list("reason").annotate(Sum("times"))
+    times, strengths = dict(refused), list(Strength)
+    return sorted(matches, key=lambda one: (strengths.index(one.strength), times.get(one.reasons[0], 0)))
 
 
 def _candidates(traits: Traits, apart_from: int | None) -> tuple[set[int], Traits]:

@@ -30,6 +30,7 @@ def test_a_lead_is_converted_into_the_deal_of_its_customer_and_comes_back(signed
     page.keyboard.press("o")
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("radio", name="Merge with Forklifts")).to_be_checked()
+    expect(dialog.get_by_role("radio", name="Merge with Forklifts")).to_be_focused()
     dialog.get_by_role("button", name="Convert", exact=True).click()
     expect(said(page, "Merged into Forklifts")).to_be_visible()
     expect(page.get_by_role("heading", name="Forklifts")).to_be_visible()

@@ -1,4 +1,4 @@
-from piste.pipeline.models.beside import BoardTotal, ExtraEmail, Share, TeamFollower
+from piste.pipeline.models.beside import BoardTotal, ExtraEmail, RefusedReason, Share, TeamFollower
 from piste.pipeline.models.config import MONTHS_AT_MOST, LossReason, RecurringPlan, Stage
 from piste.pipeline.models.lead import TRASH_KEPT_FOR, Lead
 
@@ -10,6 +10,7 @@ __all__ = [
     "Lead",
     "LossReason",
     "RecurringPlan",
+    "RefusedReason",
     "Share",
     "Stage",
     "TeamFollower",

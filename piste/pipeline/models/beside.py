@@ -105,3 +105,17 @@ class TeamFollower(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["team", "user"], name="follows_team_once")]
+
+
+class RefusedReason(models.Model):
+    """How often a team said of records that shared this that they are no duplicates (02.X2); kept by a listener."""
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=10)
+    times = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "reason"], name="reason_refused_once")]
+
+    def __str__(self) -> str:
+        return f"{self.team} {self.reason} {self.times}"

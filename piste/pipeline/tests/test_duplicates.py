@@ -33,6 +33,25 @@ class DuplicatesTest(PipelineTestCase):
         self.assertEqual([key for key, *_ in self.like(extra)], [main.pk, self.lead.pk])
         self.assertEqual([key for key, *_ in self.like(email="ANA@ACME.example")], [extra.pk, main.pk, self.lead.pk])
 
+    def test_what_a_team_refused_most_often_is_suggested_to_it_last_within_its_strength(self):
+        pairs = [(self.create(phone=f"+3319900110{n}"), self.create(phone=f"+3319900110{n}")) for n in range(2)]
+        phone = self.create(phone="+33142685300", website="one.example")
+        domain = self.create(website="acme.example")
+        same = self.create(email="ana@acme.example", website="two.example")
+        typed = {"phone": "+33142685300", "website": "acme.example", "email": "ana@acme.example"}
+
+        def order(user):
+            return [key for key, *_ in self.like(user=user, **typed)]
+
+        before = order(self.maya)
+        self.assertEqual(before, [same.pk, phone.pk, domain.pk])
+        refused = [keep_apart(*pair, by=self.ben) for pair in pairs]
+        self.assertEqual(order(self.ann), [same.pk, domain.pk, phone.pk])
+        self.assertEqual(order(self.maya), before)
+        for apart in refused:
+            undo(apart.last_event.change_set, by=self.maya)
+        self.assertEqual(order(self.ann), before)
+
     def test_an_extra_email_that_is_taken_away_finds_nothing_more(self):
         extra = self.create(email="other@firm.example, ana@acme.example")
         edit(extra, by=self.ann, extra_emails=[])

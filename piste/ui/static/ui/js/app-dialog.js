@@ -84,7 +84,9 @@ function show() {
   if (!dialog().open) dialog().showModal();
   if (held && !dialog().querySelector("[aria-invalid=true]")) return;
   const first = ["[aria-invalid=true]", "[autofocus]", FIELDS].map((fields) => dialog().querySelector(fields)).find(Boolean);
-  (first ?? dialog()).focus();
+  // Of several choices the one that is made already.
+  const chosen = first?.type === "radio" && dialog().querySelector(`[name="${CSS.escape(first.name)}"]:checked`);
+  (chosen || first || dialog()).focus();
 }
 
 export function closeDialog() {
