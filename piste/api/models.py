@@ -1,5 +1,6 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from ipaddress import ip_address, ip_network
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -49,8 +50,17 @@ class ApiKey(Subject):
         return self.deleted_at is not None or (self.ends_at is not None and self.ends_at <= now())
 
     @property
-    def ended_on(self) -> datetime | None:
-        return min((moment for moment in (self.deleted_at, self.ends_at) if moment), default=None)
+    def last_day(self) -> date | None:
+        """The last day on which it opens something, by the clock of its user."""
+        return self._day_of(self.ends_at - timedelta(microseconds=1)) if self.ends_at else None
+
+    @property
+    def ended_on(self) -> date | None:
+        days = (self.deleted_at and self._day_of(self.deleted_at), self.last_day)
+        return min((day for day in days if day), default=None)
+
+    def _day_of(self, moment: datetime) -> date:
+        return moment.astimezone(ZoneInfo(self.user.time_zone)).date()
 
     @property
     def says_what(self) -> str:
@@ -66,7 +76,7 @@ class ApiKey(Subject):
 
     @property
     def says_limits(self) -> str:
-        last = gettext("until %(day)s") % {"day": day(self.ends_at)} if self.ends_at else ""
+        last = gettext("until %(day)s") % {"day": day(self.last_day)} if self.ends_at else ""
         return ", ".join(limit for limit in (str(self.team or ""), *self.networks, last) if limit)
 
     def is_at_home(self, address: str) -> bool:

@@ -1,11 +1,12 @@
 """What holds for every route: scopes, limits, tries, repetitions, versions, numbers."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.test import override_settings
 from django.urls import reverse
 
+from piste.accounts.verbs.editing import edit as edit_user
 from piste.api import limits, scopes
 from piste.api.jobs import forget_old_answers
 from piste.api.models import Answer, ApiKey
@@ -14,7 +15,7 @@ from piste.api.tests.cast import ApiTestCase
 from piste.api.verbs.keys import end_key, make_key
 from piste.contacts.models import Company
 from piste.history.models import ChangeSet, Event
-from piste.kernel.clock import now
+from piste.kernel.clock import day_ends, now
 from piste.kernel.refusals import Refused
 from piste.pipeline.models import Lead
 from piste.pipeline.tests.cast import PipelineTestCase
@@ -86,6 +87,15 @@ class ScopesTest(ApiTestCase, PipelineTestCase):
         key, token = make_key(self.ann, by=self.ann, name="Short", ends_at=now() + timedelta(days=900))
         end_key(key, by=self.ann)
         self.assertRegex(self.ask("get", "/leads", token=token, status=401)["title"], r"^This key ended on \d")
+
+    def test_its_last_day_is_that_which_was_chosen_wherever_one_lives(self):
+        for zone in ("America/Toronto", "Europe/Paris", "Pacific/Auckland"):
+            edit_user(self.ann, by=self.ann, time_zone=zone)
+            key, token = make_key(self.ann, by=self.ann, name="Short", ends_at=day_ends(date(2026, 2, 10), zone))
+            with self.subTest(zone):
+                self.assertEqual(key.last_day, date(2026, 2, 10))
+                self.assertIn("10 Feb", key.says_limits)
+                self.assertIn("10 Feb", self.ask("get", "/leads", token=token, status=401)["title"])
 
 
 class LimitsTest(ApiTestCase):
