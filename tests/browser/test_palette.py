@@ -57,6 +57,23 @@ def test_a_screen_reader_hears_the_line_that_is_marked_and_that_nothing_was_foun
     expect(page.locator("#search-said")).to_contain_text("found")
 
 
+def test_the_verbs_of_a_card_are_about_the_card_in_focus_and_stand_there_only_then(signed_in, sales):
+    page = signed_in(sales.ann)
+    board = Board(page).open()
+    palette = page.locator("#palette")
+    page.keyboard.press("Control+k")
+    expect(palette.get_by_role("option", name="New: Opportunity")).to_be_visible()
+    expect(palette.get_by_role("option", name="Note", exact=True)).to_have_count(0)
+    page.keyboard.press("Escape")
+    board.focus("Forklifts")
+    page.keyboard.press("Control+k")
+    palette.get_by_role("combobox").fill("note")
+    expect(palette.get_by_role("option", name="Note", exact=True)).to_be_visible()
+    expect(palette.locator(".found__none")).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(page.locator("#dialog")).to_contain_text("Note: Forklifts")
+
+
 def test_alt_shows_the_keys_and_the_list_names_them(signed_in, sales):
     page = signed_in(sales.ann)
     page.goto(f"/leads/{sales.forklifts.pk}/")

@@ -20,6 +20,7 @@ class CardActs extends HTMLElement {
     this.stop = new AbortController();
     this.board = this.closest("lead-board");
     this.board.addEventListener("click", (event) => this.clicked(event), this.stop);
+    this.board.addEventListener("palette:about", ({ detail }) => (this.id = detail?.closest(".card")?.id.replace("lead-", "")), this.stop);
     this.board.addEventListener("htmx:load", ({ target }) => target.matches?.(".quick") && firstField(target).focus(), this.stop);
   }
 

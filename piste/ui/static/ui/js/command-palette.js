@@ -92,7 +92,9 @@ class CommandPalette extends HTMLElement {
       rows.push(this.row(element, key, text));
       rows.at(-1).toggleAttribute("data-bulk", element.matches(".bulk *"));
     };
-    const shown = (element) => !element.disabled && (element.checkVisibility() || element.closest("pop-menu"));
+    // The entries of a menu that all cards share need one in focus.
+    const objectless = (element) => element.matches("[data-act]") && !this.here?.closest(".card");
+    const shown = (element) => !element.disabled && !objectless(element) && (element.checkVisibility() || element.closest("pop-menu"));
     for (const one of this.chosen?.querySelectorAll(".bulk button[formaction]") ?? []) add(one, one.dataset.key ?? "", name(one));
     const scopes = [this.here?.closest("[data-keys-scope]"), document.querySelector("main"), document.querySelector(".top")];
     for (const scope of scopes) for (const one of scope?.querySelectorAll("[data-key]") ?? []) {
@@ -109,10 +111,16 @@ class CommandPalette extends HTMLElement {
     const row = document.createElement("li");
     const button = row.appendChild(Object.assign(document.createElement("button"), { type: "button", className: "palette__one" }));
     button.append(Object.assign(document.createElement("span"), { textContent: text }));
-    if (key) button.append(Object.assign(document.createElement("kbd"), { className: "key", textContent: key.toUpperCase() }));
-    button.addEventListener("click", () => setTimeout(() => { this.here?.focus?.(); element.click(); }));
+    if (key) button.append(Object.assign(document.createElement("kbd"), { className: "key", ariaHidden: "true", textContent: key.toUpperCase() }));
+    button.addEventListener("click", () => setTimeout(() => this.do(element)));
     row.dataset.text = text;
     return row;
+  }
+
+  do(element) {
+    this.here?.focus?.();
+    element.dispatchEvent(new CustomEvent("palette:about", { detail: this.here, bubbles: true }));
+    element.click();
   }
 
   async filter() {
@@ -133,7 +141,9 @@ class CommandPalette extends HTMLElement {
     const many = this.querySelector("[data-many] button") !== null;
     for (const row of this.rows) row.hidden = offered.has(row.querySelector(".key")?.textContent ?? "") || (many && "bulk" in row.dataset);
     this.mark(0);
-    this.said.textContent = this.querySelector(".found__none")?.textContent ?? "";
+    const none = this.querySelector(".found__none");
+    if (none) none.hidden = this.places.length > 0;
+    this.said.textContent = none && !none.hidden ? none.textContent : "";
     this.answeredFor = this.askedFor;
   }
 
