@@ -10,12 +10,12 @@ from piste.activities.records import names_of
 from piste.activities.targets import Target
 from piste.history.subjects import timelines
 from piste.messages.forms import Files
-from piste.ui.forms import HueField, RichText, SearchedSelect
+from piste.ui.forms import HueField, RichText, SearchedSelect, SeenAgain
 
 DATE_ERROR = {"invalid": _("Type a date, for example 2026-12-31."), "required": _("When is it due?")}
 
 
-class PlanForm(forms.ModelForm):
+class PlanForm(SeenAgain, forms.ModelForm):
     """Plans an activity, or edits one. `seen` is the version that was shown, `was` the type that filled the fields."""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -60,10 +60,6 @@ class PlanForm(forms.ModelForm):
     @property
     def is_new(self) -> bool:
         return self.instance.pk is None
-
-    def look_again(self, version: int) -> None:
-        """After a refusal over a newer edit: who saves once more has seen it."""
-        self.data = {**self.data.dict(), "seen": str(version)}
 
 
 class CellForm(PlanForm):

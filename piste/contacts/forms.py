@@ -12,7 +12,7 @@ from piste.contacts.facts import MODELS, fact
 from piste.contacts.models import Company, Contact, Person, Tag
 from piste.kernel import world
 from piste.teams.models import Team
-from piste.ui.forms import HueField, SearchedSelect, SearchedSelectMultiple
+from piste.ui.forms import HueField, SearchedSelect, SearchedSelectMultiple, SeenAgain
 
 
 class WordsField(forms.CharField):
@@ -85,7 +85,7 @@ class ContactForm(forms.ModelForm):
             self.fields[name] = FIELDS[name](user, self.instance, label=label, required=False)
 
 
-class FactForm(ContactForm):
+class FactForm(SeenAgain, ContactForm):
     """One fact of a contact, edited in place."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -95,14 +95,6 @@ class FactForm(ContactForm):
         self.initial["seen"] = self.instance.version
         for name, field in self.fields.items():
             field.widget.attrs["placeholder"] = field.label if name != "seen" else ""
-
-    def look_again(self, version: int) -> bool:
-        """After a refusal: whether the contact is newer than what the writer saw. From now on he has seen it."""
-        stale = self.cleaned_data["seen"] not in (None, version)
-        typed: Any = self.data
-        self.data = typed.copy()
-        self.data["seen"] = version  # type: ignore[index]
-        return stale
 
 
 def fact_form(noun: str, key: str) -> type[forms.ModelForm]:

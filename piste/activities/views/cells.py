@@ -33,8 +33,7 @@ def edit_cell(request: HttpRequest, pk: int, key: str) -> HttpResponse:
             return _saved(request, activity, key)
     if form.is_bound:
         activity.refresh_from_db()
-        stale = form.data.get("seen") != str(activity.version)
-        form.look_again(activity.version)
+        stale = form.look_again(activity.version)
     context = {"activity": activity, "key": key, "form": form, "stale": stale, "value": _value(activity, key)}
     return answers.part(request, "activities/_edit_cell.html", context, title=str(activity))
 

@@ -14,7 +14,7 @@ from piste.kernel.normal import phone_shown
 from piste.pipeline.facts import Fact, is_shown, label_of
 from piste.pipeline.models import Lead, RecurringPlan, Stage
 from piste.teams.models import Team
-from piste.ui.forms import HueField, RichText, SearchedSelect, SearchedSelectMultiple, Stars
+from piste.ui.forms import HueField, RichText, SearchedSelect, SearchedSelectMultiple, SeenAgain, Stars
 
 
 class PersonOrNewField(forms.ModelChoiceField):
@@ -134,21 +134,13 @@ class ColumnsForm(forms.Form):
         return values | {"extra_emails": []} if self.lead and "email" in values else values
 
 
-class SeenForm(ColumnsForm):
+class SeenForm(SeenAgain, ColumnsForm):
     """Columns of a record as somebody saw them: what a colleague changed meanwhile is not written over (00.22)."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, lead: Lead, **kwargs: Any) -> None:
         super().__init__(*args, lead=lead, initial={"seen": lead.version}, **kwargs)
-
-    def look_again(self) -> bool:
-        """After a refusal: whether the record is newer than what the writer saw. From now on he has seen it."""
-        stale = self.cleaned_data["seen"] not in (None, self.lead.version)
-        typed: Any = self.data
-        self.data = typed.copy()
-        self.data["seen"] = self.lead.version  # type: ignore[index]
-        return stale
 
 
 # What the linked person is told too, unless one says no (02.18).

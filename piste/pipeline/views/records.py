@@ -85,7 +85,7 @@ def edit_field(request: HttpRequest, pk: int, field: str) -> HttpResponse:
             _save(row, form, by=request.user)
         if not form.errors:
             return _edited(request, row, fact)
-        stale = form.look_again()
+        stale = form.look_again(row.version)
     context = {"lead": row, "fact": fact, "form": form, "stale": stale}
     return answers.part(request, "pipeline/_edit_field.html", context, title=f"{fact.label}: {row}")
 
@@ -131,7 +131,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
             assigning.assign(row, by=request.user, seen=form.cleaned_data["seen"], **form.values)
         if not form.errors:
             return told(request, row, _said(row.owner) if row.owner else _("Assigned to nobody"))
-        stale = form.look_again()
+        stale = form.look_again(row.version)
     return answers.part(request, "pipeline/_assign.html", {"lead": row, "form": form, "stale": stale})
 
 
