@@ -94,7 +94,7 @@ class Matches(Lookup):
         quote = connection.ops.quote_name
         key = f"{quote(self.lhs.alias)}.{quote(self.lhs.target.model._meta.pk.column)}"
         index = quote(f"{table}_fts")
-        return f"{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH %s)", [self.phrase()]  # noqa: S608
+        return f"{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH %s)", [self.phrase()]
 
     def phrase(self) -> str:
         """The query of SQLite's index."""
@@ -201,20 +201,20 @@ class SearchQuerySet(models.QuerySet):
         if connection.vendor == "sqlite":
             return self._is_common([beginning])
         table = connection.ops.quote_name(self.model._meta.db_table)
-        found = f"SELECT 1 FROM {table} WHERE left(search_text, {TERM_AT_MOST}) LIKE %s"  # noqa: S608
+        found = f"SELECT 1 FROM {table} WHERE left(search_text, {TERM_AT_MOST}) LIKE %s"
         # In the order of the index, lest the whole table be read for them.
         found += f" ORDER BY left(search_text, {TERM_AT_MOST}) USING ~<~ LIMIT %s"
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM ({found}) AS found", [_beginning(beginning), BEGUN_AT_MOST + 1])  # noqa: S608
+            cursor.execute(f"SELECT count(*) FROM ({found}) AS found", [_beginning(beginning), BEGUN_AT_MOST + 1])
             return cursor.fetchone()[0] > BEGUN_AT_MOST
 
     def _is_common(self, looked_for: list[str]) -> bool:
         """SQLite would list all that the index finds, however few are wanted."""
         connection = connections[self.db]
         index = connection.ops.quote_name(f"{self.model._meta.db_table}_fts")
-        found = f"SELECT 1 FROM {index} WHERE {index} MATCH %s LIMIT %s"  # noqa: S608
+        found = f"SELECT 1 FROM {index} WHERE {index} MATCH %s LIMIT %s"
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM ({found})", [_phrase(looked_for), LISTED_AT_MOST + 1])  # noqa: S608
+            cursor.execute(f"SELECT count(*) FROM ({found})", [_phrase(looked_for), LISTED_AT_MOST + 1])
             return cursor.fetchone()[0] > LISTED_AT_MOST
 
     def _listed(self, looked_for: list[str]) -> list[int] | None:
@@ -236,7 +236,7 @@ class SearchQuerySet(models.QuerySet):
         seen, words = self._seen_lately(looked_for)
         table = connections[self.db].ops.quote_name(self.model._meta.db_table)
         with connections[self.db].cursor() as cursor:
-            cursor.execute(f"SELECT {seen}, (SELECT max(id) FROM {table})", words)  # noqa: S608
+            cursor.execute(f"SELECT {seen}, (SELECT max(id) FROM {table})", words)
             count, last = cursor.fetchone()
             return count, last or 0
 
@@ -244,8 +244,8 @@ class SearchQuerySet(models.QuerySet):
         """How many of the newest rows of the table hold these words, as SQL of PostgreSQL."""
         table = connections[self.db].ops.quote_name(self.model._meta.db_table)
         holds = " AND ".join(["search_text LIKE %s"] * len(looked_for))
-        newest = f"SELECT search_text FROM {table} ORDER BY id DESC LIMIT {NEWEST}"  # noqa: S608
-        return f"(SELECT count(*) FROM ({newest}) AS newest WHERE {holds})", [_anywhere(term) for term in looked_for]  # noqa: S608
+        newest = f"SELECT search_text FROM {table} ORDER BY id DESC LIMIT {NEWEST}"
+        return f"(SELECT count(*) FROM ({newest}) AS newest WHERE {holds})", [_anywhere(term) for term in looked_for]
 
 
 class Searchable(models.Model):

@@ -33,8 +33,8 @@ def _keep_fts(cursor, table: str) -> None:
     if cursor.fetchone()[0] == 3:
         return
     index = f'"{table}_fts"'
-    add = f"INSERT INTO {index}(rowid, search_text) VALUES (new.id, new.search_text);"  # noqa: S608
-    drop = f"INSERT INTO {index}({index}, rowid, search_text) VALUES ('delete', old.id, old.search_text);"  # noqa: S608
+    add = f"INSERT INTO {index}(rowid, search_text) VALUES (new.id, new.search_text);"
+    drop = f"INSERT INTO {index}({index}, rowid, search_text) VALUES ('delete', old.id, old.search_text);"
     cursor.execute(
         f"CREATE VIRTUAL TABLE IF NOT EXISTS {index} "
         f"USING fts5(search_text, content='{table}', content_rowid='id', tokenize='trigram')"
@@ -46,4 +46,4 @@ def _keep_fts(cursor, table: str) -> None:
     ):
         cursor.execute(f'DROP TRIGGER IF EXISTS "{table}_fts_{name}"')
         cursor.execute(f'CREATE TRIGGER "{table}_fts_{name}" {when} ON "{table}" BEGIN {act} END')
-    cursor.execute(f"INSERT INTO {index}({index}) VALUES ('rebuild')")  # noqa: S608
+    cursor.execute(f"INSERT INTO {index}({index}) VALUES ('rebuild')")

@@ -56,7 +56,9 @@ class TwoAtOnceTest(TransactionTestCase):
         self.assertEqual(said, [])
 
     def test_two_runs_at_once_one_works_and_the_other_is_told(self):
-        begin = lambda: start(by=User.objects.get(pk=self.maya.pk))  # noqa: E731
+        def begin():
+            return start(by=User.objects.get(pk=self.maya.pk))
+
         said = at_once(begin, begin)
         self.assertEqual([type(one) for one in said], [Refused])
         self.assertIn("is at work", str(said[0]))

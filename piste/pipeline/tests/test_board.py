@@ -36,7 +36,10 @@ class BoardTest(PipelineTestCase):
     def test_stages_of_a_team_are_columns_of_its_boards_and_where_a_record_stands_in_them(self):
         southern = Stage.objects.create(name_en="Southern", sequence=15)
         southern.teams.set([self.south])
-        shown = lambda board: southern in [column.stage for column in board.columns]  # noqa: E731
+
+        def shown(board):
+            return southern in [column.stage for column in board.columns]
+
         self.assertFalse(shown(self.board(self.ann)))
         self.assertTrue(shown(self.board(self.zoe)))
         self.assertTrue(shown(self.board(self.maya, scope=Scope.ALL, team=self.south.pk)))

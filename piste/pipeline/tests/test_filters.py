@@ -128,7 +128,9 @@ class WordsTest(PipelineTestCase):
         self.assertEqual(tabs[-1].url, "/leads/?scope=all&show=lost")
 
     def test_rotting_is_offered_where_a_stage_rots(self):
-        texts = lambda: [tab.text for tab in ready_filters(Filter(), self.ann, here="pipeline:board")]  # noqa: E731
+        def texts():
+            return [tab.text for tab in ready_filters(Filter(), self.ann, here="pipeline:board")]
+
         self.assertNotIn("Rotting", texts())
         Stage.objects.filter(pk=self.new.pk).update(rotting_days=7)
         self.assertIn("Rotting", texts())
