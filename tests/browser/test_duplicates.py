@@ -197,6 +197,10 @@ def test_duplicates_are_worked_through_by_keyboard(signed_in, sales):
     page.keyboard.press("n")
     expect(said(page, "Not proposed again")).to_be_visible()
     expect(group).to_have_count(1)
+    page.keyboard.press("z")
+    expect(group).to_have_count(2)
+    page.keyboard.press("n")
+    expect(group).to_have_count(1)
     page.keyboard.press("l")
     expect(page.get_by_text("No duplicates", exact=True)).to_be_visible()
     assert Lead.objects.filter(merged_into=None, title__startswith="Deal").count() == 5
