@@ -154,6 +154,11 @@ class BuilderTest(PipelineTestCase):
     def test_a_damaged_filter_is_refused(self):
         self.assertEqual(self.client.get(BUILD, {"f": "{"}).status_code, 409)
 
+    def test_the_page_of_a_refused_filter_leads_to_the_page_without_it(self):
+        page = self.client.get("/leads/", {"f": "{"})
+        self.assertRegex(page.text, r'<a[^>]*href="/leads/"[^>]*>(<[^>]+>)*Open the page without this')
+        self.assertNotContains(page, "Nothing was changed.", status_code=409)
+
     def test_as_a_field_of_a_form_it_gives_what_is_stored(self):
         field = ConditionsField("lead", user=self.maya)
         data = QueryDict(mutable=True)
