@@ -100,3 +100,10 @@ def test_the_keyboard_goes_on_where_it_was_after_a_member_was_added(signed_in, s
     page.get_by_role("button", name="Add", exact=True).press("Enter")
     expect(page.get_by_text("Maya is in the team")).to_be_visible()
     expect(page.get_by_role("button", name="Add", exact=True)).to_be_focused()
+
+    # The page stays where it was, and both of its parts are drawn anew.
+    filters = page.get_by_role("link", name="Filters of Ben")
+    filters.press("Enter")
+    page.get_by_role("dialog").get_by_role("button", name="Save").last.press("Enter")
+    expect(page.get_by_text("The filters of Ben are saved")).to_be_visible()
+    expect(filters).to_be_focused()

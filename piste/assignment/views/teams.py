@@ -19,7 +19,8 @@ from piste.kernel.criteria.parsing import parse
 from piste.kernel.refusals import Refused
 from piste.pipeline.models import Lead
 from piste.teams.models import Membership, Team
-from piste.ui.answers import moved_on, part
+from piste.teams.views.teams import in_place
+from piste.ui.answers import part
 from piste.ui.forms import bind, refusals_beside
 
 
@@ -36,7 +37,7 @@ def take_part(request: HttpRequest, pk: int) -> HttpResponse:
     on = request.POST.get("on") == "1"
     changed = configuring.take_part(team, by=request.user, on=on)
     said = _("%(team)s takes part in assignment") if on else _("%(team)s takes no part in assignment any more")
-    return _told(request, changed, changed, said % {"team": changed})
+    return in_place(request, changed, changed, said=said % {"team": changed})
 
 
 @managers_only
@@ -46,7 +47,7 @@ def team_filter(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with refusals_beside(form):
             changed = configuring.set_filter(team, by=request.user, **form.cleaned_data)
-            return _told(request, changed, changed, _("The filter of %(team)s is saved") % {"team": changed})
+            return in_place(request, changed, changed, said=_("The filter of %(team)s is saved") % {"team": changed})
     context = {"form": form, "title": _("Filter of team %(team)s") % {"team": team}, "door": request.path}
     return part(request, "assignment/_filters.html", context)
 
@@ -60,7 +61,7 @@ def member_filters(request: HttpRequest, pk: int) -> HttpResponse:
         with refusals_beside(form):
             changed = configuring.set_filters(membership, by=request.user, **form.cleaned_data)
             said = _("The filters of %(name)s are saved") % {"name": membership.user}
-            return _told(request, membership.team, changed, said)
+            return in_place(request, membership.team, changed, said=said)
     context = {"form": form, "title": _("Filters of %(name)s") % {"name": membership.user}, "door": request.path}
     return part(request, "assignment/_filters.html", context)
 
@@ -86,8 +87,3 @@ def _fits(team: Team) -> tuple[int, int] | None:
     except Refused:
         return None
     return candidates.counted(fitting(waiting, filter, site_asks())), candidates.counted(waiting)
-
-
-def _told(request: HttpRequest, team: Team, changed: Team | Membership, said: str) -> HttpResponse:
-    undo = changed.last_act
-    return moved_on(request, team, said=said, undo=undo)

@@ -1,3 +1,5 @@
+import json
+
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -178,3 +180,20 @@ class MembershipDoorTest(CastTestCase):
         self.client.post(door)
         self.south.refresh_from_db()
         self.assertIsNotNone(self.south.deleted_at)
+
+    def test_the_page_of_a_team_stays_where_it_was_when_a_dialog_over_it_is_saved(self):
+        self.client.force_login(self.maya)
+        membership = Membership.objects.get(team=self.north, user=self.ann)
+        for door, values, told in (
+            (
+                reverse("teams:edit_member", args=[membership.pk]),
+                {"capacity": 60, "assigns": "on"},
+                "membership-changed",
+            ),
+            (reverse("teams:targets", args=[self.north.pk]), {"month_1": "5"}, "team-changed"),
+        ):
+            with self.subTest(door=door):
+                answer = self.client.post(door, values, headers={"HX-Request": "true"})
+                self.assertNotIn("HX-Redirect", answer.headers)
+                self.assertLessEqual({told, "closeDialog", "toast"}, set(json.loads(answer.headers["HX-Trigger"])))
+                self.assertEqual(self.client.post(door, values | {"month_1": "6"}).status_code, 302)

@@ -12,7 +12,7 @@ from piste.accounts.views.people import NEW_LINK
 from piste.teams.forms import InviteMemberForm, LeavingForm, MemberForm, MembershipForm
 from piste.teams.models import Membership, Team
 from piste.teams.verbs import members
-from piste.teams.views.teams import editable, members_of
+from piste.teams.views.teams import editable, in_place, members_of
 from piste.ui.answers import UNPROCESSABLE, moved_on, page, part
 from piste.ui.forms import bind, refusals_beside
 
@@ -55,8 +55,7 @@ def edit_member(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with refusals_beside(form):
             edited = members.edit_member(_membership(request, pk), by=request.user, **form.cleaned_data)
-            undo = edited.last_act
-            return moved_on(request, edited.team, said=_("%(name)s is saved.") % {"name": edited.user}, undo=undo)
+            return in_place(request, edited.team, edited, said=_("%(name)s is saved.") % {"name": edited.user})
     return part(request, "teams/_member.html", {"form": form, "membership": form.instance})
 
 
@@ -69,7 +68,7 @@ def remove_member(request: HttpRequest, pk: int) -> HttpResponse:
         with refusals_beside(form):
             members.remove_member(membership, by=request.user, **form.cleaned_data)
             said = _("%(name)s has left the team") % {"name": membership.user}
-            return moved_on(request, membership.team, said=said, undo=membership.last_act)
+            return in_place(request, membership.team, membership, said=said)
     return part(request, "teams/_leaving.html", {"form": form, "membership": membership})
 
 

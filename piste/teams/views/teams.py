@@ -14,7 +14,7 @@ from piste.teams.forms import DeleteTeamForm, MemberForm, PlaceForm, TargetsForm
 from piste.teams.models import Membership, Team
 from piste.teams.targets import YEARS
 from piste.teams.verbs import configuring
-from piste.ui.answers import moved_on, page, part
+from piste.ui.answers import moved_on, nothing, page, part
 from piste.ui.forms import bind, refusals_beside
 
 
@@ -48,7 +48,7 @@ def edit_team(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with refusals_beside(form):
             edited = configuring.edit_team(editable(request, pk), by=request.user, **form.cleaned_data)
-            return _told(request, edited, _("Team %(team)s is saved"))
+            return in_place(request, edited, edited, said=_("Team %(team)s is saved") % {"team": edited})
     return part(request, "teams/_edit.html", {"form": form, "team": form.instance})
 
 
@@ -60,7 +60,7 @@ def targets(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with refusals_beside(form):
             changed = configuring.set_targets(found, by=request.user, months=form.values)
-            return _told(request, changed, _("The targets of %(team)s are saved"))
+            return in_place(request, changed, changed, said=_("The targets of %(team)s are saved") % {"team": changed})
     context = {"form": form, "team": found, "year": year, "years": [year - 1, year + 1]}
     return part(request, "teams/_targets.html", context)
 
@@ -119,6 +119,14 @@ def trash_team(request: HttpRequest, pk: int) -> HttpResponse:
 
 def editable(request: HttpRequest, pk: int) -> Team:
     return get_object_or_404(Team.objects.editable_by(request.user), pk=pk)
+
+
+def in_place(request: HttpRequest, team: Team, changed: Team | Membership, *, said: str) -> HttpResponse:
+    """The page of the team stays where it was, and draws anew what shows the row that was changed."""
+    if not request.htmx:
+        return moved_on(request, team, said=said, undo=changed.last_act)
+    events: dict[str, Any] = {f"{changed.noun}-changed": {"ids": [changed.pk]}, "closeDialog": {}}
+    return nothing(said=said, undo=changed.last_act, events=events)
 
 
 def members_of(request: HttpRequest, team: Team) -> dict[str, Any]:

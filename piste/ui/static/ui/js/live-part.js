@@ -6,7 +6,8 @@ const WAITING = ".editable.htmx-request, :popover-open, .ts-wrapper.focus";
 const PAUSE = 120;
 
 class LivePart extends HTMLElement {
-  static focused = null;
+  // By address, for two parts of a page may be drawn anew at once.
+  static focused = new Map();
 
   connectedCallback() {
     this.stop = new AbortController();
@@ -41,7 +42,7 @@ class LivePart extends HTMLElement {
   refresh() {
     if (this.busy()) return;
     this.stale = false;
-    LivePart.focused = place(document.activeElement?.closest("[hx-get], [value], .button, a"), this);
+    LivePart.focused.set(this.dataset.url, place(document.activeElement?.closest("[hx-get], [value], .button, a"), this));
     window.htmx.ajax("GET", this.dataset.url, { source: this, target: this, swap: "outerHTML" });
   }
 
@@ -64,8 +65,9 @@ class LivePart extends HTMLElement {
 
   // The same control of the new drawing has the focus that the old one had.
   focusAgain() {
-    const again = LivePart.focused && this.querySelector(LivePart.focused);
-    LivePart.focused = null;
+    const held = LivePart.focused.get(this.dataset.url);
+    const again = held && this.querySelector(held);
+    LivePart.focused.delete(this.dataset.url);
     (again?.querySelector(".editable__edit") ?? again)?.focus({ preventScroll: true });
   }
 }
