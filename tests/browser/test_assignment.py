@@ -101,9 +101,13 @@ def test_the_keyboard_goes_on_where_it_was_after_a_member_was_added(signed_in, s
     expect(page.get_by_text("Maya is in the team")).to_be_visible()
     expect(page.get_by_role("button", name="Add", exact=True)).to_be_focused()
 
-    # The page stays where it was, and both of its parts are drawn anew.
+
+def test_the_page_of_a_team_stays_where_it_was_when_a_dialog_is_saved(signed_in, sales):
+    page = signed_in(sales.maya)
+    page.goto(Membership.objects.get(user=sales.ann).team.get_absolute_url())
     filters = page.get_by_role("link", name="Filters of Ben")
     filters.press("Enter")
     page.get_by_role("dialog").get_by_role("button", name="Save").last.press("Enter")
     expect(page.get_by_text("The filters of Ben are saved")).to_be_visible()
+    # Both parts of the page were drawn anew.
     expect(filters).to_be_focused()

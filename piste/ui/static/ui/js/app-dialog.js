@@ -55,12 +55,16 @@ class AppDialog extends HTMLElement {
     dialog().replaceChildren();
     const opener = this.opener;
     // What opened it may have been drawn anew.
-    const again = opener?.isConnected ? opener : opener?.id && document.getElementById(opener.id);
+    const again = opener?.isConnected ? opener : opener && document.querySelector(same(opener));
     if (!again || document.activeElement !== document.body) return;
     again.focus();
     // An entry of a menu is hidden again: what opened the menu stands for it.
     if (document.activeElement === document.body) again.closest("pop-menu")?.invoker()?.focus();
   }
+}
+
+function same(opener) {
+  return opener.id ? `#${CSS.escape(opener.id)}` : `[data-dialog][href="${CSS.escape(opener.getAttribute("href") ?? "")}"]`;
 }
 
 customElements.define("app-dialog", AppDialog);
