@@ -1,5 +1,6 @@
 from datetime import date, datetime, timedelta
 from ipaddress import ip_address, ip_network
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -44,6 +45,10 @@ class ApiKey(Subject):
     @property
     def thread(self) -> tuple[str, int]:
         return "user", self.user_id
+
+    def reversal(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Undo ends a key, and brings none back: it may have been ended because somebody else had it."""
+        return {name: value for name, value in values.items() if name == "deleted_at" and value is not None}
 
     @property
     def ended(self) -> bool:

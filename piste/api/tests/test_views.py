@@ -5,8 +5,11 @@ from django.urls import reverse
 
 from piste.accounts.verbs.joining import add_service
 from piste.api.models import ApiKey
-from piste.api.verbs.keys import make_key
+from piste.api.verbs.keys import end_key, make_key
+from piste.history.models import ChangeSet
+from piste.history.undo import undo
 from piste.kernel.clock import today
+from piste.kernel.refusals import Refused
 from piste.testing import CastTestCase
 
 URL = "/settings/api-keys/"
@@ -75,6 +78,18 @@ class KeysPageTest(PageTest):
         self.assertContains(self.client.get(URL), "Ben&#39;s")
         self.assertRedirects(self.client.post(url), URL)
         self.assertFalse(ApiKey.objects.visible_to(self.ben).exists())
+
+    def test_undo_ends_a_key_and_brings_none_back(self):
+        key, _token = make_key(self.ben, by=self.ben, name="Ben's")
+        taken_back = undo(ChangeSet.objects.latest("id"), by=self.ben)
+        self.assertTrue(ApiKey.objects.get(pk=key.pk).ended)
+        with self.assertRaises(Refused):
+            undo(taken_back, by=self.ben)
+        other, _token = make_key(self.ben, by=self.ben, name="Leaked")
+        end_key(other, by=self.ben)
+        with self.assertRaises(Refused):
+            undo(ChangeSet.objects.latest("id"), by=self.root)
+        self.assertTrue(ApiKey.objects.get(pk=other.pk).ended)
 
     def test_whoever_signed_in_long_ago_signs_in_again(self):
         self.ann.set_password("long and well known")
