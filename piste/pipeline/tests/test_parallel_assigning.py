@@ -4,7 +4,7 @@ from django.test import TransactionTestCase
 
 from piste.accounts.models import Site
 from piste.history.models import Event
-from piste.kernel.refusals import Refused
+from piste.history.stale import Stale
 from piste.pipeline import totals
 from piste.pipeline.models import Lead
 from piste.pipeline.verbs.assigning import assign, assign_many
@@ -39,7 +39,7 @@ class TwoAssignAtOnceTest(TransactionTestCase):
 
     def test_of_two_who_saw_it_without_owner_one_wins_and_the_other_is_told(self):
         said = at_once(self.assigning(self.maya, self.ann), self.assigning(self.marc, self.ben))
-        self.assertEqual([type(one) for one in said], [Refused])
+        self.assertEqual([type(one) for one in said], [Stale])
         self.assertIn("meanwhile", str(said[0]))
         event = Event.objects.select_related("change_set").get(name="lead.assigned")
         lead = Lead.objects.get(pk=self.leads[0].pk)
