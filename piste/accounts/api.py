@@ -41,6 +41,7 @@ class UserOut(Schema):
     role: Literal[tuple(Role.values)]  # type: ignore[valid-type]
     language: str
     time_zone: str
+    first_weekday: int = Field(description="that weeks begin with: Monday 0, Saturday 5, Sunday 6")
     theme: Literal["system", "light", "dark"]
     density: Literal["comfortable", "compact"]
     win_messages: bool = Field(description="is told when a deal is won")
@@ -57,6 +58,7 @@ class UserIn(Changes):
     name: str = Field(ABSENT, min_length=1, max_length=120)
     language: Literal["en", "fr"] = ABSENT
     time_zone: str = Field(ABSENT, max_length=50)
+    first_weekday: Literal[0, 5, 6] = ABSENT
     theme: Literal["system", "light", "dark"] = ABSENT
     density: Literal["comfortable", "compact"] = ABSENT
     win_messages: bool = ABSENT

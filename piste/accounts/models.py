@@ -46,6 +46,13 @@ class User(Searchable, Subject, AbstractBaseUser):
         COMFORTABLE = "comfortable", _("Comfortable")
         COMPACT = "compact", _("Compact")
 
+    class Weekday(models.IntegerChoices):
+        """That weeks begin with."""
+
+        MONDAY = 0, _("Monday")
+        SATURDAY = 5, _("Saturday")
+        SUNDAY = 6, _("Sunday")
+
     class State(models.TextChoices):
         ACTIVE = "active", _("Active")
         INVITED = "invited", _("Invited")
@@ -59,7 +66,10 @@ class User(Searchable, Subject, AbstractBaseUser):
     shown_as = {"keys": "keys"}
     # What undo may give back; rights are given and taken by administrators only.
     undoable = frozenset(
-        ("name", "language", "time_zone", "theme", "density", "win_messages", "single_keys", "keys", "first_steps"),
+        (
+            *("name", "language", "time_zone", "first_weekday", "theme", "density"),
+            *("win_messages", "single_keys", "keys", "first_steps"),
+        )
     )
     # By which door this user acts (page, api, command, job, import); the door says it, events keep it.
     via = "page"
@@ -81,6 +91,7 @@ class User(Searchable, Subject, AbstractBaseUser):
     time_zone = models.CharField(_("time zone"), max_length=50, default="UTC", validators=[check_zone])
     theme = models.CharField(_("theme"), max_length=6, choices=Theme, default=Theme.SYSTEM)
     density = models.CharField(_("density"), max_length=11, choices=Density, default=Density.COMFORTABLE)
+    first_weekday = models.PositiveSmallIntegerField(_("weeks begin on"), choices=Weekday, default=Weekday.MONDAY)
     win_messages = models.BooleanField(_("win messages"), default=True)
     single_keys = models.BooleanField(_("single-key shortcuts"), default=True)
     # Of verbs that have another key than the usual one: which.

@@ -48,7 +48,7 @@ def _on(noun: str) -> Condition:
 
 def _within(noun: str) -> Condition:
     def condition(period: str, asker: Asker) -> Q:
-        begin, end = periods.days_of(period, asker.today)
+        begin, end = periods.days_of(period, asker)
         steps = first_steps(noun).filter(due_on__lt=end)
         return Q(pk__in=(steps.filter(due_on__gte=begin) if begin else steps).values("thread_id"))
 

@@ -8,6 +8,7 @@ from django.db.models import Count, F, QuerySet, TextChoices, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy
 
+from piste.kernel.clock import week_begins
 from piste.kernel.criteria.periods import months_on
 
 # How many of a day are shown, in a month and in a week.
@@ -35,18 +36,18 @@ class Day:
 
 
 class Days:
-    """A month in whole weeks from Monday on, or one week, in two statements however many rows it holds.
+    """A month in whole weeks, or one week, in two statements however many rows it holds.
 
-    `path` leads to the column of the day, a date.
+    `path` leads to the column of the day, a date; weeks begin with the weekday `first`, Monday 0.
     """
 
-    def __init__(self, rows: QuerySet, path: str, day: date, span: Span = Span.MONTH) -> None:
+    def __init__(self, rows: QuerySet, path: str, day: date, span: Span = Span.MONTH, first: int = 0) -> None:
         self.span = span
-        self.first = begins(day, span)
-        self.begin = self.first - timedelta(days=self.first.weekday())
+        self.first = begins(day, span, first)
+        self.begin = week_begins(self.first, first)
         self.following = self.first + timedelta(days=WEEK) if span == Span.WEEK else months_on(self.first, 1)
         last = self.following - timedelta(days=1)
-        self.end = last + timedelta(days=WEEK - last.weekday())
+        self.end = week_begins(last, first) + timedelta(days=WEEK)
         within = rows.filter(**{f"{path}__gte": self.begin, f"{path}__lt": self.end}).order_by()
         self._counts = dict(within.values_list(path).annotate(Count("pk")))
         self._keys = _first_of_each_day(within, path, ON_A_LONG_DAY if span == Span.WEEK else ON_A_DAY)
@@ -83,8 +84,8 @@ def _first_of_each_day(rows: QuerySet, path: str, most: int) -> dict[date, list[
     return found
 
 
-def begins(day: date, span: Span) -> date:
-    return day - timedelta(days=day.weekday()) if span == Span.WEEK else day.replace(day=1)
+def begins(day: date, span: Span, first: int = 0) -> date:
+    return week_begins(day, first) if span == Span.WEEK else day.replace(day=1)
 
 
 def day_asked(typed: str, today: date) -> date:

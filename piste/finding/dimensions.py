@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Avg, Count, Expression, F, Sum
+from django.db.models import Avg, Count, DateField, DateTimeField, Expression, ExpressionWrapper, F, Sum
 from django.db.models.functions import Trunc
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from piste.kernel.clock import week_begins
 from piste.kernel.criteria import wording
 from piste.kernel.criteria.asker import Asker
 from piste.kernel.criteria.fields import Field, Noun, Type
@@ -55,14 +56,25 @@ class Dimension:
     def expression(self, asker: Asker) -> Expression | F:
         if not self.unit:
             return F(self.field.path)
-        zone = {"tzinfo": _zone(asker)} if self.field.type == Type.MOMENT else {}
-        return Trunc(self.field.path, self.unit, **zone)
+        moment = self.field.type == Type.MOMENT
+        zone = {"tzinfo": _zone(asker)} if moment else {}
+        if not (ahead := self._ahead(asker)):
+            return Trunc(self.field.path, self.unit, **zone)
+        kind = DateTimeField() if moment else DateField()
+        shifted = ExpressionWrapper(F(self.field.path) + ahead, output_field=kind)
+        return Trunc(shifted, self.unit, output_field=kind, **zone)
 
-    def value(self, found: Any) -> Any:
+    def _ahead(self, asker: Asker) -> timedelta:
+        """Databases begin weeks on Monday: by so much a day is moved on to stand in its own week of theirs."""
+        return timedelta(days=-asker.first_weekday % 7 if self.unit == "week" else 0)
+
+    def value(self, found: Any, asker: Asker) -> Any:
         """A value of the database as the group bears it: the first day of its period, and nothing for an empty text."""
         if found == "":
             return None
-        return found.date() if isinstance(found, datetime) else found
+        if not self.unit or found is None:
+            return found
+        return (found.date() if isinstance(found, datetime) else found) - self._ahead(asker)
 
     def names(self, values: Iterable[Any], user: Any) -> dict[Any, str]:
         """What each group is called; None and "" are what has no value."""
@@ -179,10 +191,12 @@ def measures_of(noun: Noun) -> list[Measure]:
     return [Measure(), *map(Measure, fields)]
 
 
-def period_begins(day: date, unit: str) -> date:
-    """The first day of the period of that day, as the databases cut it."""
-    if unit in ("day", "week"):
-        return day - timedelta(days=day.weekday() if unit == "week" else 0)
+def period_begins(day: date, unit: str, asker: Asker) -> date:
+    """The first day of the period of that day."""
+    if unit == "day":
+        return day
+    if unit == "week":
+        return week_begins(day, asker.first_weekday)
     return day.replace(day=1, month=(day.month - 1) // MONTHS[unit] * MONTHS[unit] + 1)
 
 

@@ -43,7 +43,7 @@ class Earlier:
         period = period_of(conditions)
         if period is None or against not in AGAINST:
             return None
-        begin, end = periods.span(period.op, period.value, asker.today)
+        begin, end = periods.span(period.op, period.value, asker)
         if begin is None or end is None:
             return None
         months, days = (12, 0) if against == YEAR else _length(begin, end)
@@ -78,9 +78,9 @@ class Moved(Dimension):
 
     by: Earlier = field(kw_only=True)
 
-    def value(self, found: Any) -> Any:
-        then = Dimension.value(self, found)
-        return then and period_begins(self.by.later(then), self.unit)
+    def value(self, found: Any, asker: Asker) -> Any:
+        then = Dimension.value(self, found, asker)
+        return then and period_begins(self.by.later(then), self.unit, asker)
 
     def criterion(self, value: Any) -> dict[str, Any] | None:
         if value and not self.by.meets(self.unit):

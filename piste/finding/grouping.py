@@ -57,7 +57,7 @@ def _joined(rows: QuerySet, by: Dimension, asker: Asker) -> QuerySet:
 
 
 def _made(found: list[dict[str, Any]], by: Dimension, names: dict[str, Field], asker: Asker) -> list[Head]:
-    values = [by.value(row["grouped"]) for row in found]
+    values = [by.value(row["grouped"], asker) for row in found]
     called, places = by.names(values, asker.user), by.places(values, asker.user)
     pairs = sorted(zip(values, found, strict=True), key=lambda pair: places[pair[0]])
     return [

@@ -92,7 +92,7 @@ class Pivot:
             raise Refused(_("This is too wide. Add a period or a team."))
         groups: dict[Key, Tally] = {}
         for row in found:
-            key = tuple(one.value(row[name]) for name, one in zip(names, dimensions, strict=True))
+            key = tuple(one.value(row[name], self.asker) for name, one in zip(names, dimensions, strict=True))
             if key in groups:
                 groups[key].add(self._tally(row), self.measures)
             else:

@@ -15,6 +15,11 @@ def today(user) -> date:
     return now().astimezone(ZoneInfo(user.time_zone)).date()
 
 
+def week_begins(day: date, first: int = 0) -> date:
+    """The first day of its week; `first` is the weekday that weeks begin with, Monday 0."""
+    return day - timedelta(days=(day.weekday() - first) % 7)
+
+
 def day_begins(day: date, zone: str) -> datetime:
     """The instant, in UTC, at which the day begins in that zone."""
     return datetime.combine(day, time.min, ZoneInfo(zone)).astimezone(UTC)

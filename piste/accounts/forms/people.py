@@ -45,7 +45,7 @@ class SettingsForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "language", "time_zone", "theme", "density", "win_messages", "single_keys"]
+        fields = ["name", "language", "time_zone", "first_weekday", "theme", "density", "win_messages", "single_keys"]
         labels = {"win_messages": _("Tell me when a deal is won"), "single_keys": _("Single-key shortcuts")}
         help_texts = {"single_keys": _("One letter does what a button does, as W for Won. Press ? to see them all.")}
         widgets = {"theme": Segmented, "density": Segmented}

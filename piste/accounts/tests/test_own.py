@@ -11,6 +11,7 @@ GIVEN = {
     "name": "Ann Archer",
     "language": "fr",
     "time_zone": "America/Toronto",
+    "first_weekday": "6",
     "theme": "dark",
     "density": "compact",
     "single_keys": "on",
@@ -26,7 +27,8 @@ class SettingsTest(CastTestCase):
                 self.client.get("/settings/"), '<html lang="fr" data-theme="dark" data-density="compact"'
             )
             user.refresh_from_db()
-            self.assertEqual((user.time_zone, user.win_messages, user.single_keys), ("America/Toronto", False, True))
+            self.assertEqual((user.time_zone, user.first_weekday), ("America/Toronto", User.Weekday.SUNDAY))
+            self.assertEqual((user.win_messages, user.single_keys), (False, True))
 
     def test_nobody_gives_himself_a_role(self):
         self.client.force_login(self.ann)

@@ -55,6 +55,7 @@ class Asked:
     span: Span
     day: date
     today: date
+    first_weekday: int
 
     @classmethod
     def of(cls, request: HttpRequest, bys: Mapping[str, By]) -> Self:
@@ -65,13 +66,15 @@ class Asked:
             Span(span) if span in Span.values else Span.MONTH,
             day_asked(request.GET.get("month", ""), now),
             now,
+            request.user.first_weekday,
         )
 
     def own(self, *, day: date | None = None, by: str = "", span: Span | None = None) -> dict[str, str]:
         """What an address says of itself; "" for what is usual."""
         by, span = by or self.by, span or self.span
-        first = begins(day or self.day, span)
-        shown = "" if first == begins(self.today, span) else f"{first:%Y-%m}" if span == Span.MONTH else str(first)
+        first = begins(day or self.day, span, self.first_weekday)
+        this = begins(self.today, span, self.first_weekday)
+        shown = "" if first == this else f"{first:%Y-%m}" if span == Span.MONTH else str(first)
         return {
             "by": "" if by == next(iter(self.bys)) else by,
             "span": "" if span == Span.MONTH else str(span),
@@ -85,7 +88,7 @@ def calendar(
     """`address` gives that of this page with what it says of itself, `nouns` those whose changes draw it anew; `frame`
     holds the templates `search_part`, `tabs_part` and `chips_part` with their context."""
     by = asked.bys[asked.by]
-    days = Days(by.rows, by.path, asked.day, asked.span)
+    days = Days(by.rows, by.path, asked.day, asked.span, asked.first_weekday)
 
     def at(**changes: Any) -> str:
         return address(asked.own(**changes))

@@ -10,11 +10,12 @@ from piste.kernel.clock import now
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Somebody, or the site itself where a job asks: then nobody is "me". Weeks begin on Monday."""
+    """Somebody, or the site itself where a job asks: then nobody is "me", and weeks begin on Monday."""
 
     user: Any
     zone: str
     today: date
+    first_weekday: int = 0
 
     @classmethod
     def of(cls, user: Any) -> Self:
@@ -22,4 +23,5 @@ class Asker:
 
     @classmethod
     def in_zone(cls, zone: str, user: Any = None) -> Self:
-        return cls(user, zone, now().astimezone(ZoneInfo(zone)).date())
+        first = user.first_weekday if user else 0
+        return cls(user, zone, now().astimezone(ZoneInfo(zone)).date(), first)

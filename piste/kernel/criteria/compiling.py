@@ -105,7 +105,7 @@ def _amount(field: Field, op: str, value: Any, _asker: Asker, _model: type[Model
 
 
 def _day(field: Field, op: str, value: Any, asker: Asker, _model: type[Model]) -> Q:
-    begin, end = periods.span(op, value, asker.today)
+    begin, end = periods.span(op, value, asker)
     limits = {"gte": begin, "lt": end}
     if field.type == Type.MOMENT:
         limits = {name: day and day_begins(day, asker.zone) for name, day in limits.items()}

@@ -8,6 +8,9 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext
 
+from piste.kernel.clock import week_begins
+from piste.kernel.criteria.asker import Asker
+
 Period = tuple[date | None, date]
 
 DAY = timedelta(days=1)
@@ -57,10 +60,10 @@ def offered() -> dict[str, str]:
     return {period: said(period) for period in (*NAMED, *USUAL)}
 
 
-def span(op: str, value: Any, today: date) -> tuple[date | None, date | None]:
+def span(op: str, value: Any, asker: Asker) -> tuple[date | None, date | None]:
     """The first day that a condition on a date allows, and the day after the last one; either may be open."""
     if op == "rel":
-        return days_of(value, today)
+        return days_of(value, asker)
     if op == "before":
         return None, value
     if op == "after":
@@ -69,8 +72,9 @@ def span(op: str, value: Any, today: date) -> tuple[date | None, date | None]:
     return first, last + DAY
 
 
-def days_of(period: str, today: date) -> Period:
+def days_of(period: str, asker: Asker) -> Period:
     """The first day and the day after the last one; no first day for what is past."""
+    today = asker.today
     if said := counted(period):
         return _counted(said[0], int(said[1]), said[2], today)
     if period == "overdue":
@@ -80,7 +84,7 @@ def days_of(period: str, today: date) -> Period:
         return begin, begin + DAY
     which, unit = period.split("_")
     if unit == "week":
-        begin = today - DAY * today.weekday() + timedelta(weeks=SHIFTS[which])
+        begin = week_begins(today, asker.first_weekday) + timedelta(weeks=SHIFTS[which])
         return begin, begin + timedelta(weeks=1)
     size = MONTHS[unit]
     begin = months_on(today.replace(day=1, month=(today.month - 1) // size * size + 1), SHIFTS[which] * size)

@@ -2,9 +2,15 @@ from datetime import date
 
 from django.test import SimpleTestCase
 
+from piste.kernel.criteria.asker import Asker
 from piste.kernel.criteria.periods import days_of, exists, said
 
 FRIDAY = date(2026, 5, 15)
+SATURDAY, SUNDAY = 5, 6
+
+
+def asker(today: date = FRIDAY, first_weekday: int = 0) -> Asker:
+    return Asker(None, "UTC", today, first_weekday)
 
 
 class PeriodsTest(SimpleTestCase):
@@ -26,10 +32,20 @@ class PeriodsTest(SimpleTestCase):
         }
         for period, days in expected.items():
             with self.subTest(period=period):
-                self.assertEqual(days_of(period, FRIDAY), days)
+                self.assertEqual(days_of(period, asker()), days)
+
+    def test_weeks_begin_with_the_weekday_of_whoever_asks(self):
+        for first, today, begin in (
+            (SUNDAY, FRIDAY, date(2026, 5, 10)),
+            (SUNDAY, date(2026, 5, 17), date(2026, 5, 17)),
+            (SATURDAY, FRIDAY, date(2026, 5, 9)),
+            (SATURDAY, date(2026, 5, 16), date(2026, 5, 16)),
+        ):
+            with self.subTest(first=first, today=today):
+                self.assertEqual(days_of("this_week", asker(today, first))[0], begin)
 
     def test_a_month_ends_with_its_own_last_day(self):
-        self.assertEqual(days_of("last_1_months", date(2026, 3, 31)), (date(2026, 3, 1), date(2026, 4, 1)))
+        self.assertEqual(days_of("last_1_months", asker(date(2026, 3, 31))), (date(2026, 3, 1), date(2026, 4, 1)))
 
     def test_what_is_no_period_does_not_exist(self):
         for period in ("", "last_0_days", "this_day", "last_1000_days", "next_7_years", "last_7_days "):
@@ -37,7 +53,7 @@ class PeriodsTest(SimpleTestCase):
                 self.assertFalse(exists(period))
 
     def test_the_first_year_that_a_date_can_have_is_the_end_of_the_past(self):
-        self.assertEqual(days_of("last_999_months", date(50, 1, 1))[0], date(1, 1, 2))
+        self.assertEqual(days_of("last_999_months", asker(date(50, 1, 1)))[0], date(1, 1, 2))
 
     def test_periods_are_said_in_words(self):
         self.assertEqual(said("last_1_days"), "in the last day")

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from piste.accounts.models import User
 from piste.activities.models import ActivityType
 from piste.activities.verbs.planning import plan
 from piste.finding.calendar import Days
@@ -39,6 +40,14 @@ class CalendarTest(PipelineTestCase):
         shown = self.month("2026-05")
         self.assertContains(shown, "3 more")
         self.assertContains(shown, "7 opportunities")
+
+    def test_its_weeks_begin_as_the_user_wants_them(self):
+        User.objects.filter(pk=self.ann.pk).update(first_weekday=User.Weekday.SUNDAY)
+        month = Days(Lead.objects.visible_to(self.ann), "expected_closing", date(2026, 5, 20), first=6)
+        self.assertEqual((month.begin, month.end), (date(2026, 4, 26), date(2026, 6, 7)))
+        shown = self.month("2026-05").text
+        self.assertLess(shown.index('data-day="2026-04-26"'), shown.index('data-day="2026-04-27"'))
+        self.assertLess(shown.index(">Sun<"), shown.index(">Mon<"))
 
     def test_it_shows_only_what_one_may_see(self):
         edit(self.zoes, by=self.zoe, expected_closing=date(2026, 5, 2))

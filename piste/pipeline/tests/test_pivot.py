@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from piste.accounts.models import User
 from piste.contacts.models import Tag
 from piste.contacts.verbs.creating import create_company
 from piste.finding import pivot
@@ -45,6 +46,21 @@ class PivotTest(PipelineTestCase):
         split = [[dimension(LEAD, key) for key in keys.split(",") if key] for keys in (down, across)]
         chosen = [measure(LEAD, key) for key in measures.split(",")]
         return Pivot(Lead.objects.visible_to(user), Asker.of(user), *split, chosen)
+
+    def test_weeks_begin_as_the_user_wants_them(self):
+        self.maya.first_weekday = User.Weekday.SUNDAY
+        saturday, sunday = date(2026, 1, 31), date(2026, 2, 1)
+        Lead.objects.filter(pk=self.zoes.pk).update(expected_closing=None)
+        for key in ("expected_closing:week", "created:week"):
+            with self.subTest(key=key):
+                for lead, day in ((self.lead, saturday), (self.bens, sunday)):
+                    at = datetime.combine(day, time(12), UTC)
+                    Lead.objects.filter(pk=lead.pk).update(expected_closing=day, created_at=at)
+                found = self.pivot(key)
+                own = [group for group in found.row_keys if group[0] in (date(2026, 1, 25), sunday)]
+                self.assertEqual([found.at(group, ()).figures for group in own], [[1], [1]])
+                for group in own:
+                    self.assert_found_again(found, group)
 
     def test_rows_are_counted_and_added_up_in_groups(self):
         found = self.pivot("owner", measures="count,expected_revenue")
