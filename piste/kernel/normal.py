@@ -35,6 +35,21 @@ def line(typed: str) -> str:
     return typed.translate(TURNING).strip()
 
 
+def amount(typed: str, decimal: str = ".") -> str:
+    """`7 500,50` and `7,500.50` with a point, and nothing between thousands; what is no amount stays what it is.
+
+    `decimal` is the sign before cents where the writer lives: elsewhere a comma before three digits parts thousands.
+    """
+    bare = re.sub(r"[\s'’]", "", typed)
+    last = max(bare.rfind(","), bare.rfind("."))
+    if last < 0:
+        return bare
+    sign, whole, rest = bare[last], bare[:last], bare[last + 1 :]
+    parts_thousands = sign in whole or (sign == "," != decimal and len(rest) == 3 and "." not in whole)
+    whole = re.sub(r"[,.]", "", whole)
+    return whole + rest if parts_thousands else f"{whole}.{rest}"
+
+
 def plain(text: str) -> str:
     """Lower case, no accents, single spaces."""
     spread = unicodedata.normalize("NFKD", text.casefold().translate(LIGATURES))

@@ -90,6 +90,15 @@ def _number(value: Decimal | float, language: Locale) -> str:
     return numbers.format_decimal(value, locale=language)
 
 
+def amount(value: Decimal) -> str:
+    """7500,50 as one types it: without a currency, cents only where there are some."""
+    return numbers.format_decimal(value, "0.00" if value % 1 else "0", locale())
+
+
+def decimal_sign() -> str:
+    return numbers.get_decimal_symbol(locale())
+
+
 def percent(points: Decimal | float | None) -> str:
     """84 % of 84: chances are kept as 0-100."""
     return "" if points is None else _percent(round(points), locale())

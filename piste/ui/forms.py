@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from django import forms
@@ -10,8 +11,10 @@ from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from piste.kernel import normal
 from piste.kernel.keys import is_key
 from piste.kernel.refusals import Refused
+from piste.ui import formats
 
 Result = TypeVar("Result")
 AnyForm = TypeVar("AnyForm", bound=forms.BaseForm)
@@ -31,7 +34,10 @@ def bind(form_class: type[AnyForm], request: HttpRequest, **kwargs: Any) -> AnyF
     else:
         form = form_class(**kwargs)
     for field in form.fields.values():
-        if native := NATIVE.get(type(field.widget)):
+        if isinstance(field, forms.DecimalField) and type(field.widget) is forms.NumberInput:
+            limits = ("min", "max", "step")
+            field.widget = AmountInput({name: one for name, one in field.widget.attrs.items() if name not in limits})
+        elif native := NATIVE.get(type(field.widget)):
             field.widget.input_type, field.widget.format = native
     return form
 
@@ -59,6 +65,21 @@ def refusals_beside(form: forms.BaseForm) -> Iterator[None]:
         if no.field not in form.fields:
             raise
         form.add_error(no.field, no.message)
+
+
+class AmountInput(forms.TextInput):
+    """An amount as people write it: a browser's own field of numbers drops the comma that it does not expect, and makes
+    750050 of 7500,50."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"inputmode": "decimal", **(attrs or {})})
+
+    def format_value(self, value: Any) -> str | None:
+        return formats.amount(value) if isinstance(value, Decimal) else super().format_value(value)
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        typed = super().value_from_datadict(data, files, name)
+        return normal.amount(typed, formats.decimal_sign()) if isinstance(typed, str) else typed
 
 
 class Stars(forms.RadioSelect):

@@ -1,4 +1,5 @@
 import datetime
+from decimal import Decimal
 from types import SimpleNamespace
 
 from django import forms
@@ -15,6 +16,39 @@ class PlanForm(forms.Form):
     due = forms.DateField(required=False)
     at = forms.DateTimeField(required=False)
     done = forms.BooleanField(required=False)
+
+
+class AmountTest(TestCase):
+    class Form(forms.Form):
+        amount = forms.DecimalField(decimal_places=2, required=False)
+
+    def sent(self, typed: str, language: str = "en"):
+        with translation.override(language):
+            form = bind(self.Form, RequestFactory().post("/", {"amount": typed}))
+            return form.cleaned_data.get("amount") if form.is_valid() else "refused"
+
+    def test_it_is_read_as_people_write_it(self):
+        for typed, language, amount in (
+            ("7500,50", "en", Decimal("7500.50")),
+            ("7,500.50", "en", Decimal("7500.50")),
+            ("7,500", "en", Decimal(7500)),
+            ("7\u202f500,50", "fr", Decimal("7500.50")),
+            ("7.500,50", "fr", Decimal("7500.50")),
+            ("-12", "fr", Decimal(-12)),
+            ("", "fr", None),
+            ("7,500", "fr", "refused"),
+            ("a lot", "en", "refused"),
+        ):
+            with self.subTest(typed=typed, language=language):
+                self.assertEqual(self.sent(typed, language), amount)
+
+    def test_it_is_shown_with_the_sign_of_the_language_in_a_field_that_takes_every_sign(self):
+        with translation.override("fr"):
+            form = bind(self.Form, RequestFactory().get("/"), initial={"amount": Decimal("7500.50")})
+            self.assertInHTML(
+                '<input type="text" name="amount" value="7500,50" inputmode="decimal" id="id_amount">',
+                str(form["amount"]),
+            )
 
 
 class BindTest(SimpleTestCase):
