@@ -14,21 +14,16 @@ from django.utils.translation import gettext_lazy
 
 from piste.finding.dimensions import Dimension, Measure, dimension, measure
 from piste.finding.earlier import AGAINST, Earlier
-from piste.finding.pivot import OTHERS, Figure, Key, Pivot, Tally
+from piste.finding.pivot import OTHERS, Figure, Key, Pivot
 from piste.finding.shapes import NOTHING
 from piste.kernel.criteria.asker import Asker
 from piste.kernel.criteria.fields import Noun
 from piste.kernel.criteria.parsing import Group, both, parse
 from piste.kernel.refusals import Refused
-from piste.ui.place import site
 
 DOWN_AT_MOST, ACROSS_AT_MOST, MEASURES_AT_MOST = 3, 1, 4
 # More links than these would weigh more than the figures; the totals stay linked.
 LINKED_AT_MOST = 1000
-# Whose shapes have room for those of an earlier time.
-COMPARED = ("bar", "stacked", "line")
-# As many colours as are told apart.
-SLICES_AT_MOST = 12
 
 CHARTS: dict[str, str | Promise] = {
     "bar": gettext_lazy("Bars"),
@@ -165,7 +160,7 @@ class Figures:
         linked = len(self.pivot.row_keys) * len(self.pivot.column_keys) <= LINKED_AT_MOST
         for row in self.pivot.row_keys:
             cells = [cell for column in self.pivot.column_keys for cell in self._cells(row, column, linked=linked)]
-            yield Line(self._names(row), tuple(cells), self._cells(row, None) if self.layout.across else ())
+            yield Line(self.names(row), tuple(cells), self._cells(row, None) if self.layout.across else ())
 
     @property
     def totals(self) -> Line:
@@ -174,45 +169,6 @@ class Figures:
         cells = tuple(cell for column in across for cell in self._cells(None, column))
         whole = self._cells(None, None)
         return Line((_("Total"),), cells or whole, whole if self.layout.across else ())
-
-    def chart(self) -> dict[str, Any]:
-        """The same figures for the chart: labels, and a series for each column of the first measure."""
-        rows, one = self.pivot.row_keys, self.layout.measures[0]
-        series = self._series(self.pivot)
-        labels = [" · ".join(self._names(row)) for row in rows]
-        links = self._links(self.pivot, self.source.conditions)
-        if self.layout.chart == "pie" and len(rows) > SLICES_AT_MOST:
-            labels, links = _largest(labels, links, series)
-        return {
-            "type": self.layout.chart,
-            "labels": labels,
-            "series": series,
-            "links": links,
-            "earlier": self._earlier_series() if self.layout.chart in COMPARED else [],
-            "measure": one.label,
-            "kind": str(one.kind),
-            "currency": site().currency,
-        }
-
-    def _series(self, pivot: Pivot) -> list[dict[str, Any]]:
-        """One for each column."""
-        return [
-            {"label": name, "data": [self._plotted(pivot.at(row, column)) for row in pivot.row_keys]}
-            for name, column in zip(self.heads or [self.layout.measures[0].label], pivot.column_keys, strict=True)
-        ]
-
-    def _earlier_series(self) -> list[dict[str, Any]]:
-        if self.before is None or self.earlier is None:
-            return []
-        links = self._links(self.before, self.earlier.conditions)
-        return [
-            {"label": f"{one['label']} · {self.against}", "data": one["data"], "links": links}
-            for one in self._series(self.before)
-        ]
-
-    def _links(self, pivot: Pivot, asked: Group) -> list[str]:
-        found = [_conditions(row, pivot.down, None, []) for row in pivot.row_keys]
-        return [self._listed(asked, conditions) if conditions else "" for conditions in found]
 
     def _cells(self, row: Key | None, column: Key | None, *, linked: bool = True) -> tuple[Cell, ...]:
         """A cell for each measure; None stands for all rows, or for all columns."""
@@ -227,17 +183,17 @@ class Figures:
     ) -> tuple[Cell, ...]:
         tally = pivot.cell(row, column)
         figures = tally.figures if tally else [None] * len(self.layout.measures)
-        conditions = _conditions(row, pivot.down, column, pivot.across) if linked and tally and tally.count else None
-        url = "" if conditions is None else self._listed(asked, conditions)
+        conditions = conditions_of(row, pivot.down, column, pivot.across) if linked and tally and tally.count else None
+        url = "" if conditions is None else self.listed(asked, conditions)
         return tuple(
             Cell(figure, one.kind, url, averages=one.averages)
             for figure, one in zip(figures, self.layout.measures, strict=True)
         )
 
-    def _listed(self, asked: Group, conditions: list[dict[str, Any]]) -> str:
+    def listed(self, asked: Group, conditions: list[dict[str, Any]]) -> str:
         return self.source.listed(both(asked, parse(self.source.noun, {"all": conditions})))
 
-    def _names(self, key: Key) -> tuple[str, ...]:
+    def names(self, key: Key) -> tuple[str, ...]:
         if key == (OTHERS,):
             hidden = len(self.pivot.row_totals) - len(self.pivot.row_keys) + 1
             return (_("Others (%(n)s)") % {"n": hidden}, *[""] * (len(self.layout.down) - 1))
@@ -246,12 +202,8 @@ class Figures:
     def _name(self, key: Key, names: list[dict[Any, str]]) -> str:
         return _("Others") if key == (OTHERS,) else names[0][key[0]]
 
-    def _plotted(self, tally: Tally | None) -> float | None:
-        figure = tally.figures[0] if tally else None
-        return None if figure is None else float(figure)
 
-
-def _conditions(
+def conditions_of(
     row: Key | None, down: list[Dimension], column: Key | None, across: list[Dimension]
 ) -> list[dict[str, Any]] | None:
     """What finds exactly the rows of a cell; None for what stands for the others, or was moved apart."""
@@ -260,15 +212,3 @@ def _conditions(
     pairs = [*zip(down, row or (), strict=row is not None), *zip(across, column or (), strict=column is not None)]
     said = [one.criterion(value) for one, value in pairs]
     return None if None in said else [one for one in said if one]
-
-
-def _largest(labels: list[str], links: list[str], series: list[dict[str, Any]]) -> tuple[list[str], list[str]]:
-    """Labels and links of the slices that can be told apart; the rest of each series is one more, without a link."""
-    size = [sum(one["data"][place] or 0 for one in series) for place in range(len(labels))]
-    # What stands for others already, without a link, goes to them.
-    order = sorted(range(len(labels)), key=lambda place: (not links[place], -size[place]))
-    shown, rest = sorted(order[: SLICES_AT_MOST - 1]), order[SLICES_AT_MOST - 1 :]
-    for one in series:
-        data = one["data"]
-        one["data"] = [*(data[place] for place in shown), sum(data[place] or 0 for place in rest)]
-    return [*(labels[place] for place in shown), _("Others")], [*(links[place] for place in shown), ""]

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from piste.finding.charts import Chart
 from piste.finding.dimensions import UNITS, dimensions_of, measures_of
 from piste.finding.earlier import AGAINST, period_of
 from piste.finding.figures import CHARTS, Figures, Layout, Line, Source
@@ -48,6 +49,7 @@ def figures(
 
     context = frame | {
         "figures": shown,
+        "chart": lambda: Chart(shown).told(),
         "chosen": layout.params(),
         "figures_here": here,
         "figures_address": address,

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from piste.finding.charts import Chart
 from piste.finding.dimensions import dimension, measure
 from piste.finding.earlier import Earlier, period_of
 from piste.finding.figures import Figures, Layout, Source
@@ -113,9 +114,19 @@ class EarlierTest(PipelineTestCase):
     def test_the_chart_has_a_series_of_each_time(self):
         self.deal(self.ann, date(2026, 11, 3), 300)
         self.deal(self.ann, date(2026, 10, 3), 200)
-        chart = self.figures("owner", against="year").chart()
+        chart = Chart(self.figures("owner", against="year")).told()
         self.assertEqual([one["label"] for one in chart["earlier"]], ["Expected revenue · Year before"])
-        self.assertEqual(self.figures("owner").chart()["earlier"][0]["data"], [200.0])
+        self.assertEqual(Chart(self.figures("owner")).told()["earlier"][0]["data"], [200.0])
+
+    def test_the_chart_goes_on_in_time_where_nothing_is(self):
+        for day in (date(2026, 1, 5), date(2026, 4, 5)):
+            self.deal(self.ann, day, 100)
+        create(by=self.maya, title="Undated", owner=self.ann)
+        said = {"f": "expected_closing", "op": "rel", "v": "this_year"}
+        chart = Chart(self.figures("expected_closing:month", said=said, against="")).told()
+        self.assertEqual(chart["labels"], ["January 2026", "February 2026", "March 2026", "April 2026"])
+        self.assertEqual(chart["series"][0]["data"], [100, 0, 0, 100])
+        self.assertEqual(len(chart["links"]), 4)
 
 
 class ComparedPageTest(PipelineTestCase):
