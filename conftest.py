@@ -12,6 +12,8 @@ def django_db_modify_db_settings(tmp_path_factory):
 
 @pytest.fixture(scope="session", autouse=True)
 def _files_stay_apart(tmp_path_factory):
-    """What tests upload does not reach the data folder."""
-    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
+    """What tests upload does not reach the data folder, and no page gets styles that were collected there before."""
+    with override_settings(
+        MEDIA_ROOT=tmp_path_factory.mktemp("files"), STATIC_ROOT=tmp_path_factory.mktemp("collected")
+    ):
         yield

@@ -128,7 +128,7 @@ def _reading(schema: type[Schema] | None) -> list[dict[str, Any]]:
     if linked := sorted(shaping.links(schema)):
         texts.append((shaping.EXPAND, "put the linked records in the place of their keys", linked))
     return [
-        _parameter("query", name, text, {"type": "array", "items": {"type": "string", "enum": known}})
+        _parameter("query", name, text, {"type": "array", "minItems": 1, "items": {"type": "string", "enum": known}})
         | {"style": "form", "explode": False}
         for name, text, known in texts
     ]

@@ -94,10 +94,11 @@ def test_the_keyboard_goes_on_where_it_was_after_a_member_was_added(signed_in, s
     north = Membership.objects.get(user=sales.ann).team
     page.goto(north.get_absolute_url())
     page.locator("#member_user-ts-control").press_sequentially("Maya")
-    page.get_by_role("option", name="Maya").click()
-    expect(page.locator("#member_user-ts-control")).to_be_focused()
+    # At once: Enter means what was typed, though its rows are still on their way.
+    page.keyboard.press("Enter")
     expect(page.locator(".members__add .item")).to_have_text("Maya")
-    page.get_by_role("button", name="Add", exact=True).press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
     expect(page.get_by_text("Maya is in the team")).to_be_visible()
     expect(page.get_by_role("button", name="Add", exact=True)).to_be_focused()
 

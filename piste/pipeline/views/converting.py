@@ -52,7 +52,8 @@ def _again(request: HttpRequest, lead: Lead, no: Refused) -> ConvertForm:
     data = request.POST.copy()
     data["seen"] = str(lead.version)
     if isinstance(no, Stale):
-        data |= _kept_by(no, lead, data)
+        for name, value in _kept_by(no, lead, data).items():
+            data[name] = value
     form = ConvertForm(data, user=request.user, lead=lead)
     form.drop_what_is_gone()
     # What a colleague changed is said and shown above all fields.

@@ -17,7 +17,24 @@ class ComboBox extends HTMLElement {
     // The next one is chosen among all again, not among those like the last.
     if (select.multiple && select.dataset.source) this.list.on("item_add", () => this.list.load(""));
     document.addEventListener("scroll", () => this.list.isOpen && this.place(), { capture: true, passive: true, signal: this.stop.signal });
+    this.addEventListener("keydown", (event) => this.chooseLater(event), { capture: true, signal: this.stop.signal });
     if (focused) this.focusClosed();
+  }
+
+  // Enter means what was typed: while its rows are on their way, the list is still that of an earlier word.
+  chooseLater(event) {
+    const typed = this.list.inputValue();
+    if (event.key !== "Enter" || event.isComposing || !this.list.isOpen || !this.list.input.dataset.source || typed === this.answered) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.chosen = typed;
+  }
+
+  // The rows have come, and are drawn.
+  choose() {
+    if (this.chosen !== this.list.inputValue() || this.chosen !== this.answered) return;
+    this.chosen = null;
+    if (this.list.activeOption) this.list.onOptionSelect(new Event("keydown"), this.list.activeOption);
   }
 
   // The first field of a dialog has the focus at once: its list waits for a key or a click, lest it cover the other fields.
@@ -60,7 +77,7 @@ class ComboBox extends HTMLElement {
       shouldLoad: () => true,
       preload: "focus",
       loadThrottle: 150,
-      load: (typed, answer) => this.ask(source, typed).then(answer, () => answer()),
+      load: (typed, answer) => this.ask(source, typed).then((rows) => (answer(rows), this.choose()), () => answer()),
     };
     return {
       maxItems: select.multiple ? null : 1,
@@ -89,6 +106,7 @@ class ComboBox extends HTMLElement {
     const { results } = await answer.json();
     // Rows of an earlier word would stay in the list.
     this.list.clearOptions((option) => this.list.items.includes(String(option.value)));
+    this.answered = typed;
     this.fitting = new Set(results.map((row) => String(row.value)));
     return results;
   }
