@@ -51,8 +51,8 @@ class ManyActivitiesTest(ActivityTestCase):
 
     def test_a_question_is_first_shown_without_errors(self):
         asked = self.many("snooze", *self.both)
-        self.assertContains(asked, 'name="until"', status_code=422)
-        self.assertNotContains(asked, "field__error", status_code=422)
+        self.assertContains(asked, 'name="until"')
+        self.assertNotContains(asked, "field__error")
         self.assertContains(self.many("snooze", *self.both, asked="True"), "field__error", status_code=422)
 
     def test_they_are_put_off_to_a_day_and_remember_it(self):
@@ -66,7 +66,7 @@ class ManyActivitiesTest(ActivityTestCase):
         Activity.objects.filter(pk=self.both[0].pk).update(assignee=self.ben)
         self.ben.time_zone = "Pacific/Kiritimati"
         self.ben.save()
-        self.assertContains(self.many("snooze", *self.both), 'value="next_week"', status_code=422)
+        self.assertContains(self.many("snooze", *self.both), 'value="next_week"')
         self.many("snooze", *self.both, asked="True", until="tomorrow", as_user=self.maya)
         days = dict(Activity.objects.values_list("assignee", "due_on"))
         self.assertEqual(days, {user.pk: tomorrow(today(user)) for user in (self.ben, self.ann)})

@@ -80,8 +80,8 @@ class ManyContactsTest(DoorTestCase):
 
     def test_one_field_of_all_of_them_and_one_undo(self):
         asked = self.many("edit", *self.both, asked="", field="country")
-        self.assertContains(asked, "Change a field: 2 records", status_code=422)
-        self.assertContains(asked, 'name="country"', status_code=422)
+        self.assertContains(asked, "Change a field: 2 records")
+        self.assertContains(asked, 'name="country"')
         self.many("edit", *self.both, asked="True", field="country", country="FR")
         self.assertEqual(set(Company.objects.values_list("country", flat=True)), {"FR"})
         self.taken_back()

@@ -41,7 +41,11 @@ def many(request: HttpRequest, noun: str, act: str) -> HttpResponse:
         "left_out": chosen.left_out(asked),
         "door": request.get_full_path(),
     }
-    return answers.in_dialog(answers.part(request, "finding/_many.html", context))
+    response = answers.part(request, "finding/_many.html", context)
+    if not request.POST.get("asked"):
+        # Nothing was answered wrongly: it is only asked.
+        response.status_code = 200
+    return answers.in_dialog(response)
 
 
 def _carried_out(request: HttpRequest, listing: Listing, name: str, chosen: Selection, **values: Any) -> HttpResponse:

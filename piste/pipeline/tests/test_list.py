@@ -161,13 +161,13 @@ class BulkTest(DoorTestCase):
 
     def test_lost_asks_first_and_then_keeps_the_reason(self):
         response = self.many("lost", self.lead, self.bens)
-        self.assertEqual((response.status_code, response["HX-Retarget"]), (422, "#dialog"))
+        self.assertEqual((response.status_code, response["HX-Retarget"]), (200, "#dialog"))
         for text in (
             "Lost: 2 records",
             'name="asked" value="True"',
             f'name="ids" value="{self.lead.pk},{self.bens.pk}"',
         ):
-            self.assertContains(response, text, status_code=422)
+            self.assertContains(response, text)
         self.many("lost", self.lead, self.bens, asked="True", reason=self.price.pk, note="Budget")
         self.assertEqual(Lead.objects.filter(lost_reason=self.price, outcome="lost").count(), 2)
 
@@ -224,9 +224,9 @@ class BulkTest(DoorTestCase):
     def test_one_value_for_a_field_of_all_of_them_and_one_undo(self):
         everything = (self.lead, self.bens, self.zoes)
         chosen = self.many("edit", *everything, asked="", field="expected_closing")
-        self.assertContains(chosen, 'name="expected_closing"', status_code=422)
-        self.assertContains(chosen, "Change a field: 3 records", status_code=422)
-        self.assertNotContains(chosen, "field__error", status_code=422)
+        self.assertContains(chosen, 'name="expected_closing"')
+        self.assertContains(chosen, "Change a field: 3 records")
+        self.assertNotContains(chosen, "field__error")
         answer = self.many("edit", *everything, asked="True", field="expected_closing", expected_closing="2027-05-04")
         self.assertEqual(self.said(answer), "Change a field: 3 records")
         self.assertEqual(Lead.objects.filter(expected_closing="2027-05-04").count(), 3)
