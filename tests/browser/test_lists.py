@@ -46,7 +46,7 @@ def test_cells_are_edited_by_keyboard_alone(signed_in, sales):
     press("ArrowRight")
     expect(line(page, "Reach trucks").locator(".cell--expected_revenue")).to_be_focused()
     press("Enter")
-    revenue = page.get_by_role("spinbutton", name="Expected revenue")
+    revenue = page.get_by_role("textbox", name="Expected revenue")
     expect(revenue).to_be_focused()
     page.keyboard.type("7")
     press("Escape")
@@ -57,7 +57,7 @@ def test_cells_are_edited_by_keyboard_alone(signed_in, sales):
 
     # Tab saves and goes on to the next cell, with the other cells as they are now.
     press("Tab")
-    expect(page.get_by_role("spinbutton", name="Probability")).to_be_focused()
+    expect(page.get_by_role("textbox", name="Probability")).to_be_focused()
     expect(line(page, "Reach trucks")).to_contain_text("€1,500")
     page.keyboard.type("40")
     press("Enter")
@@ -77,13 +77,13 @@ def test_keys_typed_before_the_answer_has_come_lead_on_from_the_saved_cell(signe
     press("ArrowRight")
     press("ArrowRight")
     press("Enter")
-    expect(page.get_by_role("spinbutton", name="Expected revenue")).to_be_focused()
+    expect(page.get_by_role("textbox", name="Expected revenue")).to_be_focused()
     page.keyboard.type("1500")
     for key in ("Enter", "ArrowRight", "Enter"):
         press(key)
-    expect(page.get_by_role("spinbutton", name="Probability")).to_be_focused()
+    expect(page.get_by_role("textbox", name="Probability")).to_be_focused()
     expect(line(page, "Forklifts")).to_contain_text("€1,500")
-    expect(page.get_by_role("spinbutton", name="Probability")).to_be_focused()
+    expect(page.get_by_role("textbox", name="Probability")).to_be_focused()
 
 
 def test_who_edits_the_same_cell_later_sees_the_other_value_beside_it_and_loses_nothing(signed_in, sales):
@@ -183,7 +183,7 @@ def test_on_a_phone_a_line_is_edited_in_a_sheet(signed_in, sales):
     page.get_by_role("button", name="Edit: Forklifts").click()
     sheet = page.get_by_role("dialog", name="Forklifts")
     sheet.get_by_text("€1,000").click()
-    sheet.get_by_role("spinbutton", name="Expected revenue").fill("1500")
+    sheet.get_by_role("textbox", name="Expected revenue").fill("1500")
     page.keyboard.press("Enter")
     expect(sheet).to_contain_text("€1,500")
     sheet.get_by_role("button", name="Close").last.click()
