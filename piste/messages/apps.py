@@ -8,5 +8,5 @@ class MessagesConfig(AppConfig):
     label = "messages"
 
     def ready(self) -> None:
-        for part in ("listeners", "slots"):
+        for part in ("fields", "listeners", "slots"):
             import_module(f"piste.messages.{part}")

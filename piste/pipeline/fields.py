@@ -10,6 +10,7 @@ from piste.kernel import world
 from piste.kernel.criteria.columns import column, linked
 from piste.kernel.criteria.fields import Field, Type, add, declare
 from piste.kernel.criteria.spans import DaysPast, WholeDays
+from piste.messages.followed import followers
 from piste.pipeline import facts, first_answers
 from piste.pipeline.activity_team import TEAM
 from piste.pipeline.models import Lead
@@ -142,6 +143,7 @@ declare(
             ("days_late", _("Days late"), DaysPast, "expected_closing", "closed_at"),
         )
     ),
+    followers(Lead.noun),
     Field(key="past", label=_("History"), type=Type.SPECIAL, questions=PAST),
 )
 

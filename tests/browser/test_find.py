@@ -37,7 +37,7 @@ def test_conditions_are_put_together_and_carried_through_the_views(signed_in, sa
     page.get_by_role("link", name="Swap rows and columns").press("Enter")
     expect(page.get_by_role("columnheader", name="ann")).to_be_visible()
     page.get_by_role("link", name="Swap rows and columns").press("Enter")
-    expect(page.get_by_role("row", name="ann")).to_be_visible()
+    expect(page.get_by_role("rowheader", name="ann")).to_be_visible()
     page.locator("#figures-rows-0").select_option(label="Stage")
     row = page.get_by_role("row", name="New")
     expect(row).to_contain_text("€1,000")

@@ -220,3 +220,22 @@ def test_columns_and_groups_are_chosen_by_keyboard_and_the_focus_stays(signed_in
     press("Enter")
     expect(line(page, "Logis Nord")).to_be_hidden()
     expect(group).to_be_focused()
+
+
+def test_what_is_ticked_while_the_list_is_drawn_anew_stays_ticked(signed_in, sales):
+    create_company(by=sales.ann, name="Atelier Roux")
+    page = signed_in(sales.maya)
+    page.goto("/companies/")
+
+    def later(route):
+        page.wait_for_timeout(400)
+        route.continue_()
+
+    page.route("**/companies/**", later)
+    page.evaluate("() => document.querySelector('data-list').refresh()")
+    box = page.get_by_label("Select Atelier Roux")
+    box.check()
+    old = page.evaluate_handle("() => document.querySelector('data-list')")
+    page.wait_for_function("old => !old.isConnected", arg=old)
+    expect(box).to_be_checked()
+    expect(page.get_by_text("1 selected")).to_be_visible()

@@ -6,6 +6,8 @@ const WRITING = "input:not([type=checkbox]), select, textarea, trix-editor";
 class DataList extends HTMLElement {
   // The line in focus before the list was drawn anew.
   static line = null;
+  // The lines that were ticked while it was on its way.
+  static ticked = [];
 
   connectedCallback() {
     this.stop = new AbortController();
@@ -17,7 +19,9 @@ class DataList extends HTMLElement {
     document.body.addEventListener(`${this.dataset.noun}-changed`, ({ target }) => target.closest?.(".cell--edits") || this.refresh(), { signal });
     this.addEventListener("focusout", () => setTimeout(() => this.isConnected && this.catchUp(), 300), { signal });
     document.addEventListener("piste:changed", ({ detail }) => this.heard(detail), { signal });
-    this.addEventListener("htmx:beforeSwap", ({ target }) => target === this && this.remember(document.activeElement), { signal });
+    this.addEventListener("htmx:beforeSwap", ({ target }) => target === this && this.leave(), { signal });
+    for (const box of this.boxes) box.checked ||= DataList.ticked.includes(box.value);
+    DataList.ticked = [];
     this.count();
     // At once, while the former list is still there, lest a key fall between; and after htmx has put the focus where it was.
     this.focusAgain(true);
@@ -62,7 +66,7 @@ class DataList extends HTMLElement {
     const line = target.closest("tr[data-record]");
     const box = line?.querySelector("[name=ids]");
     if (!box || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || target.closest(WRITING)) return;
-    if (document.querySelector("key-map[data-off]") || this.boxes.some((one) => one.checked)) return;
+    if (document.querySelector("key-map[data-off]") || this.ticked.length) return;
     const named = `[data-key="${CSS.escape(key)}" i]`;
     const act = this.querySelector(`.bulk ${named}`);
     if (!act || this.querySelector(`[data-line]${named}`)) return;
@@ -89,7 +93,7 @@ class DataList extends HTMLElement {
   }
 
   count() {
-    const ticked = this.boxes.filter((box) => box.checked).length;
+    const ticked = this.ticked.length;
     const all = this.querySelector("[name=all]");
     if (all && !ticked) all.checked = false;
     const head = this.querySelector("[data-all]");
@@ -126,7 +130,16 @@ class DataList extends HTMLElement {
 
   get busy() {
     const edited = "td form, td .htmx-request, .cell--edits:focus, .cell--edits :focus";
-    return this.boxes.some((box) => box.checked) || this.querySelector(edited) || document.querySelector("dialog[open]");
+    return this.ticked.length || this.querySelector(edited) || document.querySelector("dialog[open]");
+  }
+
+  get ticked() {
+    return this.boxes.filter((box) => box.checked).map((box) => box.value);
+  }
+
+  leave() {
+    this.remember(document.activeElement);
+    DataList.ticked = this.ticked.filter((key) => !this.known?.includes(key));
   }
 
   // Drawn anew twice in a row, the list must not forget the line in between.
@@ -137,6 +150,7 @@ class DataList extends HTMLElement {
   refresh() {
     const asked = document.querySelector("dialog[open]") && document.querySelector("app-dialog").opener;
     this.remember(asked || document.activeElement);
+    this.known = this.ticked;
     window.htmx.ajax("GET", this.dataset.url, { source: this, target: this, swap: "outerHTML" });
   }
 }
