@@ -39,6 +39,8 @@ def test_the_record_tells_all_that_was_done_on_it(signed_in, sales):
     expect(note.get_by_role("link", name="offer.pdf")).to_be_visible()
     assert Notice.objects.filter(user=sales.ben).exists()
 
+    # The panel of next steps is drawn anew after a note: a click in between would meet neither.
+    page.wait_for_load_state("networkidle")
     page.get_by_role("link", name="Done").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("What came out of it").fill("They sign on Friday")
